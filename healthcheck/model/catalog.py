@@ -1,0 +1,175 @@
+"""What the server has. `None` means that the server has none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal, TypeAlias
+
+from healthcheck.model.names import TableName
+
+
+class Unread(Enum):
+    """Stands for a text that could not be had: locked by a migration, or changing as we looked."""
+
+    UNREAD = "unread"
+
+
+UNREAD: Final = Unread.UNREAD
+
+Text: TypeAlias = str | Unread
+"""Deparsed SQL. Read under search_path pg_catalog, so that every other object is qualified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """The server that answered, from the session itself.
+
+    `product` is the first word of version(), `version` is server_version: "PostgreSQL", "16.4".
+    """
+
+    product: str
+    version: str
+    database: str
+    role: str
+    in_recovery: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of pg_attribute.
+
+    `type` is format_type() spelling with modifiers, a type that is not built in qualified:
+    "numeric(10,2)", 'public."AvatarStatus"[]'. `of_extension` says that an extension owns the
+    type, so that its schema is an accident of the installation. `default` is pg_get_expr() text:
+    "now()", "'new'::text". A generated column has no default but a `generated` kind, an identity
+    column an `identity`. `owned_sequence` says that the default draws from a sequence that
+    belongs to the column, as `serial` makes it. `visible` is what the role is shown.
+    """
+
+    name: str
+    type: str
+    of_extension: bool = False
+    nullable: bool = True
+    default: Text | None = None
+    generated: Literal["stored", "virtual"] | None = None
+    identity: Literal["always", "by default"] | None = None
+    owned_sequence: bool = False
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexKey:
+    """One key of an index: a column, or an expression.
+
+    `opclass` and `collation` are qualified, and None where they are the default of the type.
+    """
+
+    column: str | None = None
+    expression: Text | None = None
+    descending: bool = False
+    nulls_first: bool = False
+    opclass: str | None = None
+    collation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """One index, from the columns of pg_index; only `predicate` and expressions are deparsed."""
+
+    name: str
+    method: str = "btree"
+    unique: bool = False
+    keys: tuple[IndexKey, ...] = ()
+    include: tuple[str, ...] = ()
+    predicate: Text | None = None
+    nulls_not_distinct: bool = False
+    valid: bool = True
+    of_constraint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A primary key or a unique constraint; `valid` is that of the index behind it."""
+
+    name: str
+    columns: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False
+    nulls_not_distinct: bool = False
+    valid: bool = True
+
+
+Action: TypeAlias = Literal["no action", "restrict", "cascade", "set null", "set default"]
+Match: TypeAlias = Literal["simple", "full", "partial"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A foreign key. `valid` is false for NOT VALID and for NOT ENFORCED."""
+
+    name: str
+    columns: tuple[str, ...]
+    references: TableName
+    referenced_columns: tuple[str, ...]
+    on_delete: Action = "no action"
+    on_update: Action = "no action"
+    match: Match = "simple"
+    deferrable: bool = False
+    deferred: bool = False
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A CHECK constraint: the expression without CHECK ( ). `valid` as for a foreign key."""
+
+    name: str
+    expression: Text
+    no_inherit: bool = False
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table, partitioned table or foreign table with all that belongs to it, by name.
+
+    `visible` is what the role is shown: it owns the table or has any privilege on it or on a
+    column of it. `locked` says that an AccessExclusiveLock is held or awaited on it.
+    """
+
+    name: TableName
+    columns: Mapping[str, Column]
+    primary_key: Key | None = None
+    indexes: Mapping[str, Index]
+    unique: Mapping[str, Key]
+    foreign_keys: Mapping[str, ForeignKey]
+    checks: Mapping[str, Check]
+    visible: bool = True
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation that is there but was not declared; `kind` is for people: "table", "view"."""
+
+    name: TableName
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """What one transaction saw of all that was wanted.
+
+    `schemas` maps each wanted schema that exists to whether the role may use it. `neighbours`
+    holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
+    `role_missing` says that the role whose access counts does not exist.
+    """
+
+    server: Server
+    schemas: Mapping[str, bool]
+    tables: Mapping[TableName, Table]
+    neighbours: tuple[Relation, ...] = ()
+    role_missing: bool = False

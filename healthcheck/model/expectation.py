@@ -1,0 +1,172 @@
+"""The decoded declaration. `None` means not declared, and so not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from healthcheck.model.catalog import Action, Match
+from healthcheck.model.finding import Severity
+from healthcheck.model.names import TableName
+
+
+class Absent(Enum):
+    """Declared to be gone; for a default, declared to have none."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a thing is declared (`line` from 1, 0 if made by a program) and what it came from.
+
+    `since` is the migration that created it, `changed` the last that altered it.
+    """
+
+    line: int = 0
+    since: str | None = None
+    changed: str | None = None
+
+
+NOWHERE: Final = Origin()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What is asked of a column. `type` is as written: "varchar(255)", "AvatarStatus", "serial"."""
+
+    type: str | None = None
+    nullable: bool | None = None
+    default: str | Absent | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexKey:
+    """One key of an index: a column by its name, or an expression as written.
+
+    `nulls_first` is already resolved: PostgreSQL puts nulls first exactly where it is descending,
+    unless told otherwise. `opclass` and `collation` are as written, None for the default.
+    """
+
+    column: str | None = None
+    expression: str | None = None
+    descending: bool = False
+    nulls_first: bool = False
+    opclass: str | None = None
+    collation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A closed definition, but for `keys` None: then only existence and validity are asked."""
+
+    name: str | None = None
+    keys: tuple[IndexKey, ...] | None = None
+    unique: bool = False
+    where: str | None = None
+    method: str = "btree"
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A primary key or a unique constraint: a closed definition; `name` None is not compared."""
+
+    name: str | None = None
+    columns: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False
+    nulls_not_distinct: bool = False
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A closed definition; `referenced_columns` empty means the primary key of the other table."""
+
+    name: str | None = None
+    columns: tuple[str, ...]
+    references: TableName
+    referenced_columns: tuple[str, ...] = ()
+    on_delete: Action = "no action"
+    on_update: Action = "no action"
+    match: Match = "simple"
+    deferrable: bool = False
+    deferred: bool = False
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A closed definition: the expression as written, without CHECK ( )."""
+
+    name: str | None = None
+    expression: str
+    no_inherit: bool = False
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A named thing that was declared `absent`."""
+
+    name: str
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What is asked of a table; every list is partial, in the order of the declaration."""
+
+    name: TableName
+    absent: bool = False
+    columns: Mapping[str, Column | Gone] = field(default_factory=dict)
+    primary_key: Key | Absent | None = None
+    indexes: tuple[Index | Gone, ...] = ()
+    unique: tuple[Key | Gone, ...] = ()
+    foreign_keys: tuple[ForeignKey | Gone, ...] = ()
+    checks: tuple[Check | Gone, ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityRule:
+    """A glob over finding codes, and what becomes of those it matches; the last match wins."""
+
+    pattern: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreRule:
+    """A glob over objects that are not reported, up to and including the day `until`."""
+
+    pattern: str
+    reason: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """A whole declaration. `file` is its name as findings print it.
+
+    `role` None means the role that probes; `check_access` is false for `role: none`.
+    """
+
+    file: str = "expected_schema.yaml"
+    schema: str = "public"
+    role: str | None = None
+    check_access: bool = True
+    severity: tuple[SeverityRule, ...] = ()
+    ignore: tuple[IgnoreRule, ...] = ()
+    tables: Mapping[TableName, Table] = field(default_factory=dict)

@@ -1,0 +1,155 @@
+"""One difference between the expectation and the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from healthcheck.model.names import qualified
+
+
+class Severity(StrEnum):
+    """What a finding does to the status of its report."""
+
+    FAIL = "fail"
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
+class Kind(StrEnum):
+    """The kinds of object that findings speak of, outermost first."""
+
+    ROLE = "role"
+    SCHEMA = "schema"
+    TABLE = "table"
+    COLUMN = "column"
+    PRIMARY_KEY = "primary_key"
+    INDEX = "index"
+    UNIQUE = "unique"
+    FOREIGN_KEY = "foreign_key"
+    CHECK = "check"
+
+
+class Code(StrEnum):
+    """Every finding there can be: kind.problem."""
+
+    ROLE_MISSING = "role.missing"
+    SCHEMA_MISSING = "schema.missing"
+    SCHEMA_INACCESSIBLE = "schema.inaccessible"
+    TABLE_MISSING = "table.missing"
+    TABLE_INACCESSIBLE = "table.inaccessible"
+    TABLE_PRESENT = "table.present"
+    TABLE_UNEXPECTED = "table.unexpected"
+    COLUMN_MISSING = "column.missing"
+    COLUMN_INACCESSIBLE = "column.inaccessible"
+    COLUMN_TYPE = "column.type"
+    COLUMN_NULLABLE = "column.nullable"
+    COLUMN_DEFAULT = "column.default"
+    COLUMN_PRESENT = "column.present"
+    COLUMN_UNEXPECTED = "column.unexpected"
+    COLUMN_NOT_CHECKED = "column.not_checked"
+    PRIMARY_KEY_MISSING = "primary_key.missing"
+    PRIMARY_KEY_DEFINITION = "primary_key.definition"
+    PRIMARY_KEY_INVALID = "primary_key.invalid"
+    PRIMARY_KEY_RENAMED = "primary_key.renamed"
+    PRIMARY_KEY_PRESENT = "primary_key.present"
+    PRIMARY_KEY_UNEXPECTED = "primary_key.unexpected"
+    INDEX_MISSING = "index.missing"
+    INDEX_DEFINITION = "index.definition"
+    INDEX_INVALID = "index.invalid"
+    INDEX_RENAMED = "index.renamed"
+    INDEX_PRESENT = "index.present"
+    INDEX_UNEXPECTED = "index.unexpected"
+    INDEX_NOT_CHECKED = "index.not_checked"
+    UNIQUE_MISSING = "unique.missing"
+    UNIQUE_DEFINITION = "unique.definition"
+    UNIQUE_INVALID = "unique.invalid"
+    UNIQUE_RENAMED = "unique.renamed"
+    UNIQUE_PRESENT = "unique.present"
+    UNIQUE_UNEXPECTED = "unique.unexpected"
+    FOREIGN_KEY_MISSING = "foreign_key.missing"
+    FOREIGN_KEY_DEFINITION = "foreign_key.definition"
+    FOREIGN_KEY_INVALID = "foreign_key.invalid"
+    FOREIGN_KEY_RENAMED = "foreign_key.renamed"
+    FOREIGN_KEY_PRESENT = "foreign_key.present"
+    FOREIGN_KEY_UNEXPECTED = "foreign_key.unexpected"
+    CHECK_MISSING = "check.missing"
+    CHECK_DEFINITION = "check.definition"
+    CHECK_INVALID = "check.invalid"
+    CHECK_RENAMED = "check.renamed"
+    CHECK_PRESENT = "check.present"
+    CHECK_UNEXPECTED = "check.unexpected"
+    CHECK_NOT_CHECKED = "check.not_checked"
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of object: "column" of "column.missing"."""
+        return Kind(self.value.partition(".")[0])
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it: "missing" of "column.missing"."""
+        return self.value.partition(".")[2]
+
+
+DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
+    {
+        "missing": Severity.FAIL,
+        "inaccessible": Severity.FAIL,
+        "type": Severity.FAIL,
+        "nullable": Severity.FAIL,
+        "default": Severity.FAIL,
+        "definition": Severity.FAIL,
+        "invalid": Severity.FAIL,
+        "renamed": Severity.WARN,
+        "present": Severity.WARN,
+        "not_checked": Severity.WARN,
+        "unexpected": Severity.IGNORE,
+    }
+)
+"""By problem; a declaration's severity rules override it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a finding is about. `parts` are the names from the schema inwards, as stored."""
+
+    parts: tuple[str, ...]
+    schema: str | None = None
+    table: str | None = None
+
+    @property
+    def object(self) -> str:
+        """The printable name, quoted where SQL would: public.orders."projectId"."""
+        return qualified(*self.parts)
+
+    @property
+    def name(self) -> str:
+        """The innermost name, as stored."""
+        return self.parts[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One difference. `expected` and `actual` hold the attributes concerned, JSON values all.
+
+    `sql` would mend it and is never run. `remedy` is what to do. `hint` is a near miss or the
+    reason why it could not be judged. `declared_at` is "file:line". `unread` marks a judgement
+    that failed only because a text was locked or moving: it makes the report unknown.
+    """
+
+    code: Code
+    subject: Subject
+    severity: Severity = Severity.FAIL
+    expected: Mapping[str, Any] | None = None
+    actual: Mapping[str, Any] | None = None
+    since: str | None = None
+    changed: str | None = None
+    hint: str | None = None
+    remedy: str | None = None
+    sql: str | None = None
+    declared_at: str | None = None
+    unread: bool = False

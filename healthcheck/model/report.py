@@ -1,0 +1,119 @@
+"""The outcome of one probe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from healthcheck.model.catalog import Server
+from healthcheck.model.finding import Code, Finding, Kind, Severity
+
+
+class Status(StrEnum):
+    """The verdict, best first."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a report is not a pass."""
+
+    DRIFT = "drift"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    MIGRATING = "migrating"
+    DENIED = "denied"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationInfo:
+    """The declaration that was checked.
+
+    `objects` counts what it asks for, by kind; `codes` are the findings that it makes possible.
+    `problem` is why a newer content of the file is not in use, one problem a line.
+    """
+
+    file: str
+    sha256: str
+    objects: Mapping[Kind, int]
+    codes: frozenset[Code] = frozenset()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusive:
+    """The last report of this process that was not unknown."""
+
+    status: Status
+    at: datetime
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One check of one target. Times are UTC; `duration_ms` is that of the check itself.
+
+    `findings` leaves out what is ignored. It is empty for `unknown`, unless a migration moves.
+    `first_seen` says since when this process knows of a finding, by its code and object.
+    """
+
+    status: Status
+    reason: Reason | None
+    message: str
+    target: str
+    checked_at: datetime
+    duration_ms: float
+    server: Server | None
+    declaration: DeclarationInfo
+    findings: tuple[Finding, ...] = ()
+    first_seen: Mapping[tuple[Code, str], datetime] = field(default_factory=dict)
+    last_conclusive: Conclusive | None = None
+
+
+def status_of(findings: Iterable[Finding]) -> Status:
+    """fail if any finding fails, else warn if any warns, else pass."""
+    severities = {finding.severity for finding in findings}
+    if Severity.FAIL in severities:
+        return Status.FAIL
+    return Status.WARN if Severity.WARN in severities else Status.PASS
+
+
+def missing_objects(findings: Iterable[Finding]) -> Counter[Kind]:
+    """What is missing, by kind; what was declared inside of a missing table is counted with it."""
+    counts: Counter[Kind] = Counter()
+    for finding in findings:
+        if finding.code.problem != "missing":
+            continue
+        counts[finding.code.kind] += 1
+        if finding.code is Code.TABLE_MISSING:
+            counts.update(_inside(finding.expected or {}))
+    return counts
+
+
+def _inside(table: Mapping[str, object]) -> Counter[Kind]:
+    counts: Counter[Kind] = Counter()
+    for section, kind in TABLE_SECTIONS.items():
+        inside = table.get(section)
+        if kind is Kind.PRIMARY_KEY:
+            counts[kind] += inside is not None
+        elif isinstance(inside, Mapping | list):
+            counts[kind] += len(inside)
+    return +counts
+
+
+TABLE_SECTIONS: Mapping[str, Kind] = {
+    "columns": Kind.COLUMN,
+    "primary_key": Kind.PRIMARY_KEY,
+    "indexes": Kind.INDEX,
+    "unique": Kind.UNIQUE,
+    "foreign_keys": Kind.FOREIGN_KEY,
+    "checks": Kind.CHECK,
+}
+"""The sections of a declared table, as the declaration and a missing table's `expected` spell them."""
