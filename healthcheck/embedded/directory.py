@@ -1,0 +1,82 @@
+"""A private directory that does not outlive us, whatever ends us."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from healthcheck.embedded.account import Account, give, is_open
+from healthcheck.embedded.errors import EmbeddedError
+
+# The keeper reads until the other end of its pipe is gone: closed by us, or by the kernel when we
+# were killed. Then it ends the server that still runs in the directory, and removes the directory.
+_KEEPER = """
+trap '' HUP INT TERM
+cat
+if read -r server < "$1/data/postmaster.pid"; then
+    for signal in INT QUIT KILL; do
+        kill -s "$signal" "$server" || break
+        for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+            kill -s 0 "$server" || break 2
+            sleep 0.2
+        done
+    done
+fi
+rm -rf -- "$1" || { sleep 2; rm -rf -- "$1"; }
+"""
+_KEEPER_DEADLINE_S = 20
+
+
+@contextmanager
+def private_directory(parent: Path | None, account: Account) -> Iterator[Path]:
+    """A new directory of mode 0700 that belongs to `account`, below `parent` or the usual place.
+
+    It is removed on leaving, and a server that still runs on its `data` is stopped. That holds
+    when this process is ended from outside, by SIGKILL too. Raises EmbeddedError where it cannot
+    be made or `account` could not reach it.
+    """
+    home = _make(parent, account)
+    with subprocess.Popen(  # noqa: S603 - a script of our own
+        ["/bin/sh", "-c", _KEEPER, "keeper", str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd="/",
+    ) as keeper:
+        try:
+            yield home
+        finally:
+            _dismiss(keeper)
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _make(parent: Path | None, account: Account) -> Path:
+    try:
+        home = Path(tempfile.mkdtemp(prefix="healthcheck-", dir=parent)).resolve()
+    except OSError as error:
+        where = parent or tempfile.gettempdir()
+        message = f"{where}: no directory for PostgreSQL can be made there: {error.strerror}"
+        raise EmbeddedError(message) from error
+    if account["user"] is not None and not is_open(home.parent):
+        home.rmdir()
+        message = (
+            f"{home.parent}: PostgreSQL, which runs as an unprivileged account where we are root, "
+            "may not enter it; name another folder, or set TMPDIR to one that all may enter"
+        )
+        raise EmbeddedError(message)
+    give(home, account)
+    return home
+
+
+def _dismiss(keeper: subprocess.Popen[bytes]) -> None:
+    if keeper.stdin is not None:
+        keeper.stdin.close()
+    try:
+        keeper.wait(timeout=_KEEPER_DEADLINE_S)
+    except subprocess.TimeoutExpired:
+        keeper.kill()
