@@ -1,0 +1,45 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from healthcheck.embedded import EmbeddedServer
+from tests.postgres import Database, fresh_database, running_server
+
+# The folder of another PostgreSQL's programs; scripts/test --matrix sets it. Taken out of the
+# environment with all that a developer's own service would read, so that no test depends on it.
+_BINARIES = os.environ.get("HEALTHCHECK_TEST_POSTGRES_BIN")
+for _name in list(os.environ):
+    if _name.startswith(("HEALTHCHECK_", "PG")) or _name == "DATABASE_URL":
+        del os.environ[_name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker("server")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """What runs async tests."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedServer]:
+    """The server of this run."""
+    with running_server(Path(_BINARIES) if _BINARIES else None) as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: EmbeddedServer) -> Iterator[Database]:
+    """An empty database of the test's own."""
+    with fresh_database(postgres) as database:
+        yield database
