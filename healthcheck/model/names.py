@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 # Keywords that quote_ident() quotes: pg_get_keywords() where catcode <> 'U', PostgreSQL 13 to 18.
 _KEYWORDS = frozenset(
+    # One string, because a list of 180 words would fill three pages.
     """
     all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
     boolean both case cast char character check coalesce collate collation column concurrently
@@ -23,7 +24,7 @@ _KEYWORDS = frozenset(
     unique user using values varchar variadic verbose when where window with xmlattributes
     xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize
     xmltable
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")

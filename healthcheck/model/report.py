@@ -15,7 +15,7 @@ from healthcheck.model.finding import Code, Finding, Kind, Severity
 class Status(StrEnum):
     """The verdict, best first."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a verdict, no secret
     WARN = "warn"
     FAIL = "fail"
     UNKNOWN = "unknown"
@@ -78,7 +78,7 @@ class Report:
 
 
 def status_of(findings: Iterable[Finding]) -> Status:
-    """fail if any finding fails, else warn if any warns, else pass."""
+    """Fail if any finding fails, else warn if any warns, else pass."""
     severities = {finding.severity for finding in findings}
     if Severity.FAIL in severities:
         return Status.FAIL
@@ -116,4 +116,4 @@ TABLE_SECTIONS: Mapping[str, Kind] = {
     "foreign_keys": Kind.FOREIGN_KEY,
     "checks": Kind.CHECK,
 }
-"""The sections of a declared table, as the declaration and a missing table's `expected` spell them."""
+"""Sections of a declared table, as the declaration and a missing table's `expected` spell them."""

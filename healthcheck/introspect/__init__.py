@@ -1,0 +1,14 @@
+"""The only package that sends SQL for a probe: queries/*.sql and their parsing, by kind."""
+
+from healthcheck.introspect.read import Connection, Limits, Memory, MovingError, read_catalog
+from healthcheck.introspect.wanted import Wanted, wanted_of
+
+__all__ = [
+    "Connection",
+    "Limits",
+    "Memory",
+    "MovingError",
+    "Wanted",
+    "read_catalog",
+    "wanted_of",
+]

@@ -1,0 +1,31 @@
+"""One row of queries/constraint.sql, as primary_key, unique, foreign_key and check parse it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class ConstraintRow(NamedTuple):
+    """Attnums count within the table; `index` is the oid of the index behind it, or 0."""
+
+    table: int
+    oid: int
+    name: str
+    type: str
+    attnums: list[int] | None
+    index: int
+    valid: bool
+    deferrable: bool
+    deferred: bool
+    no_inherit: bool
+    referenced_schema: str | None
+    referenced_table: str | None
+    referenced_columns: list[str]
+    on_delete: str
+    on_update: str
+    match: str
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> ConstraintRow:
+        """The row under names."""
+        return cls(*row)

@@ -1,0 +1,39 @@
+-- Columns: table oid, attnum, name, type, of_extension, nullable, default, generated, identity,
+-- owned_sequence, visible, collation oid. In the order of attnum, which has gaps and is never compared.
+-- The type is spelled by format_type() where it is built in or has a modifier, from rows elsewhere:
+-- rows belong to this transaction's snapshot, format_type() reads the newest catalog.
+-- pg_get_expr(x, 0) takes no lock, but fails on a generated column, whose text names columns.
+SELECT a.attrelid, a.attnum, a.attname,
+       CASE WHEN tn.nspname = 'pg_catalog' OR a.atttypmod <> -1
+            THEN format_type(a.atttypid, a.atttypmod)
+            ELSE quote_ident(tn.nspname) || '.' || quote_ident(b.typname)
+                 || CASE WHEN b.oid <> t.oid THEN '[]' ELSE '' END
+       END,
+       tn.nspname <> 'pg_catalog' AND EXISTS (
+           SELECT FROM pg_depend x
+           WHERE x.classid = 'pg_type'::regclass AND x.objid = b.oid AND x.deptype = 'e'
+       ),
+       NOT (a.attnotnull OR t.typtype = 'd' AND t.typnotnull),
+       CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END,
+       a.attgenerated, a.attidentity,
+       d.oid IS NOT NULL AND EXISTS (
+           SELECT FROM pg_depend uses
+           JOIN pg_depend owned ON owned.classid = uses.refclassid AND owned.objid = uses.refobjid
+           WHERE uses.classid = 'pg_attrdef'::regclass AND uses.objid = d.oid
+             AND uses.refclassid = 'pg_class'::regclass AND owned.deptype = 'a'
+             AND owned.refclassid = 'pg_class'::regclass
+             AND owned.refobjid = a.attrelid AND owned.refobjsubid = a.attnum
+       ),
+       pg_has_role(v.oid, r.owner, 'USAGE') OR has_column_privilege(
+           v.oid, a.attrelid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'
+       ),
+       a.attcollation
+FROM relation r
+LEFT JOIN viewer v ON true
+JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type t ON t.oid = a.atttypid
+JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 AND t.typlen = -1
+                               THEN t.typelem ELSE t.oid END
+JOIN pg_namespace tn ON tn.oid = b.typnamespace
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ORDER BY a.attrelid, a.attnum

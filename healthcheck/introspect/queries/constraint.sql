@@ -1,0 +1,23 @@
+-- Columns: table oid, constraint oid, name, type (p, u, f, c), attnums, index oid, valid, deferrable,
+-- deferred, no_inherit, referenced schema, referenced table, referenced columns, on delete, on
+-- update, match.
+-- A foreign key to a partitioned table has a row more for each partition: those are left out.
+SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid, k.convalidated,
+       k.condeferrable, k.condeferred, k.connoinherit,
+       fn.nspname, f.relname,
+       ARRAY(
+           SELECT a.attname::text
+           FROM unnest(k.confkey) WITH ORDINALITY AS u (attnum, position)
+           JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+           ORDER BY u.position
+       ),
+       k.confdeltype, k.confupdtype, k.confmatchtype
+FROM relation r
+JOIN pg_constraint k ON k.conrelid = r.oid
+LEFT JOIN pg_class f ON f.oid = k.confrelid AND k.contype = 'f'
+LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+WHERE k.contype IN ('p', 'u', 'f', 'c')
+  AND NOT (k.contype = 'f' AND EXISTS (
+      SELECT FROM pg_constraint whole WHERE whole.oid = k.conparentid AND whole.conrelid = k.conrelid
+  ))
+ORDER BY k.conrelid, k.conname

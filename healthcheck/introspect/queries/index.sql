@@ -1,0 +1,12 @@
+-- Columns: table oid, index oid, name, method, unique, valid, nulls_not_distinct, number of keys,
+-- attnums of keys and included columns (0: an expression), options, operator classes, collations
+-- (the three by key, as oids or bits), partial.
+-- nulls_not_distinct came with PostgreSQL 15.
+SELECT i.indrelid, i.indexrelid, c.relname, m.amname, i.indisunique, i.indisvalid AND i.indisready,
+       {nulls_not_distinct}, i.indnkeyatts, i.indkey::int2[], i.indoption::int2[],
+       i.indclass::oid[], i.indcollation::oid[], i.indpred IS NOT NULL
+FROM relation r
+JOIN pg_index i ON i.indrelid = r.oid AND i.indislive
+JOIN pg_class c ON c.oid = i.indexrelid
+JOIN pg_am m ON m.oid = c.relam
+ORDER BY i.indrelid, c.relname

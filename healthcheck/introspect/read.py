@@ -1,0 +1,198 @@
+"""Reads the catalog so that the answer is of one instant, whatever DDL runs beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg.errors import LockNotAvailable
+
+from healthcheck.introspect.index import Texts
+from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
+from healthcheck.introspect.table import Assembly, Found, Rows, Snapshot, tokens_of
+from healthcheck.introspect.wanted import Wanted
+from healthcheck.model.catalog import Catalog, Table
+from healthcheck.model.names import TableName
+
+Connection = AsyncConnection[tuple[Any, ...]]
+
+_ATTEMPTS = 5
+_MOST_NEIGHBOURS = 10_000
+
+
+class MovingError(Exception):
+    """What was wanted kept changing while it was read; `tables` are those that moved."""
+
+    def __init__(self, tables: Sequence[TableName]) -> None:
+        super().__init__(", ".join(map(str, tables)))
+        self.tables = tuple(tables)
+
+
+@dataclass(slots=True)
+class Memory:
+    """Tables that were read and found unmoved, with their tokens, by oid.
+
+    A table is good for as long as its token is the same; `access` is the token of everybody's
+    access. It belongs to one target and one `Wanted`.
+    """
+
+    access: str = ""
+    tables: dict[int, tuple[str, Table]] = field(default_factory=dict)
+
+    def knows(self, found: Found) -> bool:
+        """Whether the table is known as it was found."""
+        token, table = self.tables.get(found.oid, ("", None))
+        return table is not None and token == found.token and table.name == found.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """In seconds: how long the server may take for a statement, and wait for a lock."""
+
+    statement_timeout: float
+    lock_timeout: float
+
+    def parameters(self) -> dict[str, str]:
+        """As the scripts take them."""
+        return {
+            "statement_timeout": f"{max(1, round(self.statement_timeout * 1000))}ms",
+            "lock_timeout": f"{max(1, round(self.lock_timeout * 1000))}ms",
+        }
+
+
+async def read_catalog(
+    connection: Connection, wanted: Wanted, *, limits: Limits, memory: Memory
+) -> Catalog:
+    """Read what `wanted` names, as of one instant, in one read-only transaction.
+
+    Rows come from that transaction's snapshot. What PostgreSQL answers from the newest catalog
+    instead (privileges, deparsed text) is accepted for a table only if its token was the same
+    before and afterwards. A text that is locked stays UNREAD. One round trip if `memory` knows
+    every table, three if it does not. Raises MovingError if a table moved at every attempt, and
+    psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
+    """
+    reader = _Reader(connection, wanted, limits, memory)
+    moved: Sequence[Found] = ()
+    for _ in range(_ATTEMPTS):
+        snapshot = await reader.snapshot()
+        found = snapshot.found()
+        unread = await reader.settle(snapshot, found)
+        moved = [one for one in found if one.oid not in unread and not memory.knows(one)]
+        if not moved and memory.access == snapshot.access():
+            return _catalog(snapshot, found, unread, memory)
+    raise MovingError([one.name for one in moved])
+
+
+class _Reader:
+    """The round trips of one `read_catalog`."""
+
+    def __init__(
+        self, connection: Connection, wanted: Wanted, limits: Limits, memory: Memory
+    ) -> None:
+        self._connection = connection
+        self._wanted = wanted
+        self._memory = memory
+        self._version = connection.info.server_version
+        self._parameters: dict[str, Any] = {
+            **limits.parameters(),
+            "schemas": [name.schema for name in wanted.tables],
+            "names": [name.name for name in wanted.tables],
+            "absents": list(wanted.tables.values()),
+            "role": wanted.role,
+            "listing": wanted.listing,
+            "most": _MOST_NEIGHBOURS,
+        }
+
+    async def snapshot(self) -> Snapshot:
+        return Snapshot.of(await self._run(catalog_script(self._version)))
+
+    async def settle(self, snapshot: Snapshot, found: Sequence[Found]) -> dict[int, Table]:
+        """Bring `memory` up to the snapshot, as far as nothing moves; return what is locked."""
+        fresh = [one for one in found if not self._memory.knows(one)]
+        access = snapshot.access()
+        if not fresh and access == self._memory.access:
+            return {}
+        assembly = Assembly(snapshot)
+        texts = await self._texts([one for one in fresh if self._needs_text(one, assembly)])
+        [token_rows] = await self._run(token_script(self._version))
+        tokens = tokens_of(token_rows)
+        if tokens[0] == access:
+            self._memory.access = access
+        unread: dict[int, Table] = {}
+        for one in fresh:
+            if tokens.get(one.oid) != one.token:
+                continue
+            table = assembly.table(one, texts.get(one.oid, {}))
+            if one.oid in texts and texts[one.oid] is None:
+                unread[one.oid] = replace(table, locked=True)
+            else:
+                self._memory.tables[one.oid] = (one.token, replace(table, locked=False))
+        return unread
+
+    def _needs_text(self, found: Found, assembly: Assembly) -> bool:
+        return found.name in self._wanted.texts and assembly.has_text(found.oid)
+
+    async def _texts(self, tables: Sequence[Found]) -> dict[int, Texts | None]:
+        """Deparsed texts by table oid; None where the table is locked."""
+        texts: dict[int, Texts | None] = {one.oid: None for one in tables if one.locked}
+        free = [one.oid for one in tables if not one.locked]
+        try:
+            texts |= await self._read_texts(free)
+        except LockNotAvailable:
+            # Which one it was is not said. A lock between the look and the read is rare.
+            await self._connection.rollback()
+            for oid in free:
+                texts |= await self._read_text_unless_locked(oid)
+        return texts
+
+    async def _read_text_unless_locked(self, oid: int) -> dict[int, Texts | None]:
+        try:
+            return await self._read_texts([oid])
+        except LockNotAvailable:
+            await self._connection.rollback()
+            return {oid: None}
+
+    async def _read_texts(self, oids: Sequence[int]) -> dict[int, Texts | None]:
+        if not oids:
+            return {}
+        cursor = AsyncClientCursor(self._connection)
+        parts = [
+            cursor.mogrify(text_script(), {**self._parameters, "table": oid}) for oid in oids
+        ]
+        results = await self._run(";\n".join(parts), bound=True)
+        return {
+            oid: {(what, of, position): text for what, of, position, text in rows}
+            for oid, rows in zip(oids, results, strict=True)
+        }
+
+    async def _run(self, script: str, *, bound: bool = False) -> list[Rows]:
+        """The result sets of a script, but for those of its settings."""
+        cursor = AsyncClientCursor(self._connection)
+        await cursor.execute(script, None if bound else self._parameters)  # type: ignore[call-overload]
+        results: list[Rows] = []
+        while True:
+            if cursor.description and cursor.description[-1].name != SETTINGS:
+                results.append(await cursor.fetchall())
+            if not cursor.nextset():
+                return results
+
+
+def _catalog(
+    snapshot: Snapshot, found: Sequence[Found], unread: Mapping[int, Table], memory: Memory
+) -> Catalog:
+    memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
+    tables = {
+        one.name: unread[one.oid]
+        if one.oid in unread
+        else replace(memory.tables[one.oid][1], locked=one.locked)
+        for one in found
+    }
+    return Catalog(
+        server=snapshot.server(),
+        schemas=snapshot.schemas(),
+        tables=tables,
+        neighbours=snapshot.neighbours(),
+        role_missing=snapshot.role_missing(),
+    )

@@ -1,0 +1,85 @@
+"""The declaration's file, read again when its content changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from healthcheck.compare import count_objects, possible_codes
+from healthcheck.declaration import decode
+from healthcheck.errors import DeclarationError, Problem
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.report import DeclarationInfo
+
+
+class DeclarationSource:
+    """A declaration in use, and the file that it came from.
+
+    `current` is the last good content; `reloads` counts "success" and "failure" since the start.
+    """
+
+    def __init__(
+        self, path: Path, default_schema: str, current: tuple[Expectation, DeclarationInfo]
+    ) -> None:
+        self.path = path
+        self.current = current
+        self.reloads: Counter[str] = Counter()
+        self._default_schema = default_schema
+        self._seen = current[1].sha256
+
+    @classmethod
+    def load(cls, path: Path, *, default_schema: str | None = None) -> DeclarationSource:
+        """Read and decode `path`. Raises DeclarationError, also where it cannot be read."""
+        schema = default_schema or "public"
+        text = _read(path)
+        return cls(path, schema, _decode(text, path, schema))
+
+    def refresh(self) -> bool:
+        """Look at the file again; True if a new content is in use from now on.
+
+        A content that cannot be used leaves the last good one and says so in its `problem`. Reads
+        a file: call it off the event loop. The content is compared, not times: a ConfigMap's files
+        are links that are exchanged.
+        """
+        try:
+            text = _read(self.path)
+        except DeclarationError as error:
+            self._seen = ""
+            return self._keep_last_good(error)
+        sha256 = hashlib.sha256(text).hexdigest()
+        if sha256 == self._seen:
+            return False
+        self._seen = sha256
+        try:
+            self.current = _decode(text, self.path, self._default_schema)
+        except DeclarationError as error:
+            return self._keep_last_good(error)
+        self.reloads["success"] += 1
+        return True
+
+    def _keep_last_good(self, error: DeclarationError) -> bool:
+        expectation, info = self.current
+        if info.problem != str(error):
+            self.reloads["failure"] += 1
+            self.current = expectation, replace(info, problem=str(error))
+        return False
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        text = f"cannot be read: {error.strerror}; is the path right?"
+        raise DeclarationError([Problem(str(path), 0, 0, text)]) from None
+
+
+def _decode(text: bytes, path: Path, schema: str) -> tuple[Expectation, DeclarationInfo]:
+    expectation = decode(text, file=str(path), default_schema=schema)
+    return expectation, DeclarationInfo(
+        file=str(path),
+        sha256=hashlib.sha256(text).hexdigest(),
+        objects=count_objects(expectation),
+        codes=possible_codes(expectation),
+    )

@@ -1,0 +1,125 @@
+"""An exception → the public reason of an `unknown`, in words of our own.
+
+The text of a driver's or a server's error is never passed on: it may hold the connection string.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+
+from healthcheck.introspect import MovingError
+from healthcheck.model.report import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why no full answer could be had, and what to do."""
+
+    reason: Reason
+    message: str
+
+
+TIMEOUT: Final = Failure(
+    Reason.TIMEOUT,
+    "the database did not answer in time; the check goes on, ask again"
+    " (is the server overloaded, frozen, or cut off from the network?)",
+)
+MIGRATING: Final = Failure(
+    Reason.MIGRATING,
+    "something declared is locked or changing at this moment; wait for the migration to finish,"
+    " then ask again",
+)
+INTERNAL: Final = Failure(
+    Reason.INTERNAL, "the check itself failed; the log of this process says where"
+)
+_REFUSED: Final = Failure(
+    Reason.UNREACHABLE,
+    "the connection was refused; is PostgreSQL running, and are its address and port right?",
+)
+_NO_HOST: Final = Failure(
+    Reason.UNREACHABLE, "the server's name does not resolve; is it spelled right, does DNS work?"
+)
+_NOT_NOW: Final = Failure(
+    Reason.UNREACHABLE, "the server is starting up, shutting down or recovering; ask again"
+)
+_FULL: Final = Failure(
+    Reason.UNREACHABLE,
+    "the server has no connection left; raise its limit, or the role's, or find who holds them",
+)
+_LOST: Final = Failure(
+    Reason.UNREACHABLE, "the connection was lost while the check ran; ask again"
+)
+_UNREACHABLE: Final = Failure(
+    Reason.UNREACHABLE,
+    "no connection could be made; are the server, its address and its TLS settings right?",
+)
+_PASSWORD: Final = Failure(
+    Reason.DENIED, "the server refused the role or its password; check the connection string"
+)
+_NO_DATABASE: Final = Failure(
+    Reason.DENIED, "the server has no such database; check the name in the connection string"
+)
+_NO_ROLE: Final = Failure(
+    Reason.DENIED, "the server has no such role; check the user in the connection string"
+)
+_NO_CONNECT: Final = Failure(
+    Reason.DENIED, "the role may not connect to the database; GRANT CONNECT ON DATABASE … TO it"
+)
+_NOT_ADMITTED: Final = Failure(
+    Reason.DENIED,
+    "the server does not admit this host, role or encryption; see pg_hba.conf and sslmode",
+)
+_NOT_ALLOWED: Final = Failure(
+    Reason.DENIED, "the role was not allowed to read the catalog; did someone revoke it?"
+)
+
+# psycopg reports a failure to connect without an SQLSTATE, so that the text is all there is. In
+# another language than English only the plain fallback is left. First match wins.
+_CONNECT_TEXTS: Final = tuple(
+    (re.compile(pattern), failure)
+    for pattern, failure in (
+        (r"password authentication failed|no password supplied|authentication failed", _PASSWORD),
+        (r"no pg_hba\.conf entry|pg_hba\.conf rejects", _NOT_ADMITTED),
+        (r'role ".*" does not exist|is not permitted to log in', _NO_ROLE),
+        (r'database ".*" does not exist|not currently accepting connections', _NO_DATABASE),
+        (r"permission denied for database|does not have CONNECT privilege", _NO_CONNECT),
+        (r"too many (clients|connections)|remaining connection slots|no more connections", _FULL),
+        (r"starting up|shutting down|recovery mode|not yet accepting", _NOT_NOW),
+        (r"translate host name|resolve|Name or service not known|getaddrinfo", _NO_HOST),
+        (r"timeout expired|timed out", TIMEOUT),
+        (r"refused|No such file or directory", _REFUSED),
+    )
+)
+
+_BY_SQLSTATE: Final = (
+    ("57014", TIMEOUT),
+    ("55P03", MIGRATING),
+    ("53300", _FULL),
+    ("57P", _NOT_NOW),
+    ("3D000", _NO_DATABASE),
+    ("28", _PASSWORD),
+    ("42501", _NOT_ALLOWED),
+    ("08", _LOST),
+)
+
+
+def failure_of(error: Exception) -> Failure:
+    """The public reason for `error`; INTERNAL means that it belongs in the log with its trace."""
+    if isinstance(error, MovingError):
+        return MIGRATING
+    if not isinstance(error, psycopg.Error):
+        return _UNREACHABLE if isinstance(error, OSError) else INTERNAL
+    if error.sqlstate is not None:
+        return _by_sqlstate(error.sqlstate)
+    if not isinstance(error, psycopg.OperationalError):
+        return INTERNAL
+    text = str(error)
+    return next((found for pattern, found in _CONNECT_TEXTS if pattern.search(text)), _UNREACHABLE)
+
+
+def _by_sqlstate(sqlstate: str) -> Failure:
+    return next((found for start, found in _BY_SQLSTATE if sqlstate.startswith(start)), INTERNAL)

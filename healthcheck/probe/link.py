@@ -1,0 +1,97 @@
+"""The one connection of a target."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Mapping
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+
+from healthcheck.introspect import Connection
+
+# A session that nobody uses is a place taken from somebody else's.
+_IDLE_S = 60.0
+
+_TEXT_TYPES = ("text", "name", "varchar", "bpchar", '"char"')
+
+
+class _AnyTextLoader(Loader):
+    """Names of a database without an encoding are bytes; what is no UTF-8 is shown escaped.
+
+    A lone surrogate instead would break JSON and the whole of the metrics.
+    """
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data).decode("utf-8", "backslashreplace")
+
+
+class Link:
+    """At most one open connection, opened when asked for and closed when idle."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self._parameters = dict(parameters)
+        self._connection: Connection | None = None
+        self._socket: socket.socket | None = None
+        self._idle: asyncio.TimerHandle | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a connection is kept; the server may have gone all the same."""
+        return self._connection is not None and not self._connection.closed
+
+    async def connection(self) -> Connection:
+        """The kept connection, or a new one. Raises psycopg.OperationalError."""
+        self._stop_idling()
+        if self._connection is None or self._connection.closed:
+            self._connection = await self._open()
+        return self._connection
+
+    async def _open(self) -> Connection:
+        self._forget()
+        connection = await psycopg.AsyncConnection.connect(
+            **self._parameters,  # type: ignore[arg-type]
+            autocommit=True,
+            # Prepared statements fail behind a transaction pooler.
+            prepare_threshold=None,
+            client_encoding="UTF8",
+        )
+        # A copy of the descriptor, so that the socket can be shut down while psycopg waits for it:
+        # cancelling psycopg itself waits up to ten seconds for a frozen server.
+        self._socket = socket.socket(fileno=os.dup(connection.fileno()))
+        if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+            for name in _TEXT_TYPES:
+                connection.adapters.register_loader(name, _AnyTextLoader)
+        return connection
+
+    def rest(self) -> None:
+        """Keep the connection for the next check, but not for ever."""
+        self._stop_idling()
+        self._idle = asyncio.get_running_loop().call_later(_IDLE_S, self.cut)
+
+    def cut(self) -> None:
+        """End the connection at once, without asking the server; the next check opens another."""
+        self._stop_idling()
+        if self._socket is not None:
+            # Not connected any more is just what was wanted.
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+        self._forget()
+
+    def _stop_idling(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _forget(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._connection is not None:
+            # finish() only frees libpq's memory and descriptor; it waits for nothing.
+            self._connection.pgconn.finish()
+            self._connection = None

@@ -1,0 +1,182 @@
+"""One named database: what it should be, how it is reached, and what was last seen of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from healthcheck.compare import compare
+from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
+from healthcheck.model.catalog import Catalog, Server
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code, Finding
+from healthcheck.model.report import Conclusive, DeclarationInfo, Reason, Report, Status
+from healthcheck.probe.declaration_source import DeclarationSource
+from healthcheck.probe.failure import TIMEOUT, Failure, failure_of
+from healthcheck.probe.gate import Gate
+from healthcheck.probe.link import Link
+from healthcheck.probe.verdict import judge, reason_of
+from healthcheck.report.message import drift_message
+
+if TYPE_CHECKING:
+    from healthcheck.database_url import DatabaseUrl
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one check saw, before it is dated and named."""
+
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    server: Server | None = None
+    failure: Failure | None = None
+
+
+_LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
+
+
+class Target:
+    """Checks one database against one declaration, for however many callers.
+
+    `on_report` is called in the event loop with every report once, and with an `unknown` the first
+    time that a check overruns a caller's deadline. `on_error` gets what is a fault of this program.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        url: DatabaseUrl,
+        declaration: DeclarationSource,
+        statement_timeout: float = 10.0,
+        lock_timeout: float = 0.1,
+        always_full: bool = False,
+        on_report: Callable[[Report], None] | None = None,
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.last: Report | None = None
+        self.last_conclusive: Conclusive | None = None
+        self._limits = Limits(statement_timeout=statement_timeout, lock_timeout=lock_timeout)
+        self._always_full = always_full
+        self._on_report = on_report
+        self._on_error = on_error
+        self._link = Link(url.parameters)
+        self._gate = Gate(self._check)
+        self._overrun: asyncio.Task[Report] | None = None
+        self._memory: tuple[Expectation | None, Memory] = (None, Memory())
+        self._first_seen: dict[tuple[Code, str], datetime] = {}
+
+    async def report(self, *, timeout: float) -> Report:
+        """A report of this moment or later, within `timeout` seconds.
+
+        When the check takes longer, the answer is unknown and the check goes on behind it.
+        """
+        check = self._gate.join()
+        done, _ = await asyncio.wait({check}, timeout=timeout)
+        if done:
+            return check.result()
+        late = self._report(_LATE, self.declaration.current[1], duration_s=timeout)
+        if self._overrun is not check:
+            self._overrun = check
+            self._tell(late)
+        return late
+
+    async def close(self) -> None:
+        """End the check that runs, if any, and the connection."""
+        await self._gate.close()
+        self._link.cut()
+
+    async def _check(self) -> Report:
+        started = time.perf_counter()
+        expectation, info = self.declaration.current
+        work = asyncio.create_task(self._answer(expectation))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=self._limits.statement_timeout)
+        finally:
+            if not work.done():
+                self._link.cut()
+                work.cancel()
+        answer = work.result() if done else _LATE
+        report = self._report(answer, info, duration_s=time.perf_counter() - started)
+        self.last = report
+        self._tell(report)
+        return report
+
+    async def _answer(self, expectation: Expectation) -> _Answer:
+        try:
+            catalog = await self._read(expectation)
+            findings = compare(expectation, catalog, today=datetime.now(UTC).date())
+        except Exception as error:  # noqa: BLE001 - the edge: an answer is owed whatever happened
+            self._link.cut()
+            failure = failure_of(error)
+            if failure.reason is Reason.INTERNAL and self._on_error is not None:
+                self._on_error(error)
+            return _Answer(Status.UNKNOWN, failure=failure)
+        self._link.rest()
+        status, moving = judge(findings, catalog)
+        return _Answer(status, findings, catalog.server, moving)
+
+    async def _read(self, expectation: Expectation) -> Catalog:
+        reused = self._link.is_open
+        try:
+            return await self._read_once(expectation)
+        except psycopg.errors.SerializationFailure:
+            # Replay on a standby cancels what is in its way.
+            await (await self._link.connection()).rollback()
+        except psycopg.OperationalError:
+            # A connection that went stale while it rested is worth one retry, not one answer.
+            if not reused or self._link.is_open:
+                raise
+        return await self._read_once(expectation)
+
+    async def _read_once(self, expectation: Expectation) -> Catalog:
+        connection = await self._link.connection()
+        return await read_catalog(
+            connection,
+            wanted_of(expectation),
+            limits=self._limits,
+            memory=self._memory_for(expectation),
+        )
+
+    def _memory_for(self, expectation: Expectation) -> Memory:
+        known, memory = self._memory
+        if known is not expectation or self._always_full:
+            memory = Memory()
+            self._memory = expectation, memory
+        return memory
+
+    def _report(self, answer: _Answer, info: DeclarationInfo, *, duration_s: float) -> Report:
+        now = datetime.now(UTC)
+        first_seen = {
+            key: self._first_seen.get(key, now)
+            for key in ((one.code, one.subject.object) for one in answer.findings)
+        }
+        failure = answer.failure
+        report = Report(
+            status=answer.status,
+            reason=reason_of(answer.status, failure),
+            message=failure.message if failure else drift_message(answer.findings, info.objects),
+            target=self.name,
+            checked_at=now,
+            duration_ms=duration_s * 1000,
+            server=answer.server,
+            declaration=info,
+            findings=answer.findings,
+            first_seen=first_seen,
+            last_conclusive=self.last_conclusive if failure else None,
+        )
+        if failure is None:
+            self._first_seen = first_seen
+            self.last_conclusive = Conclusive(status=answer.status, at=now, findings=answer.findings)
+        return report
+
+    def _tell(self, report: Report) -> None:
+        if self._on_report is not None:
+            self._on_report(report)

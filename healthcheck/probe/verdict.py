@@ -1,0 +1,30 @@
+"""Findings of one instant → status, reason and the sentence for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.finding import Finding
+from healthcheck.model.report import Reason, Status, status_of
+from healthcheck.probe.failure import MIGRATING, Failure
+
+
+def judge(findings: Sequence[Finding], catalog: Catalog) -> tuple[Status, Failure | None]:
+    """The status, with a failure where it is unknown.
+
+    A lock on a healthy table changes nothing. Drift while a declared table is locked, or a needed
+    text that a lock withheld, is a migration in motion.
+    """
+    status = status_of(findings)
+    moving = any(table.locked for table in catalog.tables.values())
+    if any(finding.unread for finding in findings) or (status is Status.FAIL and moving):
+        return Status.UNKNOWN, MIGRATING
+    return status, None
+
+
+def reason_of(status: Status, failure: Failure | None) -> Reason | None:
+    """None for pass and warn."""
+    if failure is not None:
+        return failure.reason
+    return Reason.DRIFT if status is Status.FAIL else None
