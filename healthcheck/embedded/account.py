@@ -14,11 +14,12 @@ _UNPRIVILEGED = ("nobody", "daemon")
 
 
 class Account(TypedDict):
-    """The arguments of subprocess that name an account; all None for the account that we are."""
+    """As whom a program runs: arguments of subprocess. Without a user it is as whom we run."""
 
     user: int | None
     group: int | None
     extra_groups: list[int] | None
+    env: dict[str, str]
 
 
 def server_account() -> Account:
@@ -27,18 +28,24 @@ def server_account() -> Account:
     Raises EmbeddedError where root has no such account to lend.
     """
     if os.geteuid() != 0:
-        return Account(user=None, group=None, extra_groups=None)
+        return Account(user=None, group=None, extra_groups=None, env=_environment())
     for name in _UNPRIVILEGED:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(user=entry.pw_uid, group=entry.pw_gid, extra_groups=[])
+        return Account(user=entry.pw_uid, group=entry.pw_gid, extra_groups=[], env=_environment())
     message = (
         f"PostgreSQL does not run as root, and none of the accounts {', '.join(_UNPRIVILEGED)} "
         "exists to run it as; run this command as an ordinary user"
     )
     raise EmbeddedError(message)
+
+
+def _environment() -> dict[str, str]:
+    # PGDATA, PGPORT, PGOPTIONS and the like belong to another server.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
 def give(path: Path, account: Account) -> None:
@@ -48,8 +55,13 @@ def give(path: Path, account: Account) -> None:
 
 
 def is_open(path: Path) -> bool:
-    """Whether every account may enter all the folders of `path` and read and run what it names."""
-    folders = path.resolve().parents
-    return path.stat().st_mode & 0o005 == 0o005 and all(
-        folder.stat().st_mode & 0o001 for folder in folders
-    )
+    """Whether every account may enter all the folders of `path`, and read and run what it names.
+
+    False where there is no such path.
+    """
+    try:
+        return path.stat().st_mode & 0o005 == 0o005 and all(
+            folder.stat().st_mode & 0o001 for folder in path.resolve().parents
+        )
+    except OSError:
+        return False

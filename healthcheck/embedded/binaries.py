@@ -69,8 +69,9 @@ def _copy(folder: Path, spare: Path) -> Path:
     if libraries.is_dir():
         _copy_tree(libraries, spare / libraries.name)
     target = spare / package.name / tree.name
-    for name in (folder.name, "lib", "share"):
-        _copy_tree(tree / name, target / name)
+    for source in (folder, tree / "lib", tree / "share"):
+        if source.is_dir():
+            _copy_tree(source, target / source.name)
     return target / folder.name
 
 

@@ -56,20 +56,19 @@ def private_directory(parent: Path | None, account: Account) -> Iterator[Path]:
 
 
 def _make(parent: Path | None, account: Account) -> Path:
-    try:
-        home = Path(tempfile.mkdtemp(prefix="healthcheck-", dir=parent)).resolve()
-    except OSError as error:
-        where = parent or tempfile.gettempdir()
-        message = f"{where}: no directory for PostgreSQL can be made there: {error.strerror}"
-        raise EmbeddedError(message) from error
-    if account["user"] is not None and not is_open(home.parent):
-        home.rmdir()
+    place = Path(parent or tempfile.gettempdir()).resolve()
+    if account["user"] is not None and not is_open(place):
         message = (
-            f"{home.parent}: PostgreSQL, which runs as an unprivileged account where we are root, "
+            f"{place}: PostgreSQL, which runs as an unprivileged account where we are root, "
             "may not enter it; name another folder, or set TMPDIR to one that all may enter"
         )
         raise EmbeddedError(message)
-    give(home, account)
+    try:
+        home = Path(tempfile.mkdtemp(prefix="healthcheck-", dir=place))
+        give(home, account)
+    except OSError as error:
+        message = f"{place}: no directory for PostgreSQL can be made there: {error.strerror}"
+        raise EmbeddedError(message) from error
     return home
 
 
