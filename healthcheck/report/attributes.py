@@ -1,0 +1,77 @@
+"""The `expected` and `actual` of findings, in the words of a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from healthcheck.model.finding import Kind
+from healthcheck.model.names import printable, quote
+from healthcheck.model.report import TABLE_SECTIONS
+
+_LISTS: Final = frozenset({"columns", "referenced_columns", "include"})
+"""Attributes that are lists of columns, which SQL writes in parentheses."""
+
+_BARE: Final = frozenset({"type", "columns", "expression"})
+"""Attributes that say by themselves what they are."""
+
+_YES_NO: Final = {
+    "nullable": ("null", "not null"),
+    "valid": ("valid", "not valid"),
+    "visible": ("usable by the role", "not usable by the role"),
+}
+
+
+def described(attributes: Mapping[str, Any]) -> str:
+    """One line: "integer not null default 0", '("userId", "createdAt" desc) unique'."""
+    words = [_word(name, value) for name, value in attributes.items() if name != "name"]
+    if not words and "name" in attributes:
+        return printable(quote(str(attributes["name"])))
+    return printable(" ".join(words))
+
+
+def _word(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        yes, no = _YES_NO.get(name, (name, f"not {name}"))
+        return (yes if value else no).replace("_", " ")
+    spelled = name.replace("_", " ")
+    if value is None:
+        return f"no {spelled}"
+    text = _listed(value) if name in _LISTS else _value(value)
+    return text if name in _BARE else f"{spelled} {text}"
+
+
+def _listed(value: object) -> str:
+    return f"({', '.join(map(_value, value))})" if isinstance(value, list) else _value(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return described(value)
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    return str(value)
+
+
+def sections(table: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What was declared inside of a missing table: a title, and the name and text of each thing.
+
+    ("indexes", [("orders_user_idx", '("userId")')]). A thing without a name has an empty one.
+    """
+    for section, kind in TABLE_SECTIONS.items():
+        inside = table.get(section)
+        if not inside:
+            continue
+        entries = [inside] if kind is Kind.PRIMARY_KEY else inside
+        yield section.replace("_", " "), list(_entries(entries))
+
+
+def _entries(entries: Mapping[str, Any] | list[Any]) -> Iterator[tuple[str, str]]:
+    pairs = entries.items() if isinstance(entries, Mapping) else (("", one) for one in entries)
+    for key, entry in pairs:
+        if not isinstance(entry, Mapping):
+            yield printable(quote(key)) if key else "", printable(_value(entry))
+            continue
+        name = key or entry.get("name") or ""
+        rest = {attribute: value for attribute, value in entry.items() if attribute != "name"}
+        yield printable(quote(name)) if name else "", described(rest)

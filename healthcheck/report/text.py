@@ -1,0 +1,147 @@
+"""A report for a person with a terminal: the verdict, what differs, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from healthcheck.model.catalog import Server
+from healthcheck.model.finding import Code, Finding
+from healthcheck.model.names import printable, qualified, quote
+from healthcheck.model.report import Report
+from healthcheck.report.attributes import described, sections
+
+SAYS: Final[Mapping[str, str]] = {
+    "missing": "is missing",
+    "inaccessible": "may not be used by the role",
+    "type": "has another type",
+    "nullable": "is not what was declared about null",
+    "default": "has another default",
+    "definition": "is defined otherwise",
+    "invalid": "is there but not valid",
+    "renamed": "has another name",
+    "present": "should be gone but is there",
+    "unexpected": "is there undeclared",
+    "not_checked": "could not be checked",
+}
+"""What a finding says of its object, by its problem."""
+
+_INDENT: Final = " " * 10
+
+
+def as_text(report: Report) -> str:
+    """The report as lines that end in a line feed; nothing in them moves a cursor."""
+    return "".join(f"{printable(line)}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    name = "" if report.target == "default" else f" {report.target}"
+    yield f"{report.status.value.upper()}{name}: {report.message}"
+    yield f"  {'; '.join(_circumstances(report))}"
+    if report.declaration.problem is not None:
+        yield "  A newer content of the declaration cannot be used, the last good one still holds:"
+        yield from _indented(report.declaration.problem, "    ")
+    for title, findings in by_home(report.findings).items():
+        yield ""
+        yield title
+        for finding in findings:
+            yield from _finding(finding)
+    yield from _remedies(report.findings)
+
+
+def _circumstances(report: Report) -> Iterator[str]:
+    """Who answered, what it was compared with, and when."""
+    if report.server is not None:
+        yield server_line(report.server)
+    yield f"declared in {report.declaration.file}"
+    yield f"checked {_time(report.checked_at)} in {report.duration_ms:.0f} ms"
+    if report.last_conclusive is not None:
+        yield (
+            f"last real answer: {report.last_conclusive.status.value}"
+            f" at {_time(report.last_conclusive.at)}"
+        )
+
+
+def server_line(server: Server) -> str:
+    """Such as "PostgreSQL 16.4, database app, role probe, in recovery"."""
+    recovery = ", in recovery" if server.in_recovery else ""
+    return (
+        f"{server.product} {server.version}, database {quote(server.database)},"
+        f" role {quote(server.role)}{recovery}"
+    )
+
+
+def by_home(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings under their tables' names; what is in no table stands under its own."""
+    homes: dict[str, list[Finding]] = {}
+    for finding in findings:
+        homes.setdefault(_home(finding), []).append(finding)
+    return homes
+
+
+def _home(finding: Finding) -> str:
+    subject = finding.subject
+    if subject.schema is None or subject.table is None:
+        return f"{finding.code.kind.value} {subject.object}"
+    return f"table {qualified(subject.schema, subject.table)}"
+
+
+def headline(finding: Finding) -> str:
+    """What is the matter, under the title of its table: 'column "projectId" is missing'."""
+    if _home(finding).endswith(f" {finding.subject.object}"):
+        return SAYS[finding.code.problem]
+    kind = finding.code.kind.value.replace("_", " ")
+    return f"{kind} {quote(finding.subject.name)} {SAYS[finding.code.problem]}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    place = f"  ({finding.declared_at})" if finding.declared_at else ""
+    yield f"  {finding.severity.value}  {headline(finding)}{place}"
+    if finding.code is Code.TABLE_MISSING:
+        yield from _inside(finding.expected or {})
+    else:
+        yield from _compared(finding)
+    if finding.hint:
+        yield f"{_INDENT}hint: {finding.hint}"
+
+
+def _compared(finding: Finding) -> Iterator[str]:
+    if finding.expected:
+        yield f"{_INDENT}expected  {described(finding.expected)}"
+    if finding.actual:
+        yield f"{_INDENT}actual    {described(finding.actual)}"
+
+
+def _inside(table: Mapping[str, object]) -> Iterator[str]:
+    """What went missing with a table, name beside name."""
+    for title, entries in sections(table):
+        width = min(40, max(len(name) for name, _ in entries))
+        for number, (name, text) in enumerate(entries):
+            head = "" if number else title
+            yield f"{_INDENT}{head:<13} {name:<{width}}  {text}".rstrip()
+
+
+def remedies(findings: Sequence[Finding]) -> list[str]:
+    """What to do, each thing once, in the order of the findings."""
+    return list(dict.fromkeys(finding.remedy for finding in findings if finding.remedy))
+
+
+def _remedies(findings: Sequence[Finding]) -> Iterator[str]:
+    things = remedies(findings)
+    if things:
+        yield ""
+        yield "What to do:"
+        for thing in things:
+            yield from _indented(thing, "  ")
+
+
+def _indented(text: str, indent: str) -> Iterator[str]:
+    """The lines of `text`, every line after the first a little further in."""
+    first, *rest = text.splitlines() or [""]
+    yield f"{indent}{first}"
+    yield from (f"{indent}  {line}" for line in rest)
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%SZ}"
