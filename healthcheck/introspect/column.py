@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from healthcheck.model.catalog import Column
 
@@ -15,41 +14,46 @@ Columns = dict[int, Column]
 """By attnum, which indexes and constraints refer to."""
 
 
-def parse(rows: Iterable[tuple[Any, ...]]) -> dict[int, Columns]:
-    """Columns by table oid and attnum."""
-    tables: dict[int, Columns] = defaultdict(dict)
-    for row in rows:
-        tables[row[0]][row[1]] = _column(*row[2:11])
+class ColumnRow(NamedTuple):
+    """`generated` and `identity` are the letters of pg_attribute; `collation` is an oid, or 0."""
+
+    table: int
+    attnum: int
+    name: str
+    type: str
+    of_extension: bool
+    nullable: bool
+    default: str | None
+    generated: str
+    identity: str
+    owned_sequence: bool
+    visible: bool | None
+    collation: int
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> ColumnRow:
+        """The row under names."""
+        return cls(*row)
+
+
+def rows_by_table(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[ColumnRow]]:
+    """The rows under names, by table oid."""
+    tables: dict[int, list[ColumnRow]] = {}
+    for row in map(ColumnRow.of, rows):
+        tables.setdefault(row.table, []).append(row)
     return tables
 
 
-def parse_collations(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[int, int]]:
-    """Collation oids by table oid and attnum; 0 where the type has none."""
-    tables: dict[int, dict[int, int]] = defaultdict(dict)
-    for row in rows:
-        tables[row[0]][row[1]] = row[11]
-    return tables
-
-
-def _column(
-    name: str,
-    type_: str,
-    of_extension: bool,
-    nullable: bool,
-    default: str | None,
-    generated: str,
-    identity: str,
-    owned_sequence: bool,
-    visible: bool | None,
-) -> Column:
+def parse(row: ColumnRow) -> Column:
+    """One column. To a role that does not exist, nothing is visible."""
     return Column(
-        name=name,
-        type=type_,
-        of_extension=of_extension,
-        nullable=nullable,
-        default=default,
-        generated=_GENERATED.get(generated),
-        identity=_IDENTITY.get(identity),
-        owned_sequence=owned_sequence,
-        visible=bool(visible),
+        name=row.name,
+        type=row.type,
+        of_extension=row.of_extension,
+        nullable=row.nullable,
+        default=row.default,
+        generated=_GENERATED.get(row.generated),
+        identity=_IDENTITY.get(row.identity),
+        owned_sequence=row.owned_sequence,
+        visible=bool(row.visible),
     )

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 
 class ConstraintRow(NamedTuple):
-    """Attnums count within the table; `index` is the oid of the index behind it, or 0."""
+    """Attnums count within the table; `index_oid` is that of the index behind it, or 0."""
 
     table: int
     oid: int
     name: str
     type: str
     attnums: list[int] | None
-    index: int
+    index_oid: int
     valid: bool
     deferrable: bool
     deferred: bool

@@ -13,6 +13,7 @@ from healthcheck.model.catalog import UNREAD, Index, IndexKey, Text
 _DESCENDING, _NULLS_FIRST = 1, 2
 
 _NO_COLLATION, _DEFAULT_COLLATION = 0, 100
+_DEFAULT_NAME = 'pg_catalog."default"'
 
 Texts = Mapping[tuple[str, int, int], str]
 """What queries/text.sql gave, by what, oid and position."""
@@ -47,65 +48,62 @@ class IndexRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What an index row refers to by number: the names, by oid, that are not a default."""
+class Surroundings:
+    """What the numbers in the index rows of one table stand for.
 
+    `opclasses` and `collations` name what is not a default, by oid. `column_collations` holds an
+    oid by attnum. `texts` None means that they could not be read.
+    """
+
+    columns: Columns
+    column_collations: Mapping[int, int]
     opclasses: Mapping[int, str]
     collations: Mapping[int, str]
+    texts: Texts | None
+
+    def text(self, what: str, oid: int, position: int = 0) -> Text:
+        """A deparsed text, UNREAD where it could not be had."""
+        return UNREAD if self.texts is None else self.texts.get((what, oid, position), UNREAD)
 
 
-def parse(
-    row: IndexRow,
-    *,
-    columns: Columns,
-    column_collations: Mapping[int, int],
-    words: Words,
-    texts: Texts | None,
-    of_constraint: bool,
-) -> Index:
-    """`texts` None means that they could not be read, which matters only where there are any."""
+def parse(row: IndexRow, around: Surroundings, *, of_constraint: bool) -> Index:
+    """One index of the table that `around` is about."""
+    columns = around.columns
     return Index(
         name=row.name,
         method=row.method,
         unique=row.unique,
-        keys=tuple(
-            _key(row, position, columns, column_collations, words, texts)
-            for position in range(row.keys)
-        ),
+        keys=tuple(_key(row, position, around) for position in range(row.keys)),
         include=tuple(columns[attnum].name for attnum in row.attnums[row.keys :]),
-        predicate=_text(texts, "predicate", row.oid, 0) if row.partial else None,
+        predicate=around.text("predicate", row.oid) if row.partial else None,
         nulls_not_distinct=row.nulls_not_distinct,
         valid=row.valid,
         of_constraint=of_constraint,
     )
 
 
-def _key(
-    row: IndexRow,
-    position: int,
-    columns: Columns,
-    column_collations: Mapping[int, int],
-    words: Words,
-    texts: Texts | None,
-) -> IndexKey:
+def _key(row: IndexRow, position: int, around: Surroundings) -> IndexKey:
     attnum = row.attnums[position]
-    expected = {column_collations.get(attnum)} if attnum else set(column_collations.values())
-    collation = row.collations[position]
+    option = row.options[position]
     return IndexKey(
-        column=columns[attnum].name if attnum else None,
-        expression=None if attnum else _text(texts, "key", row.oid, position + 1),
-        descending=bool(row.options[position] & _DESCENDING),
-        nulls_first=bool(row.options[position] & _NULLS_FIRST),
-        opclass=words.opclasses.get(row.opclasses[position]),
-        collation=None
-        if collation in expected | {_NO_COLLATION} | (set() if attnum else {_DEFAULT_COLLATION})
-        # The default collation on a column that has another is a choice like any other.
-        else words.collations.get(collation, 'pg_catalog."default"'),
+        column=around.columns[attnum].name if attnum else None,
+        expression=None if attnum else around.text("key", row.oid, position + 1),
+        descending=bool(option & _DESCENDING),
+        nulls_first=bool(option & _NULLS_FIRST),
+        opclass=around.opclasses.get(row.opclasses[position]),
+        collation=_collation(row.collations[position], attnum, around),
     )
 
 
-def _text(texts: Texts | None, what: str, oid: int, position: int) -> Text:
-    return UNREAD if texts is None else texts.get((what, oid, position), UNREAD)
+def _collation(collation: int, attnum: int, around: Surroundings) -> str | None:
+    """None where the key has it from its column; an expression may have it from any column."""
+    inherited = around.column_collations
+    if attnum:
+        natural = {inherited[attnum]}
+    else:
+        natural = {_NO_COLLATION, _DEFAULT_COLLATION, *inherited.values()}
+    # The default collation on a column that has another is a choice like any other.
+    return None if collation in natural else around.collations.get(collation, _DEFAULT_NAME)
 
 
 def rows_by_table(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[IndexRow]]:

@@ -1,4 +1,4 @@
-"""Rows of queries/constraint.sql → keys: the primary key, and by the same rule unique constraints."""
+"""Rows of queries/constraint.sql → keys: primary keys, and by the same rule unique constraints."""
 
 from __future__ import annotations
 

@@ -10,15 +10,17 @@ from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
 
 from healthcheck.introspect.index import Texts
+from healthcheck.introspect.reading import Found, Reading, Rows, Tokens, tokens_of
 from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
-from healthcheck.introspect.table import Assembly, Found, Rows, Snapshot, tokens_of
+from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.wanted import Wanted
 from healthcheck.model.catalog import Catalog, Table
 from healthcheck.model.names import TableName
 
 Connection = AsyncConnection[tuple[Any, ...]]
 
-_ATTEMPTS = 5
+# Against a schema that changes without a pause, some attempts fail; each is two round trips.
+_ATTEMPTS = 10
 _MOST_NEIGHBOURS = 10_000
 
 
@@ -70,18 +72,18 @@ async def read_catalog(
     Rows come from that transaction's snapshot. What PostgreSQL answers from the newest catalog
     instead (privileges, deparsed text) is accepted for a table only if its token was the same
     before and afterwards. A text that is locked stays UNREAD. One round trip if `memory` knows
-    every table, three if it does not. Raises MovingError if a table moved at every attempt, and
+    every table, two if it does not. Raises MovingError if a table moved at every attempt, and
     psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
     """
     reader = _Reader(connection, wanted, limits, memory)
     moved: Sequence[Found] = ()
     for _ in range(_ATTEMPTS):
-        snapshot = await reader.snapshot()
-        found = snapshot.found()
-        unread = await reader.settle(snapshot, found)
+        reading = await reader.reading()
+        found = reading.found()
+        unread = await reader.settle(reading, found)
         moved = [one for one in found if one.oid not in unread and not memory.knows(one)]
-        if not moved and memory.access == snapshot.access():
-            return _catalog(snapshot, found, unread, memory)
+        if not moved and memory.access == reading.access():
+            return _catalog(reading, found, unread, memory)
     raise MovingError([one.name for one in moved])
 
 
@@ -105,27 +107,26 @@ class _Reader:
             "most": _MOST_NEIGHBOURS,
         }
 
-    async def snapshot(self) -> Snapshot:
-        return Snapshot.of(await self._run(catalog_script(self._version)))
+    async def reading(self) -> Reading:
+        return Reading.of(await self._run(catalog_script(self._version)))
 
-    async def settle(self, snapshot: Snapshot, found: Sequence[Found]) -> dict[int, Table]:
-        """Bring `memory` up to the snapshot, as far as nothing moves; return what is locked."""
+    async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Table]:
+        """Bring `memory` up to the reading, as far as nothing moves; return what is locked."""
         fresh = [one for one in found if not self._memory.knows(one)]
-        access = snapshot.access()
+        access = reading.access()
         if not fresh and access == self._memory.access:
             return {}
-        assembly = Assembly(snapshot)
-        texts = await self._texts([one for one in fresh if self._needs_text(one, assembly)])
-        [token_rows] = await self._run(token_script(self._version))
-        tokens = tokens_of(token_rows)
+        assembly = Assembly(reading)
+        texts, tokens = await self._texts([one for one in fresh if self._needs_text(one, assembly)])
         if tokens[0] == access:
             self._memory.access = access
         unread: dict[int, Table] = {}
         for one in fresh:
             if tokens.get(one.oid) != one.token:
                 continue
-            table = assembly.table(one, texts.get(one.oid, {}))
-            if one.oid in texts and texts[one.oid] is None:
+            known = texts.get(one.oid, {})
+            table = assembly.table(one, known)
+            if known is None:
                 unread[one.oid] = replace(table, locked=True)
             else:
                 self._memory.tables[one.oid] = (one.token, replace(table, locked=False))
@@ -134,43 +135,43 @@ class _Reader:
     def _needs_text(self, found: Found, assembly: Assembly) -> bool:
         return found.name in self._wanted.texts and assembly.has_text(found.oid)
 
-    async def _texts(self, tables: Sequence[Found]) -> dict[int, Texts | None]:
-        """Deparsed texts by table oid; None where the table is locked."""
+    async def _texts(self, tables: Sequence[Found]) -> tuple[dict[int, Texts | None], Tokens]:
+        """Deparsed texts by table oid, None where it is locked; and the tokens after them."""
         texts: dict[int, Texts | None] = {one.oid: None for one in tables if one.locked}
         free = [one.oid for one in tables if not one.locked]
         try:
-            texts |= await self._read_texts(free)
+            read, tokens = await self._read_texts(free)
         except LockNotAvailable:
             # Which one it was is not said. A lock between the look and the read is rare.
             await self._connection.rollback()
             for oid in free:
-                texts |= await self._read_text_unless_locked(oid)
-        return texts
+                texts[oid] = await self._read_text_unless_locked(oid)
+            read, tokens = await self._read_texts([])
+        return texts | read, tokens
 
-    async def _read_text_unless_locked(self, oid: int) -> dict[int, Texts | None]:
+    async def _read_text_unless_locked(self, oid: int) -> Texts | None:
         try:
-            return await self._read_texts([oid])
+            read, _ = await self._read_texts([oid])
         except LockNotAvailable:
             await self._connection.rollback()
-            return {oid: None}
+            return None
+        return read[oid]
 
-    async def _read_texts(self, oids: Sequence[int]) -> dict[int, Texts | None]:
-        if not oids:
-            return {}
+    async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
         cursor = AsyncClientCursor(self._connection)
-        parts = [
-            cursor.mogrify(text_script(), {**self._parameters, "table": oid}) for oid in oids
-        ]
-        results = await self._run(";\n".join(parts), bound=True)
-        return {
+        parts = [cursor.mogrify(text_script(), {**self._parameters, "table": oid}) for oid in oids]
+        parts.append(cursor.mogrify(token_script(self._version), self._parameters))
+        *results, token_rows = await self._run(";\n".join(parts), bound=True)
+        texts: dict[int, Texts] = {
             oid: {(what, of, position): text for what, of, position, text in rows}
             for oid, rows in zip(oids, results, strict=True)
         }
+        return texts, tokens_of(token_rows)
 
     async def _run(self, script: str, *, bound: bool = False) -> list[Rows]:
         """The result sets of a script, but for those of its settings."""
         cursor = AsyncClientCursor(self._connection)
-        await cursor.execute(script, None if bound else self._parameters)  # type: ignore[call-overload]
+        await cursor.execute(script, None if bound else self._parameters)
         results: list[Rows] = []
         while True:
             if cursor.description and cursor.description[-1].name != SETTINGS:
@@ -180,7 +181,7 @@ class _Reader:
 
 
 def _catalog(
-    snapshot: Snapshot, found: Sequence[Found], unread: Mapping[int, Table], memory: Memory
+    reading: Reading, found: Sequence[Found], unread: Mapping[int, Table], memory: Memory
 ) -> Catalog:
     memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
     tables = {
@@ -190,9 +191,9 @@ def _catalog(
         for one in found
     }
     return Catalog(
-        server=snapshot.server(),
-        schemas=snapshot.schemas(),
+        server=reading.server(),
+        schemas=reading.schemas(),
         tables=tables,
-        neighbours=snapshot.neighbours(),
-        role_missing=snapshot.role_missing(),
+        neighbours=reading.neighbours(),
+        role_missing=reading.role_missing(),
     )

@@ -27,7 +27,7 @@ _KEYWORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 
-_PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
 
 NAME_BYTES = 63

@@ -50,9 +50,7 @@ _FULL: Final = Failure(
     Reason.UNREACHABLE,
     "the server has no connection left; raise its limit, or the role's, or find who holds them",
 )
-_LOST: Final = Failure(
-    Reason.UNREACHABLE, "the connection was lost while the check ran; ask again"
-)
+_LOST: Final = Failure(Reason.UNREACHABLE, "the connection was lost while the check ran; ask again")
 _UNREACHABLE: Final = Failure(
     Reason.UNREACHABLE,
     "no connection could be made; are the server, its address and its TLS settings right?",

@@ -27,6 +27,7 @@ from healthcheck.report.message import drift_message
 if TYPE_CHECKING:
     from healthcheck.database_url import DatabaseUrl
 
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """What one check saw, before it is dated and named."""
@@ -73,7 +74,7 @@ class Target:
         self._memory: tuple[Expectation | None, Memory] = (None, Memory())
         self._first_seen: dict[tuple[Code, str], datetime] = {}
 
-    async def report(self, *, timeout: float) -> Report:
+    async def report(self, *, timeout: float) -> Report:  # noqa: ASYNC109 - it returns, not raises
         """A report of this moment or later, within `timeout` seconds.
 
         When the check takes longer, the answer is unknown and the check goes on behind it.
@@ -113,7 +114,7 @@ class Target:
         try:
             catalog = await self._read(expectation)
             findings = compare(expectation, catalog, today=datetime.now(UTC).date())
-        except Exception as error:  # noqa: BLE001 - the edge: an answer is owed whatever happened
+        except Exception as error:  # the edge an answer is owed
             self._link.cut()
             failure = failure_of(error)
             if failure.reason is Reason.INTERNAL and self._on_error is not None:
@@ -174,7 +175,9 @@ class Target:
         )
         if failure is None:
             self._first_seen = first_seen
-            self.last_conclusive = Conclusive(status=answer.status, at=now, findings=answer.findings)
+            self.last_conclusive = Conclusive(
+                status=answer.status, at=now, findings=answer.findings
+            )
         return report
 
     def _tell(self, report: Report) -> None:

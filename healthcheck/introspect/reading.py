@@ -1,0 +1,98 @@
+"""The result sets of one catalog script: what one transaction answered, not yet put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from healthcheck.introspect.script import CATALOG_QUERIES
+from healthcheck.model.catalog import Relation, Server
+from healthcheck.model.names import TableName
+
+Rows = list[tuple[Any, ...]]
+
+Tokens = dict[int, str]
+"""By table oid; 0 is that of everybody's access."""
+
+_RELATION_KINDS = {
+    "r": "table",
+    "p": "table",
+    "f": "table",
+    "v": "view",
+    "m": "materialized view",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One wanted table that exists. `token` moves with every change of what was read of it."""
+
+    oid: int
+    name: TableName
+    visible: bool
+    locked: bool
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of one transaction, by query: all of the same instant."""
+
+    rows: Mapping[str, Rows]
+
+    @classmethod
+    def of(cls, result_sets: Iterable[Rows]) -> Reading:
+        """The result sets in the order of CATALOG_QUERIES."""
+        return cls(dict(zip(CATALOG_QUERIES, result_sets, strict=True)))
+
+    def server(self) -> Server:
+        """The server that answered."""
+        product, version, database, role, in_recovery, _ = self.rows["server"][0]
+        return Server(
+            product=product,
+            version=version,
+            database=database,
+            role=role,
+            in_recovery=in_recovery,
+        )
+
+    def role_missing(self) -> bool:
+        """Whether the role whose access counts does not exist."""
+        return self.rows["server"][0][5] is None
+
+    def access(self) -> str:
+        """The token of everybody's access."""
+        return tokens_of(self.rows["token"]).get(0, "")
+
+    def schemas(self) -> dict[str, bool]:
+        """Which of the wanted schemas exist, and whether the role may use them."""
+        return {name: bool(usable) for name, usable in self.rows["schema"]}
+
+    def neighbours(self) -> tuple[Relation, ...]:
+        """Undeclared relations, where they were asked for."""
+        return tuple(
+            Relation(TableName(schema, name), _RELATION_KINDS[kind])
+            for schema, name, kind in self.rows["neighbour"]
+        )
+
+    def found(self) -> list[Found]:
+        """The wanted tables that exist."""
+        tokens = tokens_of(self.rows["token"])
+        return [
+            Found(
+                oid=oid,
+                name=TableName(schema, name),
+                visible=bool(visible),
+                locked=locked,
+                token=tokens[oid],
+            )
+            for oid, schema, name, visible, locked in self.rows["table"]
+        ]
+
+
+def tokens_of(rows: Rows) -> Tokens:
+    """Tokens by table oid, each with the token of everybody's access in front; that alone is 0."""
+    tokens: Tokens = dict(rows)
+    access = tokens.get(0, "")
+    return {oid: access if oid == 0 else access + token for oid, token in tokens.items()}

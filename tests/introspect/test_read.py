@@ -1,0 +1,374 @@
+"""What is read, of one instant, whatever runs beside it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import psycopg
+import pytest
+
+from healthcheck.introspect import Memory, MovingError
+from healthcheck.model.catalog import UNREAD, Catalog, Column, Index, IndexKey
+from healthcheck.model.names import TableName
+from tests.introspect.reading import read, reader, wanted
+from tests.postgres import Database
+from tests.probing import report_of
+
+A = TableName("public", "a")
+
+
+def test_a_table_is_read_with_all_that_belongs_to_it(database: Database) -> None:
+    database.execute("""
+        CREATE TYPE "Mood" AS ENUM ('glad', 'sad');
+        CREATE TABLE b (x integer, y text, PRIMARY KEY (x, y));
+        CREATE TABLE a (
+            id serial PRIMARY KEY,
+            "projectId" text NOT NULL DEFAULT 'none',
+            amount numeric(10,2) CHECK (amount > 0),
+            at timestamptz(3) DEFAULT now(),
+            moods "Mood"[],
+            doubled numeric GENERATED ALWAYS AS (amount * 2) STORED,
+            UNIQUE (amount, id) DEFERRABLE INITIALLY DEFERRED,
+            CONSTRAINT to_b FOREIGN KEY (id, "projectId") REFERENCES b (x, y)
+                MATCH FULL ON DELETE CASCADE ON UPDATE SET NULL
+        );
+        CREATE INDEX recent ON a ("projectId" DESC, lower("projectId")) INCLUDE (at)
+            WHERE amount > 3;
+    """)
+    table = read(database.url, wanted("a")).tables[A]
+
+    assert table.columns["id"] == Column(
+        name="id",
+        type="integer",
+        nullable=False,
+        default="nextval('public.a_id_seq'::regclass)",
+        owned_sequence=True,
+    )
+    assert table.columns["projectId"].default == "'none'::text"
+    assert table.columns["at"].type == "timestamp(3) with time zone"
+    assert table.columns["moods"].type == 'public."Mood"[]'
+    assert table.columns["doubled"].generated == "stored"
+    assert table.columns["doubled"].default is None
+    assert table.indexes["recent"] == Index(
+        name="recent",
+        keys=(
+            IndexKey(column="projectId", descending=True, nulls_first=True),
+            IndexKey(expression='lower("projectId")'),
+        ),
+        include=("at",),
+        predicate="(amount > (3)::numeric)",
+    )
+    [check] = table.checks.values()
+    assert (check.name, check.expression) == ("a_amount_check", "(amount > (0)::numeric)")
+    assert table.primary_key is not None
+    assert table.primary_key.columns == ("id",)
+    unique = table.unique["a_amount_id_key"]
+    assert (unique.columns, unique.deferrable, unique.deferred) == (("amount", "id"), True, True)
+    key = table.foreign_keys["to_b"]
+    assert (key.references, key.referenced_columns) == (TableName("public", "b"), ("x", "y"))
+    assert (key.match, key.on_delete, key.on_update) == ("full", "cascade", "set null")
+
+
+def test_what_is_no_table_and_what_is_missing_are_told_apart(database: Database) -> None:
+    database.execute(
+        'CREATE VIEW "A" AS SELECT 1 AS x; CREATE SCHEMA other; CREATE TABLE other.a ()'
+    )
+    catalog = read(database.url, wanted("a"))
+    assert catalog.tables == {}
+    assert catalog.schemas == {"public": True}
+    assert [(str(one.name), one.kind) for one in catalog.neighbours] == [
+        ("other.a", "table"),
+        ('public."A"', "view"),
+    ]
+
+
+def test_neighbours_are_listed_only_when_something_is_missing(database: Database) -> None:
+    database.execute("CREATE TABLE a (); CREATE TABLE b ()")
+    assert read(database.url, wanted("a")).neighbours == ()
+
+
+def test_names_of_any_kind_are_found(database: Database) -> None:
+    names = [
+        'odd "quoted" name',
+        "with.dot",
+        "üñïcødé",
+        "x" * 63,
+        "select",
+        "back\\slash",
+        "per%cent",
+    ]
+    for name in names:
+        quoted = name.replace('"', '""')
+        database.execute(f'CREATE TABLE "{quoted}" ("{quoted}" integer PRIMARY KEY)')
+    catalog = read(database.url, wanted(*names))
+    assert {table.name.name for table in catalog.tables.values()} == set(names)
+    for name in names:
+        assert list(catalog.tables[TableName("public", name)].columns) == [name]
+
+
+def test_nothing_planted_answers_for_the_catalog(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE a (x integer);
+        CREATE TABLE public.pg_class (oid oid, relname name);
+        CREATE TABLE public.pg_locks (relation oid);
+        CREATE FUNCTION public.lower(name) RETURNS text LANGUAGE sql AS 'SELECT (1/0)::text';
+        CREATE FUNCTION public.format_type(oid, integer) RETURNS text LANGUAGE sql
+            AS $$ SELECT 'planted' $$;
+        CREATE FUNCTION public.equals(name, name) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+        CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = name, FUNCTION = public.equals);
+    """)
+    database.execute(f"ALTER DATABASE {database.name} SET search_path = public, pg_catalog")
+    catalog = read(database.url, wanted("a"))
+    assert catalog.tables[A].columns["x"].type == "integer"
+
+
+def test_settings_of_the_database_do_not_change_the_text(database: Database) -> None:
+    database.execute(
+        "CREATE TABLE a (at timestamptz DEFAULT '2020-01-01 00:00+00', CHECK (at > '2019-01-01'))"
+    )
+    plain = read(database.url, wanted("a"))
+    for setting in (
+        "TimeZone = 'Asia/Tokyo'",
+        "DateStyle = 'German'",
+        "quote_all_identifiers = on",
+    ):
+        database.execute(f"ALTER DATABASE {database.name} SET {setting}")
+    assert read(database.url, wanted("a")) == plain
+
+
+def test_a_database_without_an_encoding_is_read(database: Database) -> None:
+    name = f"{database.name}_ascii"
+    database.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+    try:
+        url = database.server.url(name)
+        with psycopg.connect(url, autocommit=True) as session:
+            session.execute(b'CREATE TABLE a ("caf\xe9" integer)')
+        report = report_of(url, "version: 1\ntables: {a: [cafe]}\n")
+        assert [finding.code for finding in report.findings] == ["column.missing"]
+    finally:
+        database.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+GRANTS = [
+    pytest.param("", id="nothing"),
+    pytest.param("GRANT SELECT ON a TO {role}", id="select on the table"),
+    pytest.param("GRANT TRIGGER ON a TO {role}", id="a privilege that no column has"),
+    pytest.param("GRANT SELECT (x) ON a TO {role}", id="select on one column"),
+    pytest.param("GRANT REFERENCES (y) ON a TO {role}", id="references on one column"),
+    pytest.param("ALTER TABLE a OWNER TO {role}", id="the owner"),
+    pytest.param("GRANT SELECT ON a TO PUBLIC", id="everybody"),
+    pytest.param("GRANT SELECT ON a TO {group}; GRANT {group} TO {role}", id="through a group"),
+    pytest.param(
+        "GRANT SELECT ON a TO {group}; GRANT {group} TO {role}; ALTER ROLE {role} NOINHERIT",
+        id="a group that it does not inherit from",
+    ),
+    pytest.param("ALTER ROLE {role} SUPERUSER", id="a superuser"),
+    pytest.param("GRANT pg_read_all_data TO {role}", id="a reader of everything"),
+]
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("asked_for", ["itself", "another role"])
+def test_a_role_is_shown_what_information_schema_shows_it(
+    database: Database, grant: str, asked_for: str
+) -> None:
+    if "pg_read_all_data" in grant and database.server_version < 140000:
+        grant = ""
+    role, group = database.create_role(), database.create_role("NOLOGIN")
+    database.execute(
+        "CREATE TABLE a (x integer, y integer); REVOKE USAGE ON SCHEMA public FROM PUBLIC"
+    )
+    database.execute(grant.format(role=role, group=group))
+    with database.connect(role) as session:
+        shown = session.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_name = 'a'"
+        ).fetchall()
+        columns = session.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'a'"
+        ).fetchall()
+
+    if asked_for == "itself":
+        table = read(database.url_as(role), wanted("a")).tables[A]
+    else:
+        table = read(database.url, wanted("a", role=role)).tables[A]
+    assert table.visible == bool(shown)
+    assert {one.name for one in table.columns.values() if one.visible} == {x for [x] in columns}
+
+
+def test_a_role_that_does_not_exist_is_said(database: Database) -> None:
+    database.execute("CREATE TABLE a ()")
+    assert read(database.url, wanted("a", role="nobody at all")).role_missing
+    assert not read(database.url, wanted("a")).role_missing
+
+
+def test_a_locked_table_is_read_but_for_its_texts(database: Database) -> None:
+    database.execute("CREATE TABLE a (x integer DEFAULT 3 CHECK (x > 0))")
+    with database.connect() as migration:
+        migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        table = read(database.url, wanted("a")).tables[A]
+        migration.execute("ROLLBACK")
+    assert table.locked
+    assert table.columns["x"].default == "3"
+    assert [check.expression for check in table.checks.values()] == [UNREAD]
+
+
+def test_a_locked_table_that_was_read_before_is_read_whole(database: Database) -> None:
+    database.execute("CREATE TABLE a (x integer CHECK (x > 0))")
+    with reader(database.url, wanted("a")) as once, database.connect() as migration:
+        before = once().tables[A]
+        migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        during = once().tables[A]
+    assert during.locked
+    assert during.checks == before.checks
+
+
+def test_an_uncommitted_change_is_not_seen_and_not_waited_for(database: Database) -> None:
+    database.execute("CREATE TABLE a (x integer)")
+    with reader(database.url, wanted("a")) as once, database.connect() as migration:
+        migration.execute("BEGIN; ALTER TABLE a ADD y text NOT NULL DEFAULT 'y', DROP COLUMN x")
+        assert list(once().tables[A].columns) == ["x"]
+        migration.execute("COMMIT")
+        assert list(once().tables[A].columns) == ["y"]
+
+
+def test_no_lock_and_no_transaction_is_left(database: Database) -> None:
+    database.execute("CREATE TABLE a (x integer CHECK (x > 0)); CREATE INDEX i ON a ((x + 1))")
+    with reader(database.url, wanted("a", "b")) as once:
+        once()
+        once()
+        left = database.query(
+            "SELECT s.state, count(l.*) FROM pg_stat_activity s LEFT JOIN pg_locks l USING (pid)"
+            " WHERE s.datname = current_database() AND s.pid <> pg_backend_pid()"
+            " AND s.backend_type = 'client backend' GROUP BY s.pid, s.state"
+        )
+    assert left == [("idle", 0)]
+
+
+MOVES = [
+    "ALTER TABLE a ADD z integer",
+    "ALTER TABLE a RENAME x TO z",
+    "ALTER TABLE a ALTER x SET DEFAULT 9",
+    "ALTER TABLE a ALTER n TYPE bigint",
+    "ALTER TABLE a DROP CONSTRAINT positive",
+    "ALTER TABLE a RENAME CONSTRAINT positive TO negative",
+    "ALTER INDEX by_mood RENAME TO by_temper",
+    "DROP INDEX by_mood",
+    "CREATE INDEX ON a (x)",
+    "ALTER TABLE other RENAME TO another",
+    "ALTER TABLE other RENAME id TO key",
+    "ALTER TYPE mood RENAME TO temper",
+    "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+    "ALTER SEQUENCE counter RENAME TO meter",
+    "ALTER SEQUENCE counter OWNED BY a.n",
+    "ALTER FUNCTION first() RENAME TO last",
+    "ALTER FUNCTION first() SET SCHEMA elsewhere",
+    "ALTER SCHEMA parts RENAME TO pieces",
+    'ALTER COLLATION "mine" RENAME TO "yours"',
+    "GRANT SELECT ON a TO PUBLIC",
+    "GRANT SELECT (x) ON a TO PUBLIC",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "ALTER ROLE {role} NOINHERIT",
+    "GRANT pg_monitor TO {role}",
+]
+
+
+@pytest.mark.parametrize("change", MOVES)
+def test_any_change_of_what_is_read_moves_the_token(database: Database, change: str) -> None:
+    role = database.create_role()
+    database.execute("""
+        CREATE SCHEMA parts; CREATE SCHEMA elsewhere;
+        CREATE TYPE mood AS ENUM ('glad', 'sad');
+        CREATE SEQUENCE counter;
+        CREATE TABLE other (id integer PRIMARY KEY);
+        CREATE FUNCTION first() RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION parts.f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE COLLATION mine (LOCALE = 'C');
+        CREATE TABLE a (
+            x integer DEFAULT first(), n integer DEFAULT nextval('counter'), m mood DEFAULT 'sad',
+            o integer REFERENCES other, t text COLLATE mine,
+            CONSTRAINT positive CHECK (parts.f(x) > 0)
+        );
+        CREATE INDEX by_mood ON a (m) WHERE m = 'sad';
+    """)
+    memory = Memory()
+    with reader(database.url, wanted("a"), memory) as once:
+        once()
+        [(before, _)] = memory.tables.values()
+        once()
+        [(again, _)] = memory.tables.values()
+        assert again == before
+        database.execute(change.format(role=role))
+        once()
+        [(after, _)] = memory.tables.values()
+    assert after != before
+
+
+FLIPPED = 12
+
+
+def _flip_to(second: bool) -> str:
+    name, column, index = ("f", "two", "z") if second else ("g", "one", "y")
+    back, old, was = ("g", "one", "y") if second else ("f", "two", "z")
+    statements = ["BEGIN"]
+    for number in range(FLIPPED):
+        statements += [
+            f"ALTER TABLE t{number} RENAME {old} TO {column}",
+            f"ALTER TABLE t{number} DROP CONSTRAINT c{number}",
+            f"ALTER TABLE t{number} ADD CONSTRAINT c{number} CHECK ({column} > {int(second)})",
+            f"ALTER INDEX i{number}{was} RENAME TO i{number}{index}",
+        ]
+    statements += [f"ALTER FUNCTION {back}() RENAME TO {name}", "COMMIT"]
+    return ";".join(statements)
+
+
+def _is_whole(catalog: Catalog) -> bool:
+    """Whether all tables are in the same of the two states, in every part."""
+    seen = set()
+    for number in range(FLIPPED):
+        table = catalog.tables[TableName("public", f"t{number}")]
+        [column] = [name for name in table.columns if name in {"one", "two"}]
+        [check] = table.checks.values()
+        [index] = table.indexes
+        seen |= {column == "two", index.endswith("z"), table.columns["d"].default == "public.f()"}
+        if check.expression is not UNREAD:
+            seen.add(check.expression == "(two > 1)")
+    return len(seen) == 1
+
+
+def test_a_migration_is_seen_before_or_after_and_never_half(database: Database) -> None:
+    database.execute("CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+    for number in range(FLIPPED):
+        database.execute(
+            f"CREATE TABLE t{number} (one integer CONSTRAINT c{number} CHECK (one > 0),"
+            f" d integer DEFAULT g()); CREATE INDEX i{number}y ON t{number} (one)"
+        )
+    names = [f"t{number}" for number in range(FLIPPED)]
+    stop = threading.Event()
+
+    def flip() -> None:
+        with database.connect() as session:
+            second = True
+            while not stop.is_set():
+                session.execute(_flip_to(second))
+                second = not second
+                stop.wait(0.15)
+
+    migration = threading.Thread(target=flip)
+    migration.start()
+    whole = moving = 0
+    try:
+        with reader(database.url, wanted(*names)) as once:
+            deadline = time.monotonic() + 4
+            while time.monotonic() < deadline:
+                try:
+                    catalog = once()
+                except MovingError:
+                    moving += 1
+                    continue
+                assert _is_whole(catalog)
+                whole += 1
+    finally:
+        stop.set()
+        migration.join()
+    assert whole > moving
