@@ -13,7 +13,7 @@ import pytest
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder with an awkward name that every account may enter, as those of pytest are not."""
-    folder = Path(tempfile.mkdtemp(prefix="a \"b\", 'c' $d "))
+    folder = Path(tempfile.mkdtemp(prefix="it's a, b "))
     folder.chmod(0o755)
     yield folder
     folder.chmod(0o700)
