@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from healthcheck.model.catalog import Server
-from healthcheck.model.finding import Code, Finding
+from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import printable, qualified, quote
 from healthcheck.model.report import Report
 from healthcheck.report.attributes import described, sections
@@ -26,6 +26,9 @@ SAYS: Final[Mapping[str, str]] = {
     "not_checked": "could not be checked",
 }
 """What a finding says of its object, by its problem."""
+
+_TITLED: Final = frozenset({Kind.ROLE, Kind.SCHEMA, Kind.TABLE})
+"""Kinds whose objects are a title of their own."""
 
 _INDENT: Final = " " * 10
 
@@ -89,10 +92,11 @@ def _home(finding: Finding) -> str:
 
 def headline(finding: Finding) -> str:
     """What is the matter, under the title of its table: 'column "projectId" is missing'."""
-    if _home(finding).endswith(f" {finding.subject.object}"):
+    kind = finding.code.kind
+    if kind in _TITLED:
         return SAYS[finding.code.problem]
-    kind = finding.code.kind.value.replace("_", " ")
-    return f"{kind} {quote(finding.subject.name)} {SAYS[finding.code.problem]}"
+    name = quote(finding.subject.name)
+    return f"{kind.value.replace('_', ' ')} {name} {SAYS[finding.code.problem]}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

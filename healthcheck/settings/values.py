@@ -1,0 +1,83 @@
+"""The texts of settings → values. Each raises ValueError with what it wants and what came."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+
+from healthcheck.declaration.problems import nearest
+from healthcheck.declaration.tree import shown
+
+LONGEST_S: Final = 86_400.0
+"""No timeout of a day and more was ever meant, and PostgreSQL counts milliseconds in 31 bits."""
+
+_FLAGS: Final = {
+    "1": True, "true": True, "yes": True, "on": True,
+    "0": False, "false": False, "no": False, "off": False,
+}  # fmt: skip
+
+
+def seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number <= LONGEST_S:
+        raise ValueError(f"wants seconds such as 0.8, above 0, got {shown(text)}")
+    return number
+
+
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65535):
+        raise ValueError(f"wants a port from 0 to 65535, got {shown(text)}")
+    return int(text)
+
+
+def host(text: str) -> str:
+    bare = text.removeprefix("[").removesuffix("]")
+    if not re.fullmatch(r"[A-Za-z0-9._:%-]+", bare):
+        raise ValueError(f"wants an address such as 127.0.0.1 or 0.0.0.0, got {shown(text)}")
+    return bare
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches `address`."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def path(text: str) -> Path:
+    if "\0" in text:
+        raise ValueError("wants the path of a file")
+    return Path(text)
+
+
+def flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise ValueError(f"wants 1 or 0, got {shown(text)}")
+    return _FLAGS[text.lower()]
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """A parser of one word out of several."""
+
+    def parse(text: str) -> str:
+        if text.lower() in words:
+            return text.lower()
+        near = nearest(text, words)
+        cure = f"; did you mean {near}?" if near else ""
+        raise ValueError(f"wants {', '.join(words[:-1])} or {words[-1]}, got {shown(text)}{cure}")
+
+    return parse
+
+
+def token(text: str) -> str:
+    if not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("wants letters, digits and signs of ASCII, without blanks")
+    return text
