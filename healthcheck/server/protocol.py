@@ -1,0 +1,83 @@
+"""HTTP as uvicorn speaks it, with limits on what a caller may take of our time and memory."""
+
+from __future__ import annotations
+
+from asyncio import TimerHandle, Transport
+from typing import Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from healthcheck.report.json import dumps
+
+ARRIVAL_S: Final = 10.0
+"""How long a request may take to arrive, from its first byte to the end of its head."""
+
+HEAD_BYTES: Final = 32 * 1024
+"""The most that a request line with its headers may be long."""
+
+_REASONS: Final = {"400": "Bad Request", "431": "Request Header Fields Too Large"}
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection. uvicorn itself waits for ever for a head, and takes one of any length."""
+
+    _arriving: TimerHandle | None = None
+    _head_bytes = 0
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_came()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_idle() and self._arriving is None:
+            self._await_head()
+        if self._arriving is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES:
+                self._refuse("431", f"the request's head is longer than {HEAD_BYTES} bytes")
+                return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._head_came()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP as everything else is answered: in JSON, never cached."""
+        self._refuse("400", "this is no HTTP request that can be read")
+
+    def _is_idle(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle  # None until the first request came
+        return cycle is None or cycle.response_complete
+
+    def _await_head(self) -> None:
+        self._head_bytes = 0
+        self._arriving = self.loop.call_later(ARRIVAL_S, self._give_up)
+
+    def _head_came(self) -> None:
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+
+    def _give_up(self) -> None:
+        self._arriving = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def _refuse(self, status: str, message: str) -> None:
+        self._head_came()
+        if self.transport.is_closing():
+            return
+        body = dumps({"error": _REASONS[status].lower().replace(" ", "_"), "message": message})
+        self.transport.write(
+            (
+                f"HTTP/1.1 {status} {_REASONS[status]}\r\ncontent-type: application/json\r\n"
+                f"cache-control: no-store\r\ncontent-length: {len(body) + 1}\r\n"
+                f"connection: close\r\n\r\n{body}\n"
+            ).encode()
+        )
+        self.transport.close()

@@ -1,0 +1,47 @@
+"""What every handler needs, and what a caller may see."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from healthcheck.probe import Target
+from healthcheck.report.json import Detail
+from healthcheck.server.watch import Watch
+from healthcheck.settings import Settings
+
+_SCHEME = "bearer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The parts of one running service; `targets` by name, in the order of the settings."""
+
+    targets: Mapping[str, Target]
+    settings: Settings
+    watch: Watch
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request came to."""
+    service = request.app.state.service
+    if not isinstance(service, Service):
+        raise TypeError("the app was not made by make_app")
+    return service
+
+
+def detail_for(request: Request) -> Detail:
+    """Everything for who has the token; else what the settings allow anybody."""
+    settings = service_of(request).settings
+    return "full" if _has_token(request, settings.token) else settings.detail
+
+
+def _has_token(request: Request, token: str | None) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if token is None or scheme.lower() != _SCHEME:
+        return False
+    # Takes the same time wherever the two differ.
+    return hmac.compare_digest(given.strip().encode(), token.encode())

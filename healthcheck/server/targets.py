@@ -1,0 +1,50 @@
+"""Settings → targets."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from healthcheck.errors import DeclarationError, Problem
+from healthcheck.probe import DeclarationSource, Target
+from healthcheck.server.watch import Watch
+from healthcheck.settings import Settings
+
+
+def open_targets(settings: Settings, watch: Watch) -> dict[str, Target]:
+    """The targets by name, with their declarations loaded; `watch` is told of their reports.
+
+    Raises DeclarationError with the problems of all. Nothing is connected: the first report of a
+    target does that.
+    """
+    sources = _load(settings)
+    return {
+        target.name: Target(
+            target.name,
+            url=target.url,
+            declaration=sources[target.declaration, target.url.default_schema],
+            statement_timeout=settings.statement_timeout,
+            lock_timeout=settings.lock_timeout,
+            always_full=settings.always_full,
+            on_report=watch.reported,
+            on_error=partial(watch.failed, target.name),
+        )
+        for target in settings.targets
+    }
+
+
+def _load(settings: Settings) -> dict[tuple[Path, str | None], DeclarationSource]:
+    """Each file once for each schema that it is read with."""
+    sources: dict[tuple[Path, str | None], DeclarationSource] = {}
+    problems: dict[Problem, None] = {}
+    for target in settings.targets:
+        key = target.declaration, target.url.default_schema
+        try:
+            sources[key] = sources.get(key) or DeclarationSource.load(
+                target.declaration, default_schema=target.url.default_schema
+            )
+        except DeclarationError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise DeclarationError(list(problems))
+    return sources
