@@ -45,7 +45,7 @@ def run(settings: Settings) -> int:
     that cannot be reached is no such problem: its status is unknown.
     """
     watch = Watch(target.name for target in settings.targets)
-    targets = open_targets(settings, watch)
+    targets = open_targets(settings, on_report=watch.reported, on_error=watch.failed)
     listener = listen(settings.host, settings.port)
     with log_to_stderr(format=settings.log_format, level=settings.log_level):
         server = _Server(make_app(targets, settings, watch=watch), settings)

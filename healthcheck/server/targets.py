@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from healthcheck.errors import DeclarationError, Problem
+from healthcheck.model.report import Report
 from healthcheck.probe import DeclarationSource, Target
-from healthcheck.server.watch import Watch
 from healthcheck.settings import Settings
 
 
-def open_targets(settings: Settings, watch: Watch) -> dict[str, Target]:
-    """The targets by name, with their declarations loaded; `watch` is told of their reports.
+def open_targets(
+    settings: Settings,
+    *,
+    on_report: Callable[[Report], None] | None = None,
+    on_error: Callable[[str, Exception], None] | None = None,
+) -> dict[str, Target]:
+    """The targets by name, with their declarations loaded.
 
+    `on_report` is told of their reports, `on_error` of a target's name and a fault of this program.
     Raises DeclarationError with the problems of all. Nothing is connected: the first report of a
     target does that.
     """
@@ -26,8 +33,8 @@ def open_targets(settings: Settings, watch: Watch) -> dict[str, Target]:
             statement_timeout=settings.statement_timeout,
             lock_timeout=settings.lock_timeout,
             always_full=settings.always_full,
-            on_report=watch.reported,
-            on_error=partial(watch.failed, target.name),
+            on_report=on_report,
+            on_error=on_error and partial(on_error, target.name),
         )
         for target in settings.targets
     }

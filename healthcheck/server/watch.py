@@ -26,8 +26,8 @@ _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 _LEVELS: Final = {
     Status.PASS: "info",
     Status.WARN: "warning",
-    Status.FAIL: "error",
-    Status.UNKNOWN: "error",
+    Status.FAIL: "warning",
+    Status.UNKNOWN: "warning",
 }
 
 

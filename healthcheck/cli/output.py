@@ -1,0 +1,53 @@
+"""Writing to stdout and stderr, whatever they are connected to."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+class OutputError(Exception):
+    """Stdout could not take what was to be printed; the text says why."""
+
+
+def survive_any_text() -> None:
+    """Escape what an encoding cannot hold, instead of failing on a table's name."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def emit(text: str) -> None:
+    """Print to stdout. Who reads only the beginning is served all the same.
+
+    Raises OutputError where the text cannot be written for another reason: a full disk.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _to_nowhere(sys.stdout.fileno())
+    except OSError as error:
+        _to_nowhere(sys.stdout.fileno())
+        raise OutputError(f"cannot write to stdout: {error.strerror}") from None
+
+
+def complain(text: str, *, end: str = "\n") -> None:
+    """Print to stderr; where nobody takes it, the exit status has to say it all."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text + end)
+        sys.stderr.flush()
+    except OSError:
+        _to_nowhere(sys.stderr.fileno())
+
+
+def _to_nowhere(descriptor: int) -> None:
+    """What is left in a buffer would make Python complain about it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

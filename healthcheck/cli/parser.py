@@ -1,0 +1,54 @@
+"""argparse, with suggestions for what was mistyped and examples that keep their lines."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import IO, Any, NoReturn
+
+from healthcheck.cli.output import complain, emit
+from healthcheck.cli.status import Exit
+
+
+class Parser(argparse.ArgumentParser):
+    """The arguments of one command; `examples` are printed as they stand."""
+
+    def __init__(self, command: str, *, description: str, examples: str) -> None:
+        self._spellings: list[str] = []
+        super().__init__(
+            prog=f"healthcheck {command}",
+            description=description,
+            epilog=f"Examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def add_argument(self, *names: Any, **kwargs: Any) -> argparse.Action:
+        action = super().add_argument(*names, **kwargs)
+        self._spellings.extend(action.option_strings)
+        return action
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse, or say on stderr what is wrong and exit with status 2."""
+        options, unknown = self.parse_known_args(arguments)
+        for argument in unknown:
+            spelling = argument.partition("=")[0]
+            if spelling.startswith("-"):
+                self.error(f"no such option: {spelling}{did_you_mean(spelling, self._spellings)}")
+            # The word is not repeated: it may be a part of a connection string without its quotes.
+            self.error("a word too many; does a value with a blank lack its quotes?")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{self.prog}: {message}\nTry: {self.prog} --help")
+        raise SystemExit(Exit.USAGE)
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        emit(self.format_help())
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """'; did you mean check?', or nothing where no known word is near."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

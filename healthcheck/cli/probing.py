@@ -1,0 +1,51 @@
+"""One probe of every target, for commands that end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from healthcheck.cli.output import complain
+from healthcheck.log.failure import told
+from healthcheck.model.report import Report
+from healthcheck.probe import Target
+from healthcheck.report.json import as_json, as_json_list, dumps
+from healthcheck.report.text import as_text
+from healthcheck.server.targets import open_targets
+from healthcheck.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping[str, Target]]:
+    """The targets, each of whose checks may take `longest` seconds, closed in the end.
+
+    Raises DeclarationError.
+    """
+    # Libraries put values into their messages that are nobody's business.
+    logging.disable(logging.CRITICAL)
+    patient = replace(settings, statement_timeout=max(settings.statement_timeout, longest))
+    targets = open_targets(patient, on_error=_complain)
+    try:
+        yield targets
+    finally:
+        await asyncio.gather(*(target.close() for target in targets.values()))
+
+
+async def reports_of(targets: Mapping[str, Target], *, timeout: float) -> list[Report]:
+    return await asyncio.gather(*(each.report(timeout=timeout) for each in targets.values()))
+
+
+def rendered(reports: Sequence[Report], *, as_: str) -> str:
+    """The reports as "text" or "json"; several in JSON are one answer, as over HTTP."""
+    if as_ == "text":
+        return "\n".join(as_text(report) for report in reports)
+    content = as_json(reports[0]) if len(reports) == 1 else as_json_list(reports)
+    return dumps(content, indent=2) + "\n"
+
+
+def _complain(target: str, error: Exception) -> None:
+    fields = told(error)
+    complain(f"healthcheck: target {target}: {fields['error']} at {fields['where']}")

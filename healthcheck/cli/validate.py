@@ -1,0 +1,93 @@
+"""`healthcheck validate`: declarations themselves."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from healthcheck.cli.output import complain, emit
+from healthcheck.cli.parser import Parser
+from healthcheck.cli.status import Exit
+from healthcheck.errors import DeclarationError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from healthcheck.model.finding import Kind
+
+_DESCRIPTION = """\
+Check declarations without a database: every problem at once, as file:line:column.
+
+Exit status: 0 if all are well formed, else 2."""
+
+_EXAMPLES = """\
+  healthcheck validate                       expected_schema.yaml
+  healthcheck validate schemas/*.yaml
+  generate | healthcheck validate -          what comes on stdin
+"""
+
+_PLURALS: Final = {
+    "table": "tables",
+    "column": "columns",
+    "primary_key": "primary keys",
+    "index": "indexes",
+    "unique": "unique constraints",
+    "foreign_key": "foreign keys",
+    "check": "checks",
+    "schema": "schemas",
+    "role": "roles",
+}
+"""A kind by its name, for more than one and for none."""
+
+
+def parser() -> Parser:
+    made = Parser("validate", description=_DESCRIPTION, examples=_EXAMPLES)
+    made.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="default: that of HEALTHCHECK_DECLARATION, else expected_schema.yaml",
+    )
+    return made
+
+
+def run(options: argparse.Namespace) -> int:
+    files = options.files or [os.environ.get("HEALTHCHECK_DECLARATION") or "expected_schema.yaml"]
+    good = [_validate(file) for file in files]
+    return Exit.PASS if all(good) else Exit.USAGE
+
+
+def _validate(file: str) -> bool:
+    from healthcheck.compare import count_objects
+    from healthcheck.declaration import decode
+    from healthcheck.model.names import printable
+
+    name = "<stdin>" if file == "-" else file
+    try:
+        expectation = decode(_read(file), file=name)
+    except DeclarationError as error:
+        complain(str(error))
+        return False
+    emit(f"{printable(name)}: ok: {_counted(count_objects(expectation))}\n")
+    return True
+
+
+def _read(file: str) -> bytes:
+    """The content, of stdin for "-". Raises DeclarationError."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        text = f"cannot be read: {error.strerror}; is the path right?"
+        raise DeclarationError([Problem(file, 0, 0, text)]) from None
+
+
+def _counted(objects: Mapping[Kind, int]) -> str:
+    """'6 tables, 1 index'."""
+    return ", ".join(
+        f"{number} {_PLURALS[kind] if number != 1 else kind.replace('_', ' ')}"
+        for kind, number in objects.items()
+        if number
+    )
