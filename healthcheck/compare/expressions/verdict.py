@@ -1,0 +1,56 @@
+"""What a comparison of two expressions can say, and what it may assume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Verdict(Enum):
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`reason` is one plain sentence where the verdict is UNDECIDED, else None."""
+
+    verdict: Verdict
+    reason: str | None = None
+
+
+EQUAL = Judgement(Verdict.EQUAL)
+DIFFERENT = Judgement(Verdict.DIFFERENT)
+
+
+def undecided(reason: str) -> Judgement:
+    return Judgement(Verdict.UNDECIDED, reason)
+
+
+def all_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Of parts that must all be equal: one that differs decides, then the first undecided."""
+    doubtful: Judgement | None = None
+    for judgement in judgements:
+        if judgement.verdict is Verdict.DIFFERENT:
+            return DIFFERENT
+        if judgement.verdict is Verdict.UNDECIDED:
+            doubtful = doubtful or judgement
+    return doubtful or EQUAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where an expression stands.
+
+    `default_schema` is that of names without a schema in the declaration. `column_types` holds the
+    actual type of each column of the table, as canonical_type() prints it; `target_type` is that of
+    the column for a default, so that an outermost cast to it adds nothing. `base_types` tells what
+    a domain is made of ("public.posint": "integer"); a domain that it does not name is opaque.
+    """
+
+    default_schema: str = "public"
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    target_type: str | None = None
+    base_types: Mapping[str, str] = field(default_factory=dict)
