@@ -174,7 +174,7 @@ def _fits_fields(text: str, fields: str) -> bool:
         return False
     months, days, size = span
     if fields.isdigit():
-        return size % 10 ** max(0, 6 - int(fields)) == 0
+        return size % int("1".ljust(7 - min(int(fields), 6), "0")) == 0
     match fields.split()[-1]:
         case "year":
             return months % 12 == 0 and days == 0 and size == 0

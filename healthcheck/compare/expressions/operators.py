@@ -131,8 +131,8 @@ def _concatenation(_: str, left: str | None, right: str | None) -> Resolved:
         if told is None:
             return Resolved()
         kind = told if told in _JOINED or told.endswith("[]") else "text"
-        sides = (kind if side == UNKNOWN else _as_text(side) for side in (left, right))
-        return Resolved(*sides, kind)
+        first = kind if left == UNKNOWN else _as_text(left)
+        return Resolved(first, kind if right == UNKNOWN else _as_text(right), kind)
     if left in _STRINGS or right in _STRINGS:
         return Resolved(_as_text(left), _as_text(right), "text")
     return Resolved(result=left if left == right and left in _JOINED else None)
