@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from healthcheck.cli.output import complain
-from healthcheck.log.failure import told
 from healthcheck.model.report import Report
 from healthcheck.probe import Target
 from healthcheck.report.json import as_json, as_json_list, dumps
@@ -47,5 +46,8 @@ def rendered(reports: Sequence[Report], *, as_: str) -> str:
 
 
 def _complain(target: str, error: Exception) -> None:
+    # The log's package is dear to import, and nearly never needed here.
+    from healthcheck.log.failure import told
+
     fields = told(error)
     complain(f"healthcheck: target {target}: {fields['error']} at {fields['where']}")

@@ -94,7 +94,7 @@ def headline(finding: Finding) -> str:
     """What is the matter, under the title of its table: 'column "projectId" is missing'."""
     kind = finding.code.kind
     if kind in _TITLED:
-        return SAYS[finding.code.problem]
+        return f"the {kind.value} {SAYS[finding.code.problem]}"
     name = quote(finding.subject.name)
     return f"{kind.value.replace('_', ' ')} {name} {SAYS[finding.code.problem]}"
 
@@ -123,7 +123,8 @@ def _inside(table: Mapping[str, object]) -> Iterator[str]:
         width = min(40, max(len(name) for name, _ in entries))
         for number, (name, text) in enumerate(entries):
             head = "" if number else title
-            yield f"{_INDENT}{head:<13} {name:<{width}}  {text}".rstrip()
+            named = f"{name:<{width}}  {text}" if width else text
+            yield f"{_INDENT}{head:<13} {named}".rstrip()
 
 
 def remedies(findings: Sequence[Finding]) -> list[str]:

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from healthcheck.model.finding import Code, Severity
+from healthcheck.report.text import as_text, headline, remedies
+from tests.report.made import (
+    COLUMN,
+    INDEX,
+    REPORTS,
+    ROLE,
+    SCHEMA,
+    SERVER,
+    TABLE,
+    TYPE,
+    in_table,
+    report,
+    table,
+)
+
+FAIL = """\
+FAIL: 9 of 87 expected objects are missing: column public.users."projectId", table public.avatars \
+and all in it, from migration 20251014_add_avatar_creator_complete; 1 object differs from the \
+declaration: column public.users.credits; 1 object has another name: index public.users_email_idx
+  PostgreSQL 16.4, database app, role probe; declared in expected_schema.yaml; checked \
+2026-11-22 07:15:00Z in 1 ms
+
+table public.users
+  fail  column "projectId" is missing  (expected_schema.yaml:14)
+          expected  text not null
+  warn  index users_email_idx has another name
+          expected  users_email_idx
+          actual    users_email
+  fail  column credits has another type
+          expected  bigint
+          actual    integer
+          hint: it was narrowed
+
+table public.avatars
+  fail  the table is missing  (expected_schema.yaml:20)
+          columns       id           text not null
+                        "projectId"  text not null default 'x'
+                        note
+          primary key   (id)
+          indexes       avatars_idx  (projectId, id desc) unique
+                                     (id) where id > 'a'
+          checks        id <> ''
+
+What to do:
+  apply migration 20251014_add_avatar_creator_complete
+  ALTER INDEX public.users_email RENAME TO users_email_idx;
+  ALTER TABLE public.users ALTER COLUMN credits TYPE bigint;
+"""
+
+
+def test_fail() -> None:
+    assert as_text(report(COLUMN, INDEX, TYPE, TABLE)) == FAIL
+
+
+def test_pass() -> None:
+    assert as_text(report(target="shop", server=replace(SERVER, in_recovery=True))) == (
+        "PASS shop: all 87 expected objects are there\n"
+        "  PostgreSQL 16.4, database app, role probe, in recovery;"
+        " declared in expected_schema.yaml; checked 2026-11-22 07:15:00Z in 1 ms\n"
+    )
+
+
+def test_unknown() -> None:
+    assert as_text(REPORTS["unknown after a real answer"]) == (
+        "UNKNOWN: the database did not answer in time\n"
+        "  declared in expected_schema.yaml; checked 2026-11-22 07:15:00Z in 1 ms;"
+        " last real answer: fail at 2026-11-22 07:14:50Z\n"
+    )
+
+
+def test_a_newer_declaration_that_is_no_good() -> None:
+    assert as_text(REPORTS["a newer declaration that is no good"]).splitlines()[2:] == [
+        "  A newer content of the declaration cannot be used, the last good one still holds:",
+        "    expected_schema.yaml:1:1: no",
+        "      and more",
+    ]
+
+
+def test_what_is_in_no_table_stands_under_its_own_name() -> None:
+    lines = as_text(report(ROLE, SCHEMA)).splitlines()
+    assert "role app" in lines
+    assert "  fail  the role is missing" in lines
+    assert "schema billing" in lines
+    assert "  fail  the schema is missing" in lines
+
+
+def test_a_finding_with_nothing_to_compare() -> None:
+    lines = as_text(report(table(Code.TABLE_MISSING), in_table(Code.CHECK_UNEXPECTED, "c")))
+    assert "  fail  the table is missing\n" in lines
+    assert "  fail  check c is there undeclared\n" in lines
+    assert "What to do" not in lines
+
+
+def test_remedies_are_told_once_and_keep_their_lines() -> None:
+    mend = "CREATE SEQUENCE s;\nALTER TABLE t;"
+    first, second = (in_table(Code.COLUMN_DEFAULT, name, remedy=mend) for name in "ab")
+    assert remedies([first, second, COLUMN]) == [mend, COLUMN.remedy]
+    assert as_text(report(first, second)).endswith(
+        "What to do:\n  CREATE SEQUENCE s;\n    ALTER TABLE t;\n"
+    )
+    assert as_text(report(in_table(Code.COLUMN_DEFAULT, "a", remedy="\n")))
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_words(code: Code) -> None:
+    assert headline(in_table(code, "x"))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@given(text=st.text())
+def test_no_text_moves_the_cursor(name: str, text: str) -> None:
+    hostile = in_table(
+        Code.COLUMN_TYPE,
+        text or "x",
+        severity=Severity.WARN,
+        expected={"type": text},
+        actual={"type": None, text: [text]},
+        hint=text,
+        remedy=text,
+        declared_at=text,
+    )
+    made = REPORTS[name]
+    shown = as_text(replace(made, findings=(*made.findings, hostile), message=text))
+    assert all(line.isprintable() for line in shown.split("\n"))
