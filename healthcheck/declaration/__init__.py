@@ -1,0 +1,90 @@
+"""Text of a declaration to an Expectation, and the JSON Schema of the same.
+
+A new kind of object is a module with a SECTION, and its line in one of the two lists.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from healthcheck.declaration import (
+    check,
+    column,
+    document,
+    foreign_key,
+    index,
+    primary_key,
+    table,
+    unique,
+)
+from healthcheck.declaration.characters import readable
+from healthcheck.declaration.events import parse
+from healthcheck.declaration.forms import Context
+from healthcheck.declaration.json_schema import compose
+from healthcheck.declaration.problems import EnoughError, Problems
+from healthcheck.declaration.sections import Section
+from healthcheck.model.expectation import Expectation
+
+TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
+    column.SECTION,
+    primary_key.SECTION,
+    index.SECTION,
+    unique.SECTION,
+    foreign_key.SECTION,
+    check.SECTION,
+)
+"""What can stand inside of a table. Each key is a field of expectation.Table."""
+
+SECTIONS: Final[tuple[Section[Any], ...]] = (table.section(TABLE_SECTIONS),)
+"""What can stand at the top to be checked. Each key is a field of Expectation."""
+
+_HOMES: Final = document.homes(SECTIONS, TABLE_SECTIONS)
+
+
+def decode(text: bytes, *, file: str) -> Expectation:
+    """The expectation that a declaration states. `file` is its name in messages and findings.
+
+    Raises DeclarationError with every problem, in the order of their lines.
+    """
+    problems = Problems(file)
+    with _no_garbage_collection():
+        expectation = _decode(text, file, problems)
+    if expectation is None or len(problems):
+        raise problems.error()
+    return expectation
+
+
+def _decode(text: bytes, file: str, problems: Problems) -> Expectation | None:
+    try:
+        source = readable(text, problems)
+        root = parse(source, problems)
+        context = Context(
+            problems=problems, source=source, schema=document.DEFAULT_SCHEMA, homes=_HOMES
+        )
+        return document.read(root, SECTIONS, file, context)
+    except EnoughError:
+        return None
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Nodes make no cycles, so that looking for some among 100,000 is time lost: a third of it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a declaration: it accepts and refuses what decode() does.
+
+    But for what a schema cannot say: whether SQL reads, names that are the same, names over 63
+    bytes that have fewer characters, and what one part says of another.
+    """
+    return compose(document.keys(SECTIONS), SECTIONS)

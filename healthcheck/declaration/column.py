@@ -1,0 +1,144 @@
+"""Columns: `id: text not null`, a mapping of what is asked, `absent`, or a bare list of names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from healthcheck.compare.types import TYPE_PATTERN, type_problem
+from healthcheck.declaration import tree
+from healthcheck.declaration.expression import DEFAULT, comment_cut
+from healthcheck.declaration.forms import (
+    ABSENT_WORD,
+    FLAG,
+    ORIGIN,
+    Context,
+    Form,
+    Keys,
+    read_text,
+    refuse,
+    take_origin,
+)
+from healthcheck.declaration.names import COLUMNS
+from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
+from healthcheck.declaration.short_column import GRAMMAR, SHORT_PATTERN, read_short, serial_problem
+from healthcheck.declaration.tree import Node, Scalar, shown, typed
+from healthcheck.model.expectation import Column, Gone, Origin
+
+Columns: TypeAlias = dict[str, Column | Gone]
+
+
+def _read_type(node: Node, label: str, context: Context) -> str | None:
+    text = read_text(node, label, context, "a type")
+    if text is None or not isinstance(node, Scalar):
+        return None
+    problem = _type_problem(text)
+    if text == ABSENT_WORD:
+        problem = "absent stands in place of the whole column: name: absent"
+    if problem is None:
+        return text
+    context.problems.add(node, f"{label}: {comment_cut(node, context) or problem}")
+    return None
+
+
+TYPE: Final = Form(
+    read=_read_type,
+    schema={"type": "string", "pattern": TYPE_PATTERN, "not": {"const": ABSENT_WORD}},
+)
+
+_type_problem = lru_cache(maxsize=4096)(type_problem)  # of ten thousand types few are different
+
+KEYS: Final = Keys(
+    fields={
+        "type": TYPE.about(
+            "The type, as SQL writes it.", "text", "numeric(10,2)", "timestamptz", "AvatarStatus[]"
+        ),
+        "nullable": FLAG.about("Whether NULL is allowed."),
+        "default": DEFAULT.about(
+            "The default as an SQL expression, or absent where there must be none.",
+            "'pending'",
+            "now()",
+            0,
+            ABSENT_WORD,
+        ),
+        **ORIGIN,
+    },
+    otherwise="; a column has type, nullable and default",
+)
+
+
+def _read_column(name: str, key: Scalar, node: Node, context: Context) -> Column | Gone | None:
+    """What stands behind a column's name."""
+    if isinstance(node, Scalar) and typed(node) == "text":
+        return _read_text(name, key, node, context)
+    label = f"column {shown(name)}"
+    if isinstance(node, tree.Mapping):
+        return _read_long(key, node, label, context)
+    cure = """{} says that it exists"""
+    if name in context.homes and isinstance(node, tree.Sequence):
+        cure = f"as a key {shown(name)} belongs {context.homes[name]}, not among the columns"
+    refuse(node, label, f"{GRAMMAR}, a mapping or absent", context, cure)
+    return None
+
+
+def _read_text(name: str, key: Scalar, node: Scalar, context: Context) -> Column | Gone | None:
+    if node.text == ABSENT_WORD:
+        return Gone(name=name, origin=Origin(line=key.line))
+    try:
+        type_name, nullable, default = read_short(node.text)
+    except ValueError as error:
+        text = comment_cut(node, context) or error
+        context.problems.add(node, f"column {shown(name)}: {text}")
+        return None
+    origin = Origin(line=key.line)
+    return Column(type=type_name, nullable=nullable, default=default, origin=origin)
+
+
+def _read_long(key: Scalar, node: tree.Mapping, label: str, context: Context) -> Column:
+    values = KEYS.read(node, label, context)
+    column = Column(origin=take_origin(key.line, values), **values)
+    if problem := serial_problem(column.type or "", column.nullable, column.default):
+        context.problems.add(node, f"{label}: {problem}")
+    return column
+
+
+def _read_columns(node: Node, label: str, context: Context) -> Columns | None:
+    columns: Columns = {}
+    if isinstance(node, tree.Sequence) and node.items:
+        names = COLUMNS.read(node, label, context) or ()
+        for name, item in zip(names, node.items, strict=False):
+            columns[name] = Column(origin=Origin(line=item.line))
+    elif isinstance(node, tree.Mapping) and node.entries:
+        for name, key, value in named_entries(node, "column", context):
+            column = _read_column(name, key, value, context)
+            if column is not None:
+                columns[name] = column
+    else:
+        refuse_section(node, label, "a mapping of columns, or a list of their names", context)
+    return columns
+
+
+SECTION: Final = Section(
+    key="columns",
+    noun="column",
+    keys=KEYS,
+    form=Form(
+        read=_read_columns,
+        schema={
+            "description": "Columns by name, or only the names of columns that must exist.",
+            "examples": [["id", "userId"], {"id": "text not null"}],
+            "anyOf": [COLUMNS.schema, by_name("column")],
+        },
+    ),
+    definitions={
+        "column": {
+            "description": f"{GRAMMAR}, a mapping of what is asked, or absent.",
+            "examples": ["text not null", "timestamptz not null default now()", ABSENT_WORD],
+            "anyOf": [
+                {"const": ABSENT_WORD},
+                {"type": "string", "pattern": SHORT_PATTERN},
+                KEYS.schema,
+            ],
+        }
+    },
+)

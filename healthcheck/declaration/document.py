@@ -1,0 +1,109 @@
+"""The top of a declaration: its version, whose access counts, and the sections to check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from healthcheck.declaration import policy, tree
+from healthcheck.declaration.forms import Context, Form, Keys, refuse
+from healthcheck.declaration.names import NAME
+from healthcheck.declaration.problems import Problems
+from healthcheck.declaration.sections import Section
+from healthcheck.declaration.tree import Node, Scalar, is_nothing
+from healthcheck.model.expectation import Expectation
+
+READ_VERSION: Final = 1
+DEFAULT_SCHEMA: Final = "public"
+NO_ROLE: Final = "none"
+
+_LABEL: Final = "the declaration"
+_READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
+_UNCHECKED: Final = frozenset(
+    {"migrations", "enums", "domains", "types", "views", "sequences", "functions", "triggers"}
+    | {"extensions", "tenants"}
+)
+_ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
+
+
+def _read_version(node: Node, label: str, context: Context) -> int | None:
+    if isinstance(node, Scalar) and not node.style and _ONE.fullmatch(node.text):
+        return READ_VERSION
+    refuse(node, label, f"the number {READ_VERSION}", context, _READS)
+    return None
+
+
+VERSION: Final = Form(read=_read_version, schema={"const": READ_VERSION})
+
+
+def keys(sections: Sequence[Section[Any]]) -> Keys:
+    """The keys at the top of the file, `sections` among them."""
+    return Keys(
+        fields={
+            "version": VERSION.about("The version of this format."),
+            "schema": NAME.about("The schema of names without one.", DEFAULT_SCHEMA),
+            "role": NAME.about("The role that the application uses, or none.", "app", NO_ROLE),
+            "severity": policy.SEVERITY,
+            "ignore": policy.IGNORE,
+            **{section.key: section.form for section in sections},
+        },
+        unchecked=_UNCHECKED,
+        otherwise='; a table stands under "tables"',
+        schema_rules={
+            "required": ["version"],
+            "anyOf": [{"required": [section.key]} for section in sections],
+        },
+    )
+
+
+def homes(sections: Sequence[Section[Any]], inner: Sequence[Section[Any]]) -> dict[str, str]:
+    """Where each key belongs, outermost first, for whoever put it elsewhere."""
+    places = dict.fromkeys(keys(sections).fields, "at the top of the file")
+    for section in (*sections, *inner):
+        place = f"in a {section.noun}" if section in sections else f'under "{section.key}"'
+        for key in section.keys.fields:
+            places.setdefault(key, place)
+    return places
+
+
+def read(
+    root: Node | None, sections: Sequence[Section[Any]], file: str, context: Context
+) -> Expectation | None:
+    """The whole declaration; None, or less than it says, where problems were reported."""
+    if not isinstance(root, tree.Mapping):
+        _refuse_root(root, context.problems, context)
+        return None
+    top = keys(sections)
+    values = top.read(root, _LABEL, replace(context, schema=_schema(root, context)))
+    if root.complete:
+        _refuse_missing(root, sections, context)
+    values.pop("version", None)
+    role = values.pop("role", None)
+    named = None if role == NO_ROLE else role
+    return Expectation(file=file, role=named, check_access=role != NO_ROLE, **values)
+
+
+def _schema(root: tree.Mapping, context: Context) -> str:
+    """The default schema, which other keys need before its turn comes; problems come then."""
+    node = root.get("schema")
+    quiet = replace(context, problems=Problems(""))
+    return (node and NAME.read(node, "", quiet)) or context.schema
+
+
+def _refuse_root(root: Node | None, problems: Problems, context: Context) -> None:
+    begin = f"begin with version: {READ_VERSION}"
+    if root is not None and not is_nothing(root):
+        refuse(root, _LABEL, "a mapping", context, begin)
+    elif not len(problems):
+        text = f"{_LABEL} is empty, and an empty declaration checks nothing; {begin}"
+        problems.add_place(1, 1, text)
+
+
+def _refuse_missing(root: tree.Mapping, sections: Sequence[Section[Any]], context: Context) -> None:
+    if root.get("version") is None:
+        context.problems.add(root, f'"version" is missing; {_READS}')
+    if all(root.get(section.key) is None for section in sections):
+        listed = " or ".join(f'"{section.key}"' for section in sections)
+        context.problems.add(root, f"nothing to check; name what the release needs under {listed}")

@@ -1,0 +1,94 @@
+"""Foreign keys: which columns refer to which table, and what happens when it changes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, get_args
+
+from healthcheck.declaration.constraint import DEFERRAL, DEFERRAL_RULES, settle_deferral
+from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, choice, read_text
+from healthcheck.declaration.names import COLUMNS, OTHER_COLUMNS, table_name
+from healthcheck.declaration.sections import Definition, Values, named_or_listed
+from healthcheck.declaration.tree import Node, Scalar, Sequence, shown
+from healthcheck.model.catalog import Action, Match
+from healthcheck.model.expectation import ForeignKey
+from healthcheck.model.names import NAME_BYTES, TableName
+
+# A name without quotes holds none of the characters that part one from the next.
+_W = r"[ \t\r\n]*"
+_NAME = rf'(?:"(?:[^"]|""){{1,{NAME_BYTES}}}"|[^".,() \t\r\n]{{1,{NAME_BYTES}}})'
+_PATTERN = rf"({_NAME}(?:\.{_NAME})?){_W}(?:\(({_W}{_NAME}{_W}(?:,{_W}{_NAME}{_W})*)\))?"
+_REFERENCE = re.compile(_PATTERN)
+
+
+class Reference(NamedTuple):
+    """A table, and columns of it; without columns its primary key is meant."""
+
+    table: TableName
+    columns: tuple[str, ...]
+
+
+def _read_reference(node: Node, label: str, context: Context) -> Reference | None:
+    text = read_text(node, label, context, "table(column, …)")
+    if text is None or not isinstance(node, Scalar):
+        return None
+    match = _REFERENCE.fullmatch(text.strip(" \t\r\n"))
+    if match is None:
+        cure = """users(id), billing.invoices(id, no), or in SQL's quotes "my table"("my id")"""
+        context.problems.add(node, f"{label}: wants a table and its columns, as in {cure}")
+        return None
+    table = table_name(Scalar(match[1], "", node.mark), label, context)
+    columns = _columns(match[2], node, label, context) if match[2] else ()
+    return None if table is None or columns is None else Reference(table, columns)
+
+
+def _columns(listed: str, node: Scalar, label: str, context: Context) -> tuple[str, ...] | None:
+    sequence = Sequence(node.mark)
+    sequence.items = [Scalar(name, '"', node.mark) for name in re.findall(_NAME, listed)]
+    return OTHER_COLUMNS.read(sequence, label, context)
+
+
+def _build(
+    name: str | None, values: Values, node: Node, label: str, context: Context
+) -> ForeignKey:
+    settle_deferral(values, node, label, context)
+    table, referenced = values.pop("references")
+    columns = values["columns"]
+    if referenced and len(referenced) != len(columns):
+        counts = f"{len(columns)} here, {len(referenced)} in {shown(str(table))}"
+        context.problems.add(node, f"{label}: wants as many columns on both sides; {counts}")
+    return ForeignKey(name=name, references=table, referenced_columns=referenced, **values)
+
+
+SECTION: Final = named_or_listed(
+    "foreign_keys",
+    Definition(
+        noun="foreign key",
+        wants="a mapping with columns and references, or absent",
+        keys=Keys(
+            fields={
+                "columns": COLUMNS.about("The columns that refer.", ["userId"]),
+                "references": Form(
+                    read=_read_reference,
+                    schema={"type": "string", "pattern": f"^{_W}{_PATTERN}{_W}$"},
+                ).about(
+                    "The table and the columns referred to; without columns, its primary key.",
+                    "users(id)",
+                    "billing.invoices(id, no)",
+                    "users",
+                ),
+                "on_delete": choice(get_args(Action)).about("What happens on DELETE."),
+                "on_update": choice(get_args(Action)).about("What happens on UPDATE."),
+                "match": choice(get_args(Match)).about("How a partly NULL reference is judged."),
+                **DEFERRAL,
+                **ORIGIN,
+            },
+            required=("columns", "references"),
+            schema_rules=DEFERRAL_RULES,
+        ),
+        build=_build,
+    ),
+    "Foreign keys by name, or a list of unnamed ones.",
+    {"avatars_userId_fkey": {"columns": ["userId"], "references": "users(id)"}},
+    [{"columns": ["userId"], "references": "users(id)", "on_delete": "cascade"}],
+)

@@ -1,0 +1,178 @@
+"""The forms a value can take. Each knows how to read itself and how the JSON Schema says it,
+so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from healthcheck.declaration import tree
+from healthcheck.declaration.problems import Problems, did_you_mean
+from healthcheck.declaration.tree import Node, Scalar, described, shown, typed
+from healthcheck.model.expectation import Origin
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Schema: TypeAlias = Mapping[str, Any]
+"""A fragment of JSON Schema 2020-12."""
+
+ABSENT_WORD: Final = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What reading needs to know beside the node.
+
+    `schema` is the default schema, `homes` says of each key where it belongs, `gone_columns` are
+    those that the table at hand declares absent.
+    """
+
+    problems: Problems
+    source: str
+    schema: str
+    homes: Mapping[str, str]
+    gone_columns: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Generic[T_co]):
+    """A way to write a value.
+
+    `read(node, label, context)` gives None where it has reported a problem; the label is what its
+    messages begin with: 'table "orders"', '"nullable"'.
+    """
+
+    read: Callable[[Node, str, Context], T_co | None]
+    schema: Schema
+
+    def about(self, description: str, *examples: Any) -> Form[T_co]:
+        """The same form, with what an editor says of it."""
+        told = {"description": description, **({"examples": list(examples)} if examples else {})}
+        return replace(self, schema={**told, **self.schema})
+
+
+def refuse(node: Node, label: str, wants: str, context: Context, cure: str = "") -> None:
+    """Report that something else was wanted: '"nullable": wants true or false, got "no"'."""
+    got = f"{label}: wants {wants}, got {described(node)}"
+    context.problems.add(node, f"{got}; {cure}" if cure else got)
+
+
+def read_text(node: Node, label: str, context: Context, wants: str = "text") -> str | None:
+    """A text that is not blank. What YAML takes for something else is refused, never converted."""
+    if not isinstance(node, Scalar):
+        refuse(node, label, wants, context)
+        return None
+    kind = typed(node)
+    if kind in ("boolean", "number"):
+        refuse(node, label, wants, context, f'quote it: "{node.text}"')
+        return None
+    if kind == "null" or not node.text.strip():
+        context.problems.add(node, f"{label}: wants {wants}, got nothing")
+        return None
+    return node.text
+
+
+TEXT: Final = Form(read=read_text, schema={"type": "string", "pattern": r"\S"})
+
+
+def _read_flag(node: Node, label: str, context: Context) -> bool | None:
+    if isinstance(node, Scalar) and typed(node) == "boolean":
+        return node.text[0] in "tT"
+    refuse(node, label, "true or false", context)
+    return None
+
+
+FLAG: Final = Form(read=_read_flag, schema={"type": "boolean"})
+
+
+def choice(words: tuple[T, ...]) -> Form[T]:
+    """One of a few words, in any letter case."""
+    known = {str(word): word for word in words}
+    listed = ", ".join(known)
+
+    def read(node: Node, label: str, context: Context) -> T | None:
+        text = read_text(node, label, context, f"one of {listed}")
+        if text is None:
+            return None
+        word = known.get(text.lower())
+        if word is None:
+            near = did_you_mean(text, known)
+            context.problems.add(node, f"{label}: wants one of {listed}, got {shown(text)}{near}")
+        return word
+
+    patterns = "|".join(map(any_case, known))
+    spelled = [{"enum": list(known)}, {"pattern": f"^({patterns})$"}]
+    return Form(read=read, schema={"type": "string", "anyOf": spelled})
+
+
+def any_case(word: str) -> str:
+    """A pattern for a word in any letter case: JSON Schema has no flag for that."""
+    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The keys that one sort of mapping may have.
+
+    `unchecked` are words of the format that this version does not check. `otherwise` helps where
+    an unknown key is near to none that is known.
+    """
+
+    fields: Mapping[str, Form[Any]]
+    required: tuple[str, ...] = ()
+    unchecked: frozenset[str] = frozenset()
+    otherwise: str = ""
+    schema_rules: Schema = field(default_factory=dict)
+
+    def read(self, mapping: tree.Mapping, label: str, context: Context) -> dict[str, Any]:
+        """The values that could be read, by key."""
+        values = {}
+        for key, node in mapping.entries:
+            form = self.fields.get(key.text)
+            if form is None:
+                context.problems.add(key, self._unknown(key.text, label, context))
+                continue
+            value = form.read(node, f'"{key.text}"', context)
+            if value is not None:
+                values[key.text] = value
+        if self.required and mapping.complete:
+            self._refuse_missing(mapping, label, context)
+        return values
+
+    def _unknown(self, key: str, label: str, context: Context) -> str:
+        if key in self.unchecked:
+            return f'"{key}" is not checked by this version of healthcheck; leave it out'
+        text = f"{label}: unknown key {shown(key)}"
+        if key in context.homes:
+            return f"{text}; it belongs {context.homes[key]}"
+        return text + (did_you_mean(key, self.fields) or self.otherwise)
+
+    def _refuse_missing(self, mapping: tree.Mapping, label: str, context: Context) -> None:
+        there = {key.text for key, _ in mapping.entries}
+        for key in self.required:
+            if key not in there:
+                context.problems.add(mapping, f'{label}: "{key}" is missing')
+
+    @property
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "properties": {key: form.schema for key, form in self.fields.items()},
+            "required": list(self.required),
+            "additionalProperties": False,
+            **self.schema_rules,
+        }
+
+
+ORIGIN: Final[Mapping[str, Form[Any]]] = {
+    "since": TEXT.about("The migration that created it.", "20251014_add_avatar_creator_complete"),
+    "changed": TEXT.about("The last migration that altered it."),
+}
+
+
+def take_origin(line: int, values: dict[str, Any]) -> Origin:
+    """Move `since` and `changed` out of the values."""
+    return Origin(line=line, since=values.pop("since", None), changed=values.pop("changed", None))

@@ -1,0 +1,112 @@
+"""Names in a declaration: exact, as stored; a name that holds a dot is written in double quotes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthcheck.declaration import tree
+from healthcheck.declaration.forms import Context, Form, read_text, refuse
+from healthcheck.declaration.problems import Problems
+from healthcheck.declaration.tree import Node, Scalar, shown
+from healthcheck.model import names
+from healthcheck.model.names import NAME_BYTES, TableName, printable
+
+# As names.split() reads them. A name of more characters than it may have bytes is too long in
+# any case; one of fewer may still be, which no pattern can say.
+_PART: Final = rf'("([^"]|""){{1,{NAME_BYTES}}}"|[^".]{{1,{NAME_BYTES}}})'
+NAME_SCHEMA: Final = {"type": "string", "pattern": f"^{_PART}$"}
+TABLE_NAME_SCHEMA: Final = {"type": "string", "pattern": rf"^({_PART}\.)?{_PART}$"}
+
+
+def split_name(text: str) -> tuple[str, ...]:
+    """The parts of a name, none longer than PostgreSQL keeps. Raises ValueError with the cure."""
+    parts = names.split(text)
+    for part in parts:
+        stored = part.encode()[:NAME_BYTES].decode(errors="ignore")
+        if stored != part:
+            length = f"is {len(part.encode())} bytes long, and PostgreSQL keeps {NAME_BYTES}"
+            raise ValueError(f'{length}: write "{printable(stored)}"')
+    return parts
+
+
+def single_name(text: str) -> str:
+    """The one name that `text` is. Raises ValueError with the cure."""
+    if text and '"' not in text and "." not in text and len(text) <= NAME_BYTES and text.isascii():
+        return text  # nearly all of them
+    parts = split_name(text)
+    if len(parts) > 1:
+        cure = f"""a name that holds a dot is written '"{printable(text)}"'"""
+        raise ValueError(f"wants one name, without schema or table; {cure}")
+    return parts[0]
+
+
+def bare_name(scalar: Scalar, noun: str, problems: Problems) -> str | None:
+    """The one name that a key or a text is; None where it is none, which is reported.
+
+    `noun` is what it is to name: "index".
+    """
+    try:
+        return single_name(scalar.text)
+    except ValueError as error:
+        problems.add(scalar, f"{noun} {shown(scalar.text)}: {error}")
+        return None
+
+
+def table_name(scalar: Scalar, label: str, context: Context) -> TableName | None:
+    """schema.table, or a table of the default schema."""
+    try:
+        parts = split_name(scalar.text)
+    except ValueError as error:
+        context.problems.add(scalar, f"{label}: {error}")
+        return None
+    match parts:
+        case [name]:
+            return TableName(context.schema, name)
+        case [schema, name]:
+            return TableName(schema, name)
+        case _:
+            cure = """a name that holds a dot is written '"odd.name"'"""
+            context.problems.add(scalar, f"{label}: wants table or schema.table; {cure}")
+            return None
+
+
+def read_name(node: Node, label: str, context: Context) -> str | None:
+    if read_text(node, label, context, "a name") is None or not isinstance(node, Scalar):
+        return None
+    return bare_name(node, f"{label}: name", context.problems)
+
+
+NAME: Final = Form(read=read_name, schema=NAME_SCHEMA)
+
+
+def read_columns(node: Node, label: str, context: Context) -> tuple[str, ...] | None:
+    """A list of columns of the table at hand, none of them twice."""
+    columns = _read_names(node, label, context)
+    if columns is None or not isinstance(node, tree.Sequence):
+        return None
+    for item, column in zip(node.items, columns, strict=True):
+        if column in context.gone_columns:
+            text = f"{label}: column {shown(column)} is declared absent in this table"
+            context.problems.add(item, text)
+    return columns
+
+
+def _read_names(node: Node, label: str, context: Context) -> tuple[str, ...] | None:
+    if not isinstance(node, tree.Sequence) or (node.complete and not node.items):
+        cure = f"write [{node.text}]" if isinstance(node, Scalar) and node.text else ""
+        refuse(node, label, "a list of columns", context, cure)
+        return None
+    found: dict[str, None] = {}
+    for item in node.items:
+        name = read_name(item, label, context)
+        if name in found:
+            context.problems.add(item, f"{label}: column {shown(name)} stands here twice")
+        elif name is not None:
+            found[name] = None
+    return tuple(found) if len(found) == len(node.items) else None
+
+
+_LIST: Final = {"type": "array", "items": NAME_SCHEMA, "minItems": 1, "uniqueItems": True}
+
+COLUMNS: Final = Form(read=read_columns, schema=_LIST)
+OTHER_COLUMNS: Final = Form(read=_read_names, schema=_LIST)

@@ -1,0 +1,126 @@
+"""What becomes of findings: `severity` by the pattern of their code, `ignore` by their object."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Final
+
+from healthcheck.declaration import tree
+from healthcheck.declaration.forms import TEXT, Context, Form, Keys, choice, read_text, refuse
+from healthcheck.declaration.problems import did_you_mean
+from healthcheck.declaration.tree import Node, Scalar, in_yaml, shown
+from healthcheck.model.expectation import IgnoreRule, SeverityRule
+from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Severity
+
+_CODES: Final = tuple(code.value for code in Code)
+# Codes of the format that this version has no findings of.
+_LATER_KINDS = (
+    *("exclusion", "enum", "domain", "type", "view", "sequence", "function", "trigger", "policy"),
+    *("extension", "privilege", "ledger", "migration", "tenant"),
+)
+_LATER_PROBLEMS = (
+    *("values", "version", "pending", "failed", "modified", "unknown", "unrecorded", "hollow"),
+)
+_LATER: Final = tuple(
+    f"{kind}.{problem}"
+    for kind in _LATER_KINDS
+    for problem in (*DEFAULT_SEVERITY, *_LATER_PROBLEMS)
+)
+
+_SEVERITY: Final = choice(tuple(Severity))
+
+
+def _read_severity(node: Node, label: str, context: Context) -> tuple[SeverityRule, ...] | None:
+    if not isinstance(node, tree.Mapping):
+        refuse(node, label, "a mapping from patterns of codes to fail, warn or ignore", context)
+        return None
+    rules = []
+    for key, value in node.entries:
+        if problem := _pattern_problem(key.text):
+            context.problems.add(key, f"{label}: {problem}")
+        severity = _SEVERITY.read(value, f"severity of {shown(key.text)}", context)
+        if severity is not None:
+            rules.append(SeverityRule(pattern=key.text, severity=severity))
+    return tuple(rules)
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    """Why a pattern can match no finding, or None."""
+    if any(fnmatchcase(code, pattern) for code in _CODES):
+        return None
+    if any(fnmatchcase(code, pattern) for code in _LATER):
+        return f"{shown(pattern)}: this version of healthcheck does not check that; leave it out"
+    return f"{shown(pattern)} matches no code of a finding{did_you_mean(pattern, _CODES)}"
+
+
+_SEVERITY_SCHEMA: Final = {
+    "type": "object",
+    # A pattern is a code, or has something of a glob in it.
+    "propertyNames": {"anyOf": [{"enum": list(_CODES)}, {"pattern": r"[*?\[]"}]},
+    "additionalProperties": _SEVERITY.schema,
+}
+SEVERITY: Final = Form(read=_read_severity, schema=_SEVERITY_SCHEMA).about(
+    "Patterns of codes and what becomes of the findings they match; the last match wins.",
+    {"index.missing": "warn", "*.unexpected": "warn"},
+)
+
+
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+def _read_date(node: Node, label: str, context: Context) -> date | None:
+    wants = "a date such as 2027-01-31"
+    text = read_text(node, label, context, wants)
+    if text is None:
+        return None
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # 2027-02-30 is spelled like a date
+    refuse(node, label, wants, context)
+    return None
+
+
+IGNORE_KEYS: Final = Keys(
+    fields={
+        "match": TEXT.about("A glob over objects, with or without their schema.", "audit_*"),
+        "reason": TEXT.about("Why, for whoever reads this next."),
+        "until": Form(
+            read=_read_date,
+            schema={"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"},
+        ).about("The last day on which it is ignored.", "2027-01-31"),
+    },
+    required=("match",),
+)
+
+
+def _read_ignore(node: Node, label: str, context: Context) -> tuple[IgnoreRule, ...] | None:
+    if not isinstance(node, tree.Sequence):
+        cure = f"write [{in_yaml(node.text)}]" if isinstance(node, Scalar) and node.text else ""
+        refuse(node, label, "a list of patterns", context, cure)
+        return None
+    rules = [_read_rule(item, context) for item in node.items]
+    return tuple(rule for rule in rules if rule is not None)
+
+
+def _read_rule(node: Node, context: Context) -> IgnoreRule | None:
+    if not isinstance(node, tree.Mapping):
+        text = read_text(node, "ignore", context, "a pattern, or {match, reason, until}")
+        return None if text is None else IgnoreRule(pattern=text)
+    values = IGNORE_KEYS.read(node, "ignore", context)
+    if "match" not in values:
+        return None
+    return IgnoreRule(pattern=values.pop("match"), **values)
+
+
+IGNORE: Final = Form(
+    read=_read_ignore,
+    schema={"type": "array", "items": {"anyOf": [TEXT.schema, IGNORE_KEYS.schema]}},
+).about(
+    "Objects that are never reported, by globs over their names without quotes.",
+    ["audit_*", "public.legacy.*"],
+    [{"match": "audit_*", "reason": "moved in March", "until": "2027-01-31"}],
+)

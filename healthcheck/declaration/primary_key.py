@@ -1,0 +1,51 @@
+"""The primary key: `[id]`, a mapping, or `absent`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthcheck.declaration import tree
+from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key
+from healthcheck.declaration.forms import ABSENT_WORD, ORIGIN, Context, Form, Keys
+from healthcheck.declaration.names import NAME
+from healthcheck.declaration.sections import Definition, Section
+from healthcheck.declaration.tree import Node, Scalar
+from healthcheck.model.expectation import ABSENT, Absent, Key
+
+DEFINITION: Final = Definition(
+    noun="primary key",
+    wants="a list of columns, a mapping or absent",
+    keys=Keys(
+        fields={
+            "name": NAME.about("Its name; left out, any name will do.", "avatars_pkey"),
+            **KEY_FIELDS,
+            **ORIGIN,
+        },
+        required=("columns",),
+        schema_rules=DEFERRAL_RULES,
+    ),
+    short="columns",
+    short_shape=tree.Sequence,
+    build=build_key,
+)
+
+
+def _read(node: Node, label: str, context: Context) -> Key | Absent | None:
+    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+        return ABSENT
+    return DEFINITION.read(None, node.line, node, label, context)
+
+
+SECTION: Final = Section(
+    key="primary_key",
+    noun=DEFINITION.noun,
+    keys=DEFINITION.keys,
+    form=Form(read=_read, schema={"$ref": "#/$defs/primary_key"}),
+    definitions={
+        "primary_key": {
+            "description": "The columns of the primary key, or absent where there must be none.",
+            "examples": [["id"], ABSENT_WORD],
+            "anyOf": [{"const": ABSENT_WORD}, DEFINITION.schema],
+        }
+    },
+)

@@ -1,0 +1,194 @@
+"""What the kinds of object inside of a table have in common: sections of named or listed things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from healthcheck.declaration import tree
+from healthcheck.declaration.forms import (
+    ABSENT_WORD,
+    Context,
+    Form,
+    Keys,
+    Schema,
+    refuse,
+    take_origin,
+)
+from healthcheck.declaration.names import NAME_SCHEMA, bare_name
+from healthcheck.declaration.tree import Node, Scalar, shown, typed
+from healthcheck.model.expectation import Gone, Origin
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Values: TypeAlias = dict[str, Any]
+"""What a definition's long form says, by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Generic[T_co]):
+    """One key of a table and all that can stand under it.
+
+    `keys` are those of one object's long form. `form.schema` refers to `definitions`.
+    """
+
+    key: str
+    noun: str
+    keys: Keys
+    form: Form[T_co]
+    definitions: Mapping[str, Schema]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Generic[T]):
+    """One object as a closed definition: its long form, or the value of one key alone.
+
+    `short` is that key and `short_shape` what its value is: [id] is short for {columns: [id]}.
+    `build(name, values, node, label, context)` makes the object, or reports why it cannot and
+    gives None; it is only asked where every required key could be read.
+    """
+
+    noun: str
+    wants: str
+    keys: Keys
+    short: str = ""
+    short_shape: type[tree.Sequence] | type[Scalar] | None = None
+    build: Callable[[str | None, Values, Node, str, Context], T | None]
+
+    def read(
+        self, name: str | None, line: int, node: Node, label: str, context: Context
+    ) -> T | None:
+        """What `node` defines; `line` is where it is declared."""
+        if isinstance(node, tree.Mapping):
+            values = self.keys.read(node, label, context)
+        elif self.short_shape is not None and isinstance(node, self.short_shape):
+            value = self.keys.fields[self.short].read(node, label, context)
+            values = {} if value is None else {self.short: value}
+        else:
+            refuse(node, label, self.wants, context, self._cure(name, node))
+            return None
+        if any(key not in values for key in self.keys.required):
+            return None
+        values["origin"] = take_origin(line, values)
+        return self.build(name, values, node, label, context)
+
+    def _cure(self, name: str | None, node: Node) -> str:
+        if name in self.keys.fields:
+            return f'as a key "{name}" belongs in a named {self.noun}: NAME: {{{name}: …}}'
+        if isinstance(node, Scalar) and typed(node) == "text" and self.short_shape is tree.Sequence:
+            return f"write [{node.text}]"
+        return ""
+
+    @property
+    def schema(self) -> Schema:
+        if self.short_shape is None:
+            return self.keys.schema
+        return {"anyOf": [self.keys.fields[self.short].schema, self.keys.schema]}
+
+
+def by_name(definition: str) -> Schema:
+    """The schema of a mapping from names to what a definition of the schema's own says."""
+    return {
+        "type": "object",
+        "propertyNames": NAME_SCHEMA,
+        "additionalProperties": {"$ref": f"#/$defs/{definition}"},
+        "minProperties": 1,
+    }
+
+
+def named_entries(
+    mapping: tree.Mapping, noun: str, context: Context
+) -> Iterator[tuple[str, Scalar, Node]]:
+    """Name, key and value of each entry. a and "a" are one name, and refused."""
+    first: dict[str, Scalar] = {}
+    for key, node in mapping.entries:
+        name = bare_name(key, noun, context.problems)
+        if name in first:
+            text = f"{noun} {shown(name)} is already on line {first[name].line}; keep one"
+            context.problems.add(key, text)
+        elif name is not None:
+            first[name] = key
+            yield name, key, node
+
+
+def refuse_section(node: Node, label: str, wants: str, context: Context) -> None:
+    """Refuse what is neither of a section's two forms, or is empty and would check nothing."""
+    if isinstance(node, Scalar):
+        refuse(node, label, wants, context)
+    elif node.complete:
+        context.problems.add(node, f"{label}: names nothing, so it checks nothing; leave it out")
+
+
+def named_or_listed(
+    key: str, definition: Definition[T], description: str, *examples: Any
+) -> Section[tuple[T | Gone, ...]]:
+    """A section that is a mapping of named objects, or a list of unnamed ones."""
+    noun = definition.noun.replace(" ", "_")
+    unnamed = {"type": "array", "items": {"$ref": f"#/$defs/unnamed_{noun}"}, "minItems": 1}
+    return Section(
+        key=key,
+        noun=definition.noun,
+        keys=definition.keys,
+        form=Form(
+            read=partial(_read_section, definition),
+            schema={
+                "description": description,
+                "examples": list(examples),
+                "anyOf": [by_name(noun), unnamed],
+            },
+        ),
+        definitions={
+            noun: {"anyOf": [{"const": ABSENT_WORD}, definition.schema]},
+            f"unnamed_{noun}": {
+                "not": {"const": ABSENT_WORD},
+                "required": [definition.short] if definition.short else [],
+                **definition.schema,
+            },
+        },
+    )
+
+
+def _read_section(
+    definition: Definition[T], node: Node, label: str, context: Context
+) -> tuple[T | Gone, ...]:
+    found: list[T | Gone | None] = []
+    if isinstance(node, tree.Mapping) and node.entries:
+        for name, key, value in named_entries(node, definition.noun, context):
+            one = _read_named(definition, name, key, value, context)
+            found.append(one)
+    elif isinstance(node, tree.Sequence) and node.items:
+        several = _read_unnamed(definition, node, context)
+        found.extend(several)
+    else:
+        refuse_section(node, label, "a mapping from names, or a list of unnamed ones", context)
+    return tuple(each for each in found if each is not None)
+
+
+def _read_named(
+    definition: Definition[T], name: str, key: Scalar, node: Node, context: Context
+) -> T | Gone | None:
+    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+        return Gone(name=name, origin=Origin(line=key.line))
+    return definition.read(name, key.line, node, f"{definition.noun} {shown(name)}", context)
+
+
+def _read_unnamed(
+    definition: Definition[T], sequence: tree.Sequence, context: Context
+) -> Iterator[T | None]:
+    noun = definition.noun
+    items = sequence.items
+    bare = [item for item in items if isinstance(item, Scalar)]
+    if bare and definition.short_shape is tree.Sequence:
+        # [userId] in place of [[userId]] is one slip, however many columns it has.
+        inside = ", ".join(item.text for item in bare[:8])
+        cure = f"[[{inside}]]"
+        context.problems.add(bare[0], f"an unnamed {noun} is a list of columns: {cure}")
+        items = [item for item in items if not isinstance(item, Scalar)]
+    for item in items:
+        if isinstance(item, Scalar) and item.text == ABSENT_WORD:
+            context.problems.add(item, f"only a named {noun} can be declared absent")
+        else:
+            yield definition.read(None, item.line, item, f"unnamed {noun}", context)

@@ -1,0 +1,101 @@
+"""Tables: a list of columns, a mapping of sections, {} for existence alone, or absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from healthcheck.declaration import column, tree
+from healthcheck.declaration.forms import (
+    ABSENT_WORD,
+    ORIGIN,
+    Context,
+    Form,
+    Keys,
+    refuse,
+    take_origin,
+)
+from healthcheck.declaration.names import COLUMNS, TABLE_NAME_SCHEMA, single_name, table_name
+from healthcheck.declaration.sections import Section, refuse_section
+from healthcheck.declaration.tree import Node, Scalar, shown
+from healthcheck.model.expectation import Origin, Table
+from healthcheck.model.names import TableName
+
+Tables: TypeAlias = dict[TableName, Table]
+
+_UNCHECKED: Final = frozenset({"exclusions", "privileges", "row_security"})
+_WANTS: Final = "a list of columns, a mapping, {} for its existence, or absent"
+
+
+def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
+    """The section `tables`; `sections` are what can stand inside of each."""
+    keys = Keys(
+        fields={**{each.key: each.form for each in sections}, **ORIGIN},
+        unchecked=_UNCHECKED,
+        otherwise='; a column stands under "columns"',
+    )
+    definitions = {key: each.definitions[key] for each in sections for key in each.definitions}
+    definitions["table"] = {"anyOf": [{"const": ABSENT_WORD}, COLUMNS.schema, keys.schema]}
+    schema = {
+        "description": "Tables by name: table or schema.table.",
+        "examples": [{"orders": ["id", "userId"], "billing.invoices": {}, "legacy": ABSENT_WORD}],
+        "type": "object",
+        "propertyNames": TABLE_NAME_SCHEMA,
+        "additionalProperties": {"$ref": "#/$defs/table"},
+        "minProperties": 1,
+    }
+    form = Form(read=partial(_read_tables, keys), schema=schema)
+    return Section(key="tables", noun="table", keys=keys, form=form, definitions=definitions)
+
+
+def _read_tables(keys: Keys, node: Node, label: str, context: Context) -> Tables | None:
+    if not isinstance(node, tree.Mapping) or not node.entries:
+        refuse_section(node, label, "a mapping of tables", context)
+        return None
+    tables: Tables = {}
+    first: dict[TableName, Scalar] = {}
+    for key, value in node.entries:
+        name = table_name(key, f"table {shown(key.text)}", context)
+        if name in first:
+            other = f"{shown(first[name].text)} on line {first[name].line}"
+            text = f"table {shown(key.text)} is the same table as {other}; keep one"
+            context.problems.add(key, text)
+        elif name is not None:
+            first[name] = key
+            table = _read_table(keys, name, key, value, context)
+            if table is not None:
+                tables[name] = table
+    return tables
+
+
+def _read_table(
+    keys: Keys, name: TableName, key: Scalar, node: Node, context: Context
+) -> Table | None:
+    label = f"table {shown(key.text)}"
+    if isinstance(node, tree.Mapping):
+        values = keys.read(node, label, replace(context, gone_columns=_gone_columns(node)))
+        return Table(name=name, origin=take_origin(key.line, values), **values)
+    origin = Origin(line=key.line)
+    if isinstance(node, tree.Sequence) and node.items:
+        columns = column.SECTION.form.read(node, label, context)
+        return Table(name=name, columns=columns or {}, origin=origin)
+    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+        return Table(name=name, absent=True, origin=origin)
+    refuse(node, label, _WANTS, context)
+    return None
+
+
+def _gone_columns(table: tree.Mapping) -> frozenset[str]:
+    """The columns that a table declares absent, so that no key of it can name them."""
+    columns = table.get("columns")
+    if not isinstance(columns, tree.Mapping):
+        return frozenset()
+    gone = set()
+    for key, node in columns.entries:
+        if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+            with suppress(ValueError):  # said where the column itself is read
+                gone.add(single_name(key.text))
+    return frozenset(gone)
