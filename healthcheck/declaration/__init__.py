@@ -44,26 +44,25 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (table.section(TABLE_SECTIONS),)
 _HOMES: Final = document.homes(SECTIONS, TABLE_SECTIONS)
 
 
-def decode(text: bytes, *, file: str) -> Expectation:
+def decode(text: bytes, *, file: str, default_schema: str = document.DEFAULT_SCHEMA) -> Expectation:
     """The expectation that a declaration states. `file` is its name in messages and findings.
 
-    Raises DeclarationError with every problem, in the order of their lines.
+    `default_schema` is used where it names no schema of its own. Raises DeclarationError with
+    every problem, in the order of their lines.
     """
     problems = Problems(file)
     with _no_garbage_collection():
-        expectation = _decode(text, file, problems)
+        expectation = _decode(text, file, default_schema, problems)
     if expectation is None or len(problems):
         raise problems.error()
     return expectation
 
 
-def _decode(text: bytes, file: str, problems: Problems) -> Expectation | None:
+def _decode(text: bytes, file: str, default_schema: str, problems: Problems) -> Expectation | None:
     try:
         source = readable(text, problems)
         root = parse(source, problems)
-        context = Context(
-            problems=problems, source=source, schema=document.DEFAULT_SCHEMA, homes=_HOMES
-        )
+        context = Context(problems=problems, source=source, schema=default_schema, homes=_HOMES)
         return document.read(root, SECTIONS, file, context)
     except EnoughError:
         return None

@@ -21,7 +21,14 @@ from healthcheck.declaration.forms import (
 )
 from healthcheck.declaration.names import COLUMNS
 from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
-from healthcheck.declaration.short_column import GRAMMAR, SHORT_PATTERN, read_short, serial_problem
+from healthcheck.declaration.short_column import (
+    CONTRADICTED_SERIAL_PATTERN,
+    GRAMMAR,
+    SERIAL_PATTERN,
+    SHORT_PATTERN,
+    read_short,
+    serial_problem,
+)
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
 from healthcheck.model.expectation import Column, Gone, Origin
 
@@ -64,6 +71,16 @@ KEYS: Final = Keys(
         **ORIGIN,
     },
     otherwise="; a column has type, nullable and default",
+    schema_rules={
+        "not": {
+            "properties": {"type": {"type": "string", "pattern": SERIAL_PATTERN}},
+            "required": ["type"],
+            "anyOf": [
+                {"properties": {"nullable": {"const": True}}, "required": ["nullable"]},
+                {"required": ["default"]},
+            ],
+        }
+    },
 )
 
 
@@ -136,7 +153,11 @@ SECTION: Final = Section(
             "examples": ["text not null", "timestamptz not null default now()", ABSENT_WORD],
             "anyOf": [
                 {"const": ABSENT_WORD},
-                {"type": "string", "pattern": SHORT_PATTERN},
+                {
+                    "type": "string",
+                    "pattern": SHORT_PATTERN,
+                    "not": {"pattern": CONTRADICTED_SERIAL_PATTERN},
+                },
                 KEYS.schema,
             ],
         }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from healthcheck.declaration.forms import FLAG, Context, Form, Schema
-from healthcheck.declaration.names import COLUMNS
+from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS
 from healthcheck.declaration.sections import Values
 from healthcheck.declaration.tree import Node
 from healthcheck.model.expectation import Key
@@ -34,7 +34,7 @@ def settle_deferral(values: Values, node: Node, label: str, context: Context) ->
 
 KEY_FIELDS: Final[Mapping[str, Form[Any]]] = {
     "columns": COLUMNS.about("The columns in their order.", ["userId", "projectId"]),
-    "include": COLUMNS.about("Columns that are only stored in the index.", ["name"]),
+    "include": REPEATABLE_COLUMNS.about("Columns that are only stored in the index.", ["name"]),
     **DEFERRAL,
 }
 

@@ -76,13 +76,18 @@ def read(
         _refuse_root(root, context.problems, context)
         return None
     top = keys(sections)
-    values = top.read(root, _LABEL, replace(context, schema=_schema(root, context)))
+    context = replace(context, schema=_schema(root, context))
+    values = top.read(root, _LABEL, context)
     if root.complete:
         _refuse_missing(root, sections, context)
     values.pop("version", None)
     role = values.pop("role", None)
-    named = None if role == NO_ROLE else role
-    return Expectation(file=file, role=named, check_access=role != NO_ROLE, **values)
+    return Expectation(
+        file=file,
+        role=None if role == NO_ROLE else role,
+        check_access=role != NO_ROLE,
+        **{"schema": context.schema, **values},
+    )
 
 
 def _schema(root: tree.Mapping, context: Context) -> str:

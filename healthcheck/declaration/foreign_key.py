@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple, get_args
 
 from healthcheck.declaration.constraint import DEFERRAL, DEFERRAL_RULES, settle_deferral
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, choice, read_text
-from healthcheck.declaration.names import COLUMNS, OTHER_COLUMNS, table_name
+from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS, table_name
 from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, Sequence, shown
 from healthcheck.model.catalog import Action, Match
@@ -19,6 +20,8 @@ _W = r"[ \t\r\n]*"
 _NAME = rf'(?:"(?:[^"]|""){{1,{NAME_BYTES}}}"|[^".,() \t\r\n]{{1,{NAME_BYTES}}})'
 _PATTERN = rf"({_NAME}(?:\.{_NAME})?){_W}(?:\(({_W}{_NAME}{_W}(?:,{_W}{_NAME}{_W})*)\))?"
 _REFERENCE = re.compile(_PATTERN)
+
+_MATCH: tuple[Match, ...] = ("simple", "full")  # PostgreSQL knows the word PARTIAL and refuses it
 
 
 class Reference(NamedTuple):
@@ -45,7 +48,8 @@ def _read_reference(node: Node, label: str, context: Context) -> Reference | Non
 def _columns(listed: str, node: Scalar, label: str, context: Context) -> tuple[str, ...] | None:
     sequence = Sequence(node.mark)
     sequence.items = [Scalar(name, '"', node.mark) for name in re.findall(_NAME, listed)]
-    return OTHER_COLUMNS.read(sequence, label, context)
+    elsewhere = replace(context, gone_columns=frozenset())
+    return COLUMNS.read(sequence, label, elsewhere)
 
 
 def _build(
@@ -67,7 +71,7 @@ SECTION: Final = named_or_listed(
         wants="a mapping with columns and references, or absent",
         keys=Keys(
             fields={
-                "columns": COLUMNS.about("The columns that refer.", ["userId"]),
+                "columns": REPEATABLE_COLUMNS.about("The columns that refer.", ["userId"]),
                 "references": Form(
                     read=_read_reference,
                     schema={"type": "string", "pattern": f"^{_W}{_PATTERN}{_W}$"},
@@ -79,7 +83,7 @@ SECTION: Final = named_or_listed(
                 ),
                 "on_delete": choice(get_args(Action)).about("What happens on DELETE."),
                 "on_update": choice(get_args(Action)).about("What happens on UPDATE."),
-                "match": choice(get_args(Match)).about("How a partly NULL reference is judged."),
+                "match": choice(_MATCH).about("How a partly NULL reference is judged."),
                 **DEFERRAL,
                 **ORIGIN,
             },

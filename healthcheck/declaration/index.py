@@ -9,7 +9,7 @@ from healthcheck.declaration import tree
 from healthcheck.declaration.expression import EXPRESSION, comment_cut
 from healthcheck.declaration.forms import FLAG, ORIGIN, Context, Form, Keys, read_text, refuse
 from healthcheck.declaration.index_key import GRAMMAR, read_key
-from healthcheck.declaration.names import COLUMNS
+from healthcheck.declaration.names import REPEATABLE_COLUMNS
 from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.unique import NULLS_NOT_DISTINCT
@@ -84,7 +84,9 @@ SECTION: Final = named_or_listed(
                     read=_read_method,
                     schema={"type": "string", "pattern": f"^{_METHOD.pattern}$"},
                 ).about("How it is built; btree if left out.", "btree", "gin", "hnsw"),
-                "include": COLUMNS.about("Columns that are only stored in it.", ["name"]),
+                "include": REPEATABLE_COLUMNS.about(
+                    "Columns that are only stored in it.", ["name"]
+                ),
                 "nulls_not_distinct": NULLS_NOT_DISTINCT,
                 **ORIGIN,
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from healthcheck.declaration import tree
@@ -79,34 +80,30 @@ def read_name(node: Node, label: str, context: Context) -> str | None:
 NAME: Final = Form(read=read_name, schema=NAME_SCHEMA)
 
 
-def read_columns(node: Node, label: str, context: Context) -> tuple[str, ...] | None:
-    """A list of columns of the table at hand, none of them twice."""
-    columns = _read_names(node, label, context)
-    if columns is None or not isinstance(node, tree.Sequence):
-        return None
-    for item, column in zip(node.items, columns, strict=True):
-        if column in context.gone_columns:
-            text = f"{label}: column {shown(column)} is declared absent in this table"
-            context.problems.add(item, text)
-    return columns
-
-
-def _read_names(node: Node, label: str, context: Context) -> tuple[str, ...] | None:
+def _read_columns(
+    node: Node, label: str, context: Context, *, distinct: bool = True
+) -> tuple[str, ...] | None:
+    """Columns in their order; one that the table at hand declares absent is refused."""
     if not isinstance(node, tree.Sequence) or (node.complete and not node.items):
         cure = f"write [{node.text}]" if isinstance(node, Scalar) and node.text else ""
         refuse(node, label, "a list of columns", context, cure)
         return None
-    found: dict[str, None] = {}
-    for item in node.items:
-        name = read_name(item, label, context)
-        if name in found:
+    found = [read_name(item, label, context) for item in node.items]
+    seen: set[str] = set()
+    for item, name in zip(node.items, found, strict=True):
+        if name in context.gone_columns:
+            text = f"column {shown(name)} is declared absent in this table"
+            context.problems.add(item, f"{label}: {text}")
+        if distinct and name in seen:
             context.problems.add(item, f"{label}: column {shown(name)} stands here twice")
-        elif name is not None:
-            found[name] = None
-    return tuple(found) if len(found) == len(node.items) else None
+        if name is not None:
+            seen.add(name)
+    columns = tuple(name for name in found if name is not None)
+    return columns if len(columns) == len(found) else None
 
 
-_LIST: Final = {"type": "array", "items": NAME_SCHEMA, "minItems": 1, "uniqueItems": True}
+_LIST: Final = {"type": "array", "items": NAME_SCHEMA, "minItems": 1}
 
-COLUMNS: Final = Form(read=read_columns, schema=_LIST)
-OTHER_COLUMNS: Final = Form(read=_read_names, schema=_LIST)
+COLUMNS: Final = Form(read=_read_columns, schema={**_LIST, "uniqueItems": True})
+REPEATABLE_COLUMNS: Final = Form(read=partial(_read_columns, distinct=False), schema=_LIST)
+"""Where PostgreSQL lets a column stand twice."""

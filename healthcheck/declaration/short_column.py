@@ -37,6 +37,13 @@ SHORT_PATTERN: Final = (
 )
 """What read_short() accepts, for JSON Schema, but for what only a parser of SQL can say."""
 
+_SERIAL = "|".join(map(any_case, ("serial[248]?", "bigserial", "smallserial")))
+SERIAL_PATTERN: Final = f"^{_BLANK}*(?:{_SERIAL}){_BLANK}*$"
+CONTRADICTED_SERIAL_PATTERN: Final = (
+    rf"^{_BLANK}*(?:{_SERIAL}){_BLANK}+(?:{any_case('not')}{_BLANK}+{any_case('null')}{_BLANK}+)?"
+    rf"(?:{any_case('default')}|{any_case('null')})(?:{_BLANK}|$)"
+)
+
 _WORDS_OF_SQL: Final = {
     # a word that CREATE TABLE has behind a column's type, and what a declaration has in its place
     "primary key": 'write primary_key: [id] beside "columns"',
