@@ -1,0 +1,102 @@
+"""How two definitions differ, attribute by attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from healthcheck.compare.expressions import Context, Verdict, same_expression
+from healthcheck.compare.found import Source, found
+from healthcheck.model.catalog import UNREAD, Text
+from healthcheck.model.finding import Code, Finding, Subject
+
+NOT_READ: Final = "(not read)"
+"""Stands in a finding for a text that was locked or moving."""
+
+LOCKED: Final = "its text was locked or changing while it was read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One attribute that is not as declared, or could not be judged: then `reason` says why.
+
+    `expected` and `actual` are JSON values, spelled as a declaration spells them.
+    """
+
+    attribute: str
+    expected: Any
+    actual: Any
+    reason: str | None = None
+    unread: bool = False
+
+
+def unlike(attribute: str, expected: object, actual: object) -> Iterator[Difference]:
+    """The difference, if there is one, of an attribute that is surely known."""
+    if expected != actual:
+        yield Difference(attribute=attribute, expected=expected, actual=actual)
+
+
+def unlike_text(
+    attribute: str, want: str | None, have: Text | None, context: Context
+) -> Iterator[Difference]:
+    """The difference, if there is one, of two expressions, either of which may not be there."""
+    actual = readable(have)
+    if want is None or actual is None:
+        yield from unlike(attribute, want, actual)
+    elif have is UNREAD:
+        yield Difference(
+            attribute=attribute, expected=want, actual=actual, reason=LOCKED, unread=True
+        )
+    else:
+        judgement = same_expression(want, actual, context)
+        if judgement.verdict is not Verdict.EQUAL:
+            reason = judgement.reason if judgement.verdict is Verdict.UNDECIDED else None
+            yield Difference(attribute=attribute, expected=want, actual=actual, reason=reason)
+
+
+def readable(text: Text | None) -> str | None:
+    """The text as a finding shows it."""
+    return NOT_READ if text is UNREAD else text
+
+
+def verdict_of(differences: Iterable[Difference]) -> Verdict:
+    """What the differences of one definition come to; asks for no more of them than it needs."""
+    verdict = Verdict.EQUAL
+    for difference in differences:
+        if difference.reason is None:
+            return Verdict.DIFFERENT
+        verdict = Verdict.UNDECIDED
+    return verdict
+
+
+def differing(
+    differences: Iterable[Difference],
+    subject: Subject,
+    source: Source,
+    *,
+    surely: Code,
+    perhaps: Code | None = None,
+    sql: str | None,
+    hint: str | None = None,
+) -> Iterator[Finding]:
+    """One finding for all that differs for sure, else one for all that could not be judged.
+
+    `perhaps` is left out by kinds without a text, where everything is sure.
+    """
+    attributes = list(differences)
+    sure = [difference for difference in attributes if difference.reason is None]
+    code = surely if sure else perhaps
+    concerned = sure or attributes
+    if code is None or not concerned:
+        return
+    yield found(
+        code,
+        subject,
+        source,
+        expected={difference.attribute: difference.expected for difference in concerned},
+        actual={difference.attribute: difference.actual for difference in concerned},
+        hint=hint if sure else "; ".join(str(difference.reason) for difference in attributes),
+        sql=sql if sure else None,
+        unread=not sure and any(difference.unread for difference in attributes),
+    )

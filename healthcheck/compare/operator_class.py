@@ -1,0 +1,53 @@
+"""Names that a declaration writes bare and the server qualifies: operator classes, collations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthcheck.model.names import split
+
+# What an index uses when nobody names an operator class, so that to name it says nothing:
+# pg_opclass where opcdefault, PostgreSQL 13 to 18.
+_DEFAULTS: Final = frozenset(
+    # One string, because a list of 70 words would fill a page.
+    """
+    aclitem_ops array_ops bit_minmax_ops bit_ops bool_ops box_inclusion_ops box_ops
+    bpchar_minmax_ops bpchar_ops bytea_minmax_ops bytea_ops char_minmax_ops char_ops cid_ops
+    circle_ops date_minmax_ops date_ops enum_ops float4_minmax_ops float4_ops float8_minmax_ops
+    float8_ops inet_inclusion_ops inet_ops int2_minmax_ops int2_ops int4_minmax_ops int4_ops
+    int8_minmax_ops int8_ops interval_minmax_ops interval_ops jsonb_ops macaddr8_minmax_ops
+    macaddr8_ops macaddr_minmax_ops macaddr_ops money_ops multirange_ops name_minmax_ops name_ops
+    numeric_minmax_ops numeric_ops oid_minmax_ops oid_ops oidvector_ops pg_lsn_minmax_ops pg_lsn_ops
+    point_ops poly_ops quad_point_ops range_inclusion_ops range_ops record_ops text_minmax_ops
+    text_ops tid_minmax_ops tid_ops time_minmax_ops time_ops timestamp_minmax_ops timestamp_ops
+    timestamptz_minmax_ops timestamptz_ops timetz_minmax_ops timetz_ops tsquery_ops tsvector_ops
+    uuid_minmax_ops uuid_ops varbit_minmax_ops varbit_ops xid8_ops xid_ops
+    """.split()  # noqa: SIM905
+)
+
+
+def same_operator_class(want: str | None, have: str | None, default_schema: str) -> bool:
+    """Whether the declared class is the one that is there; None is the default of the type."""
+    if have is None and want is not None:
+        return want.removeprefix("pg_catalog.") in _DEFAULTS
+    return same_name(want, have, default_schema)
+
+
+def same_name(want: str | None, have: str | None, default_schema: str) -> bool:
+    """Whether `want` as written is the qualified name `have`.
+
+    Without a schema it is PostgreSQL's own or one of `default_schema`.
+    """
+    if want is None or have is None:
+        return want is have
+    wanted, had = _parts(want), _parts(have)
+    if len(wanted) == 1:
+        return had[-1:] == wanted and had[:-1] in ((), ("pg_catalog",), (default_schema,))
+    return wanted == had
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    try:
+        return split(name)
+    except ValueError:  # an operator class with parameters: its text as a whole is its name
+        return (name,)

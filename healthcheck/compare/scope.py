@@ -1,0 +1,70 @@
+"""A declared table beside the one that is there, and what a differ needs to know around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from healthcheck.compare.expressions import Context
+from healthcheck.compare.found import Source
+from healthcheck.model import catalog, expectation
+from healthcheck.model.expectation import Origin
+from healthcheck.model.finding import Code, Subject
+from healthcheck.model.names import TableName, qualified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Two tables of one name.
+
+    `asked` holds the codes of the undeclared that are to be reported. `homes` tells which table an
+    index belongs to, by the index's schema and name.
+    """
+
+    expected: expectation.Expectation
+    actual: catalog.Catalog
+    want: expectation.Table
+    have: catalog.Table
+    asked: frozenset[Code] = frozenset()
+    homes: Mapping[TableName, TableName] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        """The table as SQL writes it."""
+        return str(self.have.name)
+
+    def inside(self, name: str) -> Subject:
+        """A column or constraint: schema.table.name."""
+        schema, table = self.have.name
+        return Subject(parts=(schema, table, name), schema=schema, table=table)
+
+    def beside(self, name: str) -> Subject:
+        """An index, which lives in the schema of its table: schema.name."""
+        schema, table = self.have.name
+        return Subject(parts=(schema, name), schema=schema, table=table)
+
+    def index(self, name: str) -> str:
+        """An index of the table as SQL writes it."""
+        return qualified(self.have.name.schema, name)
+
+    def elsewhere(self, name: str) -> str | None:
+        """Where in the table's schema another index has the name, if one is known."""
+        home = self.homes.get(TableName(self.have.name.schema, name))
+        return f"an index of that name belongs to {home}" if home else None
+
+    def source(self, origin: Origin) -> Source:
+        """Where a thing in the table is declared: what made the table, made it too."""
+        since = origin.since or self.want.origin.since
+        return Source(file=self.expected.file, origin=replace(origin, since=since))
+
+    @property
+    def nowhere(self) -> Source:
+        """The source of what nobody declared."""
+        return Source(file=self.expected.file)
+
+    def context(self, target_type: str | None = None) -> Context:
+        """What expressions over the table's columns mean."""
+        types = {name: column.type for name, column in self.have.columns.items()}
+        return Context(
+            default_schema=self.expected.schema, column_types=types, target_type=target_type
+        )

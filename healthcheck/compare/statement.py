@@ -1,0 +1,42 @@
+"""Statements about constraints and indexes that more than one kind needs. Text only, never run."""
+
+from __future__ import annotations
+
+from healthcheck.compare.scope import Scope
+from healthcheck.model.catalog import Index
+from healthcheck.model.names import quote
+
+
+def add_constraint(scope: Scope, clause: str) -> str:
+    return f"ALTER TABLE {scope.table} ADD {clause};"
+
+
+def drop_constraint(scope: Scope, name: str) -> str:
+    return f"ALTER TABLE {scope.table} DROP CONSTRAINT {quote(name)};"
+
+
+def replace_constraint(scope: Scope, name: str, clause: str) -> str:
+    return f"ALTER TABLE {scope.table} DROP CONSTRAINT {quote(name)}, ADD {clause};"
+
+
+def rename_constraint(scope: Scope, old: str, new: str) -> str:
+    return f"ALTER TABLE {scope.table} RENAME CONSTRAINT {quote(old)} TO {quote(new)};"
+
+
+def validate_constraint(scope: Scope, name: str) -> str:
+    return f"ALTER TABLE {scope.table} VALIDATE CONSTRAINT {quote(name)};"
+
+
+def drop_index(scope: Scope, have: Index) -> str:
+    """One that stands behind a constraint goes with it."""
+    if have.of_constraint:
+        return drop_constraint(scope, have.name)
+    return f"DROP INDEX CONCURRENTLY {scope.index(have.name)};"
+
+
+def rename_index(scope: Scope, old: str, new: str) -> str:
+    return f"ALTER INDEX {scope.index(old)} RENAME TO {quote(new)};"
+
+
+def reindex(scope: Scope, name: str) -> str:
+    return f"REINDEX INDEX CONCURRENTLY {scope.index(name)};"
