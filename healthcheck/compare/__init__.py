@@ -1,1 +1,98 @@
-"""What is declared against what is there: pure, no input or output."""
+"""(Expectation, Catalog) → findings. Pure: no clock, no driver, no text for machines to parse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from healthcheck.compare import (
+    check,
+    column,
+    foreign_key,
+    index,
+    policy,
+    primary_key,
+    role,
+    schema,
+    table,
+    unique,
+)
+from healthcheck.compare.inventory import count_objects, possible_codes
+from healthcheck.compare.near import Neighbours
+from healthcheck.compare.policy import asks_for_unexpected
+from healthcheck.compare.scope import Scope
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.names import TableName
+
+__all__ = ["INSIDE", "asks_for_unexpected", "compare", "count_objects", "possible_codes"]
+
+INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProxyType(
+    {
+        Kind.COLUMN: column.findings,
+        Kind.PRIMARY_KEY: primary_key.findings,
+        Kind.INDEX: index.findings,
+        Kind.UNIQUE: unique.findings,
+        Kind.FOREIGN_KEY: foreign_key.findings,
+        Kind.CHECK: check.findings,
+    }
+)
+"""The kinds that live in a table, in the order in which they are reported."""
+
+
+def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple[Finding, ...]:
+    """What is not as declared and not ignored on the day `today`.
+
+    First the role and the schemas, then table by table as declared, in each by kind and name; what
+    nobody declared comes last. The order of what the catalog holds has no part in it.
+    """
+    return policy.apply(_once(_findings(expectation, catalog)), expectation, today=today)
+
+
+def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
+    yield from role.findings(expectation, catalog)
+    yield from schema.findings(expectation, catalog)
+    asked, homes = policy.asked_unexpected(expectation), _index_homes(catalog)
+    neighbours = Neighbours.of(catalog.neighbours)
+    for want in expectation.tables.values():
+        yield from table.findings(expectation, catalog, want, neighbours)
+        have = catalog.tables.get(want.name)
+        if have and not want.absent:
+            scope = Scope(
+                expected=expectation,
+                actual=catalog,
+                want=want,
+                have=have,
+                asked=asked,
+                homes=homes,
+            )
+            for findings in INSIDE.values():
+                yield from sorted(findings(scope), key=_place)
+    if Code.TABLE_UNEXPECTED in asked:
+        yield from table.unexpected(expectation, catalog)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each code of an object once, though two declarations may lead to the same thing."""
+    said = set()
+    for finding in findings:
+        what = finding.code, finding.subject.parts
+        if what not in said:
+            said.add(what)
+            yield finding
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    return finding.subject.name, finding.code
+
+
+def _index_homes(catalog: Catalog) -> dict[TableName, TableName]:
+    """The table of each index, by the schema and name of the index."""
+    return {
+        TableName(name.schema, index): name
+        for name, have in catalog.tables.items()
+        for index in have.indexes
+    }

@@ -1,0 +1,227 @@
+"""Columns: type, nullability, default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from healthcheck.compare.definition import LOCKED, Difference, differing, readable, unlike_text
+from healthcheck.compare.expressions import Context
+from healthcheck.compare.found import found
+from healthcheck.compare.naming import chosen_name
+from healthcheck.compare.near import near_miss
+from healthcheck.compare.role import judges_access, viewer, way_out
+from healthcheck.compare.scope import Scope
+from healthcheck.compare.types import canonical_type, expand_serial, same_type
+from healthcheck.model import catalog, expectation
+from healthcheck.model.catalog import UNREAD
+from healthcheck.model.expectation import ABSENT, Gone
+from healthcheck.model.finding import Code, Finding
+from healthcheck.model.names import literal, qualified, quote
+
+_NO_DEFAULT: Final = "NULL"
+_DRAWN: Final = "nextval("
+
+
+def findings(scope: Scope) -> Iterator[Finding]:
+    """Columns that are not as declared."""
+    for name, want in scope.want.columns.items():
+        have = scope.have.columns.get(name)
+        if isinstance(want, Gone):
+            if have:
+                yield _present(scope, want)
+        elif have:
+            yield from _unlike(scope, want, have)
+        else:
+            yield _missing(scope, name, want)
+    if Code.COLUMN_UNEXPECTED in scope.asked:
+        for name in scope.have.columns.keys() - scope.want.columns.keys():
+            yield found(Code.COLUMN_UNEXPECTED, scope.inside(name), scope.nowhere)
+
+
+def described(want: expectation.Column) -> dict[str, Any]:
+    """What is declared of a column, as JSON; "default": None is a default that must not be."""
+    declared = {
+        "type": want.type,
+        "nullable": want.nullable,
+        "default": want.default,
+    }
+    return {
+        attribute: None if value is ABSENT else value
+        for attribute, value in declared.items()
+        if value is not None
+    }
+
+
+def clause(name: str, want: expectation.Column) -> str | None:
+    """The column inside of CREATE TABLE or ADD COLUMN; None if nobody said of what type."""
+    if want.type is None:
+        return None
+    text = f"{quote(name)} {_type_sql(want.type)}"
+    if want.nullable is False:
+        text += " NOT NULL"
+    if isinstance(want.default, str):
+        text += f" DEFAULT {want.default}"
+    return text
+
+
+def _type_sql(declared: str) -> str:
+    """The type as SQL writes it: declared names are exact, so AvatarStatus wants its quotes."""
+    return declared if expand_serial(declared) else str(canonical_type(declared))
+
+
+def _present(scope: Scope, want: Gone) -> Finding:
+    return found(
+        Code.COLUMN_PRESENT,
+        scope.inside(want.name),
+        scope.source(want.origin),
+        actual={},
+        sql=f"ALTER TABLE {scope.table} DROP COLUMN {quote(want.name)};",
+    )
+
+
+def _missing(scope: Scope, name: str, want: expectation.Column) -> Finding:
+    near = near_miss(name, scope.have.columns.keys() - scope.want.columns.keys())
+    definition = clause(name, want)
+    return found(
+        Code.COLUMN_MISSING,
+        scope.inside(name),
+        scope.source(want.origin),
+        expected=described(want),
+        hint=near and f'"{near}" exists',
+        sql=definition and f"ALTER TABLE {scope.table} ADD COLUMN {definition};",
+    )
+
+
+def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
+    yield from _type(scope, want, have)
+    yield from _nullable(scope, want, have)
+    for difference in _defaults(scope, want, have):
+        yield from differing(
+            [difference],
+            scope.inside(have.name),
+            scope.source(want.origin),
+            surely=Code.COLUMN_DEFAULT,
+            perhaps=Code.COLUMN_NOT_CHECKED,
+            hint=_why_no_default(have),
+            sql=_set_default(scope, want, have),
+        )
+    if judges_access(scope.expected, scope.actual) and scope.have.visible and not have.visible:
+        yield _inaccessible(scope, want, have)
+
+
+def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
+    if want.type is None:
+        return
+    wanted = expand_serial(want.type) or want.type
+    if not same_type(
+        wanted,
+        have.type,
+        default_schema=scope.expected.schema,
+        have_is_extension=have.of_extension,
+    ):
+        column, to = quote(have.name), _type_sql(wanted)
+        yield found(
+            Code.COLUMN_TYPE,
+            scope.inside(have.name),
+            scope.source(want.origin),
+            expected={"type": want.type},
+            actual={"type": have.type},
+            sql=f"{_alter(scope, have)} TYPE {to} USING {column}::{to};",
+        )
+
+
+def _nullable(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
+    # serial makes a column not null without anybody saying so.
+    wanted = False if want.nullable is None and _is_serial(want) else want.nullable
+    if wanted is not None and wanted != have.nullable:
+        yield found(
+            Code.COLUMN_NULLABLE,
+            scope.inside(have.name),
+            scope.source(want.origin),
+            expected={"nullable": wanted},
+            actual={"nullable": have.nullable},
+            sql=f"{_alter(scope, have)} {'DROP' if wanted else 'SET'} NOT NULL;",
+        )
+
+
+def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Difference]:
+    """At most one. A default that is NULL and none at all are the same to PostgreSQL."""
+    if want.default is None:
+        if _is_serial(want):
+            yield from _unlike_serial(have)
+        return
+    context = Context(default_schema=scope.expected.schema, column_types={}, target_type=have.type)
+    wanted = _NO_DEFAULT if want.default is ABSENT else want.default
+    for difference in unlike_text("default", wanted, have.default or _NO_DEFAULT, context):
+        known = want.default is ABSENT or have.default is None
+        yield replace(
+            difference,
+            expected=None if want.default is ABSENT else want.default,
+            actual=readable(have.default),
+            reason=None if known and not difference.unread else difference.reason,
+        )
+
+
+def _unlike_serial(have: catalog.Column) -> Iterator[Difference]:
+    if have.owned_sequence:
+        return
+    drawn = isinstance(have.default, str) and have.default.lstrip("(").startswith(_DRAWN)
+    if not drawn:
+        unread = have.default is UNREAD
+        yield Difference(
+            attribute="default",
+            expected=f"{_DRAWN}…)",
+            actual=readable(have.default),
+            reason=LOCKED if unread else None,
+            unread=unread,
+        )
+
+
+def _why_no_default(have: catalog.Column) -> str | None:
+    if have.generated:
+        return f"it is a generated column ({have.generated}), which has no default"
+    if have.identity:
+        return f"it is an identity column ({have.identity}), which has no default"
+    return None
+
+
+def _set_default(scope: Scope, want: expectation.Column, have: catalog.Column) -> str | None:
+    alter = _alter(scope, have)
+    if have.generated or have.identity:
+        return None
+    if want.default is ABSENT:
+        return f"{alter} DROP DEFAULT;"
+    if want.default is not None:
+        return f"{alter} SET DEFAULT {want.default};"
+    schema, table = scope.have.name
+    sequence = qualified(schema, chosen_name(table, [have.name], "seq"))
+    owner = qualified(schema, table, have.name)
+    return (
+        f"CREATE SEQUENCE {sequence} OWNED BY {owner};\n"
+        f"{alter} SET DEFAULT nextval({literal(sequence)});"
+    )
+
+
+def _inaccessible(scope: Scope, want: expectation.Column, have: catalog.Column) -> Finding:
+    role, column = viewer(scope.expected, scope.actual), quote(have.name)
+    return found(
+        Code.COLUMN_INACCESSIBLE,
+        scope.inside(have.name),
+        scope.source(want.origin),
+        expected={"visible": True},
+        actual={"visible": False},
+        hint=f"role {role} has no privilege on it",
+        remedy=way_out(scope.expected),
+        sql=f"GRANT SELECT ({column}), INSERT ({column}), UPDATE ({column}) "
+        f"ON {scope.table} TO {role};",
+    )
+
+
+def _is_serial(want: expectation.Column) -> bool:
+    return want.type is not None and expand_serial(want.type) is not None
+
+
+def _alter(scope: Scope, have: catalog.Column) -> str:
+    return f"ALTER TABLE {scope.table} ALTER COLUMN {quote(have.name)}"

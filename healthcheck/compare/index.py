@@ -1,0 +1,231 @@
+"""Indexes: keys, uniqueness, method, predicate, validity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from healthcheck.compare import primary_key, unique
+from healthcheck.compare.definition import (
+    Difference,
+    differing,
+    readable,
+    unlike,
+    unlike_text,
+    verdict_of,
+)
+from healthcheck.compare.expressions import Context, Verdict
+from healthcheck.compare.found import found, invalid, present, renamed
+from healthcheck.compare.naming import chosen_name, labelled
+from healthcheck.compare.operator_class import same_name, same_operator_class
+from healthcheck.compare.pairing import Pairs, pair
+from healthcheck.compare.primary_key import column_list
+from healthcheck.compare.scope import Scope
+from healthcheck.compare.statement import drop_index, reindex, rename_index
+from healthcheck.model import catalog, expectation
+from healthcheck.model.finding import Code, Finding
+from healthcheck.model.names import quote
+
+_UNNAMED: Final = "it is declared without a name: any that has this definition will do"
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CALL: Final = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*\(")
+
+
+def findings(scope: Scope) -> Iterator[Finding]:
+    """Indexes that are not as declared."""
+    context = scope.context()
+    uniques = unique.paired(scope)
+    pairs = _paired(scope, uniques, context)
+    for gone, have in pairs.present:
+        yield present(
+            Code.INDEX_PRESENT,
+            scope.beside(gone.name),
+            scope.source(gone.origin),
+            sql=drop_index(scope, have),
+        )
+    for want, name in labelled(scope.have.name.name, pairs.missing, chosen):
+        yield _missing(scope, want, name)
+    for want, have in pairs.renamed:
+        name = want.name or have.name
+        yield renamed(
+            Code.INDEX_RENAMED,
+            scope.beside(name),
+            scope.source(want.origin),
+            have.name,
+            sql=rename_index(scope, have.name, name),
+        )
+    for want, have in pairs.same:
+        created = create(want, scope.table, name=have.name)
+        yield from differing(
+            _differences(want, have, context),
+            scope.beside(have.name),
+            scope.source(want.origin),
+            surely=Code.INDEX_DEFINITION,
+            perhaps=Code.INDEX_NOT_CHECKED,
+            sql=f"{drop_index(scope, have)}\n{created}",
+        )
+    for want, have in (*pairs.renamed, *pairs.same):
+        if not have.valid:
+            yield invalid(
+                Code.INDEX_INVALID,
+                scope.beside(want.name or have.name),
+                scope.source(want.origin),
+                sql=reindex(scope, have.name),
+            )
+    if Code.INDEX_UNEXPECTED in scope.asked:
+        for name in scope.have.indexes.keys() - pairs.claimed - uniques.claimed:
+            if not scope.have.indexes[name].of_constraint:
+                yield found(Code.INDEX_UNEXPECTED, scope.beside(name), scope.nowhere)
+
+
+def described(want: expectation.Index) -> dict[str, Any]:
+    """What is declared of an index, as JSON, without what PostgreSQL would take for granted."""
+    declared = {
+        "columns": None if want.keys is None else [spelled(key) for key in want.keys],
+        "unique": want.unique,
+        "where": want.where,
+        "method": None if want.method == "btree" else want.method,
+        "include": list(want.include),
+        "nulls_not_distinct": want.nulls_not_distinct,
+    }
+    return {attribute: value for attribute, value in declared.items() if value}
+
+
+def chosen(table: str, want: expectation.Index) -> str:
+    """The name that PostgreSQL would choose."""
+    columns = [key.column or _figured(key.expression or "") for key in want.keys or ()]
+    return chosen_name(table, [*columns, *want.include], "idx")
+
+
+def create(
+    want: expectation.Index, table: str, *, name: str | None = None, at_once: bool = False
+) -> str | None:
+    """The statement that makes it on `table`, as SQL writes that; None without a definition.
+
+    `name` is for one that is declared without. `at_once` is for a table that nobody uses yet.
+    """
+    if want.keys is None:
+        return None
+    words = ["CREATE UNIQUE INDEX" if want.unique else "CREATE INDEX"]
+    words += [] if at_once else ["CONCURRENTLY"]
+    words += [quote(named)] if (named := want.name or name) else []
+    words += [f"ON {table}"]
+    words += [f"USING {quote(want.method)}"] if want.method != "btree" else []
+    words += [f"({', '.join(map(_key_sql, want.keys))})"]
+    words += [f"INCLUDE ({column_list(want.include)})"] if want.include else []
+    words += ["NULLS NOT DISTINCT"] if want.nulls_not_distinct else []
+    words += [f"WHERE {want.where}"] if want.where else []
+    return " ".join(words) + ";"
+
+
+def spelled(key: expectation.IndexKey | catalog.IndexKey) -> str:
+    """A key as a declaration spells it: "createdAt desc", "lower(email)"."""
+    if key.column is None:
+        text = readable(key.expression) or ""
+    else:
+        text = key.column if _WORD.fullmatch(key.column) else quote(key.column)
+    return text + _options(key, str.lower)
+
+
+def _key_sql(key: expectation.IndexKey) -> str:
+    text = f"({key.expression})" if key.column is None else quote(key.column)
+    return text + _options(key, str.upper)
+
+
+def _options(key: expectation.IndexKey | catalog.IndexKey, case: Callable[[str], str]) -> str:
+    words = [case("collate"), key.collation] if key.collation else []
+    words += [key.opclass.removeprefix("pg_catalog.")] if key.opclass else []
+    words += [case("desc")] if key.descending else []
+    if key.nulls_first != key.descending:
+        words += [case("nulls first" if key.nulls_first else "nulls last")]
+    return "".join(f" {word}" for word in words)
+
+
+def _figured(expression: str) -> str:
+    """What PostgreSQL calls a key that is no column: a function by its name."""
+    call = _CALL.match(expression)
+    return call[1] if call else "expr"
+
+
+def _paired(
+    scope: Scope, uniques: Pairs[expectation.Key, unique.Unique], context: Context
+) -> Pairs[expectation.Index, catalog.Index]:
+    """What keeps a declared key is no renamed form of a declared index."""
+
+    def judge(want: expectation.Index, have: catalog.Index) -> Verdict:
+        if want.keys is None:  # nothing to know it by but its name
+            return Verdict.DIFFERENT
+        return verdict_of(_differences(want, have, context))
+
+    keys = {want.name for want in scope.want.unique if want.name}
+    return pair(
+        scope.want.indexes,
+        scope.have.indexes,
+        judge,
+        taken={*keys, *uniques.claimed, *primary_key.claimed(scope)},
+    )
+
+
+def _differences(
+    want: expectation.Index, have: catalog.Index, context: Context
+) -> Iterator[Difference]:
+    """Everything but name and validity; the cheapest first."""
+    if want.keys is None:
+        return
+    yield from unlike("unique", want.unique, have.unique)
+    yield from unlike("method", want.method, have.method)
+    yield from unlike("include", sorted(want.include), sorted(have.include))
+    yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
+    yield from _unlike_keys(want.keys, have.keys, context)
+    yield from unlike_text("where", want.where, have.predicate, context)
+
+
+def _unlike_keys(
+    wants: Sequence[expectation.IndexKey], haves: Sequence[catalog.IndexKey], context: Context
+) -> Iterator[Difference]:
+    """At most one, of the keys as a whole."""
+    expected, actual = [spelled(want) for want in wants], [spelled(have) for have in haves]
+    if len(wants) != len(haves):
+        yield Difference(attribute="columns", expected=expected, actual=actual)
+        return
+    unlike_ones = [
+        difference
+        for want, have in zip(wants, haves, strict=True)
+        for difference in _unlike_key(want, have, context)
+    ]
+    if unlike_ones:
+        sure = any(difference.reason is None for difference in unlike_ones)
+        yield Difference(
+            attribute="columns",
+            expected=expected,
+            actual=actual,
+            reason=None if sure else unlike_ones[0].reason,
+            unread=not sure and any(difference.unread for difference in unlike_ones),
+        )
+
+
+def _unlike_key(
+    want: expectation.IndexKey, have: catalog.IndexKey, context: Context
+) -> Iterator[Difference]:
+    yield from unlike("column", want.column, have.column)
+    yield from unlike("descending", want.descending, have.descending)
+    yield from unlike("nulls_first", want.nulls_first, have.nulls_first)
+    if not same_operator_class(want.opclass, have.opclass, context.default_schema):
+        yield Difference(attribute="opclass", expected=want.opclass, actual=have.opclass)
+    if not same_name(want.collation, have.collation, context.default_schema):
+        yield Difference(attribute="collation", expected=want.collation, actual=have.collation)
+    yield from unlike_text("expression", want.expression, have.expression, context)
+
+
+def _missing(scope: Scope, want: expectation.Index, name: str) -> Finding:
+    elsewhere = scope.elsewhere(name) if want.name else None
+    return found(
+        Code.INDEX_MISSING,
+        scope.beside(name),
+        scope.source(want.origin),
+        expected=described(want),
+        hint=elsewhere if want.name else _UNNAMED,
+        # Where the name is taken the statement would fail.
+        sql=None if elsewhere else create(want, scope.table),
+    )

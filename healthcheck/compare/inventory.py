@@ -1,0 +1,122 @@
+"""What a declaration asks for, before any database is looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from healthcheck.compare.policy import asked_unexpected, severity_of
+from healthcheck.compare.types import expand_serial
+from healthcheck.model import expectation
+from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table
+from healthcheck.model.finding import Code, Kind, Severity
+
+Item: TypeAlias = (
+    expectation.Column
+    | expectation.Index
+    | expectation.Key
+    | expectation.ForeignKey
+    | expectation.Check
+    | Gone
+)
+
+
+def count_objects(expectation: Expectation) -> dict[Kind, int]:
+    """How many things have to be there, by kind; a kind that nobody asks for is left out."""
+    counts: Counter[Kind] = Counter()
+    for table in expectation.tables.values():
+        if not table.absent:
+            counts[Kind.TABLE] += 1
+            counts.update(_kinds_inside(table))
+    return {kind: counts[kind] for kind in Kind if counts[kind]}
+
+
+def possible_codes(expectation: Expectation) -> frozenset[Code]:
+    """The findings that the declaration can lead to and its severities let through."""
+    codes = asked_unexpected(expectation) if expectation.tables else frozenset[Code]()
+    for table in expectation.tables.values():
+        codes |= frozenset(_codes(table))
+    if expectation.role is not None:
+        codes |= {Code.ROLE_MISSING}
+    return frozenset(
+        code
+        for code in codes
+        if severity_of(code, expectation) is not Severity.IGNORE
+        and (expectation.check_access or not _of_access(code))
+    )
+
+
+def _kinds_inside(table: Table) -> Iterator[Kind]:
+    for kind, items in _sections(table):
+        for item in items:
+            if not isinstance(item, Gone):
+                yield kind
+
+
+def _sections(table: Table) -> Iterator[tuple[Kind, Iterable[Item]]]:
+    key = table.primary_key
+    yield Kind.COLUMN, table.columns.values()
+    yield Kind.PRIMARY_KEY, [key] if isinstance(key, expectation.Key) else []
+    yield Kind.INDEX, table.indexes
+    yield Kind.UNIQUE, table.unique
+    yield Kind.FOREIGN_KEY, table.foreign_keys
+    yield Kind.CHECK, table.checks
+
+
+def _of_access(code: Code) -> bool:
+    return code.problem == "inaccessible" or code is Code.ROLE_MISSING
+
+
+def _codes(table: Table) -> Iterator[Code]:
+    if table.absent:
+        yield Code.TABLE_PRESENT
+        return
+    yield from (
+        Code.SCHEMA_MISSING,
+        Code.SCHEMA_INACCESSIBLE,
+        Code.TABLE_MISSING,
+        Code.TABLE_INACCESSIBLE,
+    )
+    if table.primary_key is ABSENT:
+        yield Code.PRIMARY_KEY_PRESENT
+    elif table.primary_key is not None:
+        yield Code.PRIMARY_KEY_DEFINITION  # there is but one, whatever its name
+    for kind, items in _sections(table):
+        for item in items:
+            for problem in _problems(item):
+                yield Code(f"{kind}.{problem}")
+
+
+def _problems(item: Item) -> Iterator[str]:
+    match item:
+        case Gone():
+            yield "present"
+        case expectation.Column():
+            yield from ("missing", "inaccessible")
+            yield from _column_problems(item)
+        case expectation.Index(keys=None):
+            yield from ("missing", "invalid")
+        case expectation.Index() | expectation.Check():
+            yield from ("missing", "invalid")
+            yield from ("definition", "renamed") if item.name else ()
+            yield from ("not_checked",) if _has_text(item) else ()
+        case expectation.Key() | expectation.ForeignKey():
+            yield from ("missing", "invalid")
+            yield from ("definition", "renamed") if item.name else ()
+
+
+def _column_problems(item: expectation.Column) -> Iterator[str]:
+    serial = item.type is not None and expand_serial(item.type) is not None
+    if item.type is not None:
+        yield "type"
+    if item.nullable is not None or serial:
+        yield "nullable"
+    if item.default is not None or serial:
+        yield from ("default", "not_checked")
+
+
+def _has_text(item: expectation.Index | expectation.Check) -> bool:
+    if isinstance(item, expectation.Check):
+        return True
+    return item.where is not None or any(key.expression for key in item.keys or ())

@@ -1,0 +1,48 @@
+"""The role whose access counts, and what it may not use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from healthcheck.compare.found import Source, found
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code, Finding, Subject
+from healthcheck.model.names import quote
+
+_WAYS_OUT: Final = (
+    "connect as the role that the application uses, or declare it (`role: app`), "
+    "or say that access does not count (`role: none`)"
+)
+
+
+def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
+    """The declared role, where there is none of that name."""
+    if expected.check_access and actual.role_missing and expected.role is not None:
+        yield found(
+            Code.ROLE_MISSING,
+            Subject(parts=(expected.role,)),
+            Source(file=expected.file),
+            expected={"role": expected.role},
+            hint="whether it may use what is declared was not checked",
+            sql=f"CREATE ROLE {quote(expected.role)} LOGIN;",
+        )
+
+
+def judges_access(expected: Expectation, actual: Catalog) -> bool:
+    """Whether there is a role whose access counts."""
+    return expected.check_access and not actual.role_missing
+
+
+def viewer(expected: Expectation, actual: Catalog) -> str:
+    """That role as SQL writes it: the declared one, else the one that probes."""
+    return quote(expected.role or actual.server.role)
+
+
+def way_out(expected: Expectation) -> str | None:
+    """What to do about a role that may not: for a declared one, what mends it is enough.
+
+    A probing role that nobody declared may be an observer of its own: then three ways are open.
+    """
+    return _WAYS_OUT if expected.role is None else None

@@ -1,0 +1,161 @@
+"""Tables: there, gone, usable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from healthcheck.compare import check, column, foreign_key, index, primary_key, unique
+from healthcheck.compare.found import Source, found, present
+from healthcheck.compare.naming import labelled
+from healthcheck.compare.near import Neighbours
+from healthcheck.compare.role import judges_access, viewer, way_out
+from healthcheck.compare.schema import usage
+from healthcheck.model import catalog, expectation
+from healthcheck.model.catalog import Catalog, Relation
+from healthcheck.model.expectation import Expectation, Gone
+from healthcheck.model.finding import Code, Finding, Subject
+from healthcheck.model.names import TableName, quote
+
+W = TypeVar("W")
+
+
+def findings(
+    expected: Expectation, actual: Catalog, want: expectation.Table, neighbours: Neighbours
+) -> Iterator[Finding]:
+    """What there is to say of a declared table as a whole."""
+    have = actual.tables.get(want.name)
+    subject, source = _subject(want.name), Source(file=expected.file, origin=want.origin)
+    if want.absent:
+        if have:
+            sql = f"DROP TABLE {want.name};"
+            yield present(Code.TABLE_PRESENT, subject, source, sql=sql)
+    elif have is None:
+        yield found(
+            Code.TABLE_MISSING,
+            subject,
+            source,
+            expected=described(want),
+            hint=_hint(neighbours.near(want.name)),
+            sql=create(want),
+        )
+    elif judges_access(expected, actual):
+        yield from _inaccessible(expected, actual, have, source)
+
+
+def unexpected(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
+    """Tables that nobody declared, in the schemas of those that somebody did."""
+    source = Source(file=expected.file)
+    schemas = {name.schema for name in expected.tables}
+    for relation in sorted(actual.neighbours, key=lambda relation: relation.name):
+        if relation.kind.endswith("table") and relation.name.schema in schemas:
+            yield found(Code.TABLE_UNEXPECTED, _subject(relation.name), source)
+
+
+def described(want: expectation.Table) -> dict[str, Any]:
+    """What is declared in a table, as JSON, by section; the unnamed under the name it would get."""
+    name, key = want.name.name, want.primary_key
+    sections: dict[str, Any] = {
+        "columns": {
+            name: column.described(item)
+            for name, item in want.columns.items()
+            if not isinstance(item, Gone)
+        },
+        "primary_key": primary_key.described(key) if isinstance(key, expectation.Key) else None,
+        "indexes": {
+            label: index.described(item)
+            for item, label in labelled(name, declared(want.indexes), index.chosen)
+        },
+        "unique": {
+            label: primary_key.described(item)
+            for item, label in labelled(name, declared(want.unique), unique.chosen)
+        },
+        "foreign_keys": {
+            label: foreign_key.described(item)
+            for item, label in labelled(name, declared(want.foreign_keys), foreign_key.chosen)
+        },
+        "checks": {
+            label: check.described(item)
+            for item, label in labelled(name, declared(want.checks), check.chosen)
+        },
+    }
+    return {section: content for section, content in sections.items() if content}
+
+
+def create(want: expectation.Table) -> str | None:
+    """The statements that make the table and all that is declared in it, foreign keys last.
+
+    None where they would not do: without columns, types or an index's definition.
+    """
+    columns = {
+        name: column.clause(name, item)
+        for name, item in want.columns.items()
+        if not isinstance(item, Gone)
+    }
+    clauses = [text for text in columns.values() if text]
+    indexes = [index.create(item, str(want.name), at_once=True) for item in declared(want.indexes)]
+    complete = len(clauses) == len(columns) > 0 and _columns_used(want) <= columns.keys()
+    if not complete or None in indexes:
+        return None
+    if isinstance(want.primary_key, expectation.Key):
+        clauses.append(primary_key.clause(want.primary_key))
+    clauses += map(unique.clause, declared(want.unique))
+    clauses += map(check.clause, declared(want.checks))
+    inside = ",\n".join(f"    {clause}" for clause in clauses)
+    statements = [f"CREATE TABLE {want.name} (\n{inside}\n);", *filter(None, indexes)]
+    statements += [
+        f"ALTER TABLE {want.name} ADD {foreign_key.clause(item)};"
+        for item in declared(want.foreign_keys)
+    ]
+    return "\n".join(statements)
+
+
+def declared(items: Iterable[W | Gone]) -> list[W]:
+    """Those that are to be there."""
+    return [item for item in items if not isinstance(item, Gone)]
+
+
+def _columns_used(want: expectation.Table) -> set[str]:
+    """By keys; expressions are not looked into."""
+    key = want.primary_key
+    keys = [*declared(want.unique), *([key] if isinstance(key, expectation.Key) else [])]
+    used = {name for item in keys for name in (*item.columns, *item.include)}
+    used |= {name for item in declared(want.foreign_keys) for name in item.columns}
+    for item in declared(want.indexes):
+        used.update(item.include)
+        used.update(part.column for part in item.keys or () if part.column)
+    return used
+
+
+def _inaccessible(
+    expected: Expectation, actual: Catalog, have: catalog.Table, source: Source
+) -> Iterator[Finding]:
+    role, schema = viewer(expected, actual), have.name.schema
+    usable = actual.schemas.get(schema, True)
+    if have.visible and usable:
+        return
+    grants = [] if usable else [usage(schema, role)]
+    lacks = [] if usable else [f"no USAGE on schema {quote(schema)}"]
+    if not have.visible:
+        grants.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {have.name} TO {role};")
+        lacks.append("no privilege on it")
+    yield found(
+        Code.TABLE_INACCESSIBLE,
+        _subject(have.name),
+        source,
+        expected={"usage": True, "visible": True},
+        actual={"usage": usable, "visible": have.visible},
+        hint=f"role {role} has {' and '.join(lacks)}",
+        remedy=way_out(expected),
+        sql="\n".join(grants),
+    )
+
+
+def _hint(near: Relation | None) -> str | None:
+    if near is None:
+        return None
+    return f"{near.name} exists" if near.kind == "table" else f"{near.name} is a {near.kind}"
+
+
+def _subject(name: TableName) -> Subject:
+    return Subject(parts=name, schema=name.schema, table=name.name)
