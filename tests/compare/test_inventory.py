@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+from healthcheck.compare import INSIDE, count_objects, possible_codes
+from healthcheck.model import expectation
+from healthcheck.model.expectation import ABSENT, Expectation, Gone, SeverityRule
+from healthcheck.model.finding import Code, Kind, Severity
+from healthcheck.model.names import TableName
+from tests.compare.building import EVERYTHING, USERS, declaring, want
+
+KEY = expectation.IndexKey(column="id")
+FULL = want(
+    columns={
+        "id": expectation.Column(type="bigserial"),
+        "at": expectation.Column(),
+        "old": Gone(name="old"),
+    },
+    primary_key=expectation.Key(name="orders_pkey", columns=("id",)),
+    indexes=(
+        expectation.Index(name="an_idx", keys=(KEY,), where="id > 0"),
+        Gone(name="old_idx"),
+    ),
+    unique=(expectation.Key(name="a_key", columns=("id",)), Gone(name="old_key")),
+    foreign_keys=(
+        expectation.ForeignKey(name="a_fkey", columns=("id",), references=USERS),
+        Gone(name="old_fkey"),
+    ),
+    checks=(expectation.Check(name="a_check", expression="id > 0"), Gone(name="old_check")),
+)
+GONE = want(USERS, absent=True)
+
+
+def test_each_kind_is_counted_that_has_to_be_there() -> None:
+    assert count_objects(declaring(FULL, GONE)) == {
+        Kind.TABLE: 1,
+        Kind.COLUMN: 2,
+        Kind.PRIMARY_KEY: 1,
+        Kind.INDEX: 1,
+        Kind.UNIQUE: 1,
+        Kind.FOREIGN_KEY: 1,
+        Kind.CHECK: 1,
+    }
+
+
+def test_kinds_that_nobody_asks_for_are_left_out() -> None:
+    assert count_objects(declaring(want(), GONE)) == {Kind.TABLE: 1}
+    assert count_objects(Expectation()) == {}
+
+
+def test_a_declaration_of_everything_makes_every_code_possible() -> None:
+    nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
+    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING)
+    assert possible_codes(everything) == frozenset(Code)
+
+
+def test_nothing_declared_makes_nothing_possible() -> None:
+    assert possible_codes(Expectation(severity=EVERYTHING)) == frozenset()
+
+
+TABLE = {
+    Code.SCHEMA_MISSING,
+    Code.SCHEMA_INACCESSIBLE,
+    Code.TABLE_MISSING,
+    Code.TABLE_INACCESSIBLE,
+}
+COLUMN = TABLE | {Code.COLUMN_MISSING, Code.COLUMN_INACCESSIBLE}
+
+
+def codes_of(**sections: Any) -> frozenset[Code]:
+    return possible_codes(declaring(want(**sections)))
+
+
+def columns(**attributes: Any) -> frozenset[Code]:
+    column = expectation.Column(**attributes)
+    return codes_of(columns={"id": column})
+
+
+def test_what_is_not_declared_is_not_possible() -> None:
+    assert codes_of() == TABLE
+    assert columns() == COLUMN
+    assert columns(type="text") == COLUMN | {Code.COLUMN_TYPE}
+    assert columns(nullable=True) == COLUMN | {Code.COLUMN_NULLABLE}
+    assert columns(default="0") == COLUMN | {Code.COLUMN_DEFAULT, Code.COLUMN_NOT_CHECKED}
+    assert possible_codes(declaring(GONE)) == {Code.TABLE_PRESENT}
+
+
+def test_without_a_name_there_is_nothing_to_be_different_or_renamed() -> None:
+    index = expectation.Index(keys=(KEY,))
+    assert codes_of(indexes=(index,)) == TABLE | {Code.INDEX_MISSING, Code.INDEX_INVALID}
+    key = expectation.Key(columns=("id",))
+    assert codes_of(unique=(key,)) == TABLE | {Code.UNIQUE_MISSING, Code.UNIQUE_INVALID}
+
+
+def test_an_unnamed_primary_key_can_differ_but_not_be_renamed() -> None:
+    assert codes_of(primary_key=expectation.Key(columns=("id",))) == TABLE | {
+        Code.PRIMARY_KEY_MISSING,
+        Code.PRIMARY_KEY_DEFINITION,
+        Code.PRIMARY_KEY_INVALID,
+    }
+
+
+def test_an_index_that_has_only_to_be_there_cannot_differ() -> None:
+    index = expectation.Index(name="an_idx")
+    assert codes_of(indexes=(index,)) == TABLE | {Code.INDEX_MISSING, Code.INDEX_INVALID}
+
+
+def test_an_index_of_an_expression_may_not_be_judged() -> None:
+    index = expectation.Index(name="i", keys=(expectation.IndexKey(expression="lower(a)"),))
+    assert Code.INDEX_NOT_CHECKED in codes_of(indexes=(index,))
+
+
+def test_what_does_not_count_is_not_possible() -> None:
+    ignored = (SeverityRule(pattern="schema.*", severity=Severity.IGNORE),)
+    assert possible_codes(declaring(want(), severity=ignored, check_access=False)) == {
+        Code.TABLE_MISSING
+    }
+
+
+def test_every_kind_is_in_the_list() -> None:
+    outside = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE}
+    assert set(INSIDE) == set(Kind) - outside
+
+
+def test_the_list_is_in_the_order_of_the_kinds() -> None:
+    assert list(INSIDE) == [kind for kind in Kind if kind in INSIDE]
