@@ -44,8 +44,17 @@ def _read_type(node: Node, label: str, context: Context) -> str | None:
         problem = "absent stands in place of the whole column: name: absent"
     if problem is None:
         return text
-    context.problems.add(node, f"{label}: {comment_cut(node, context) or problem}")
+    problem = comment_cut(node, context) or _more_than_a_type(text) or problem
+    context.problems.add(node, f"{label}: {problem}")
     return None
+
+
+def _more_than_a_type(text: str) -> str | None:
+    try:
+        short = read_short(text)
+    except ValueError:
+        return None
+    return f"wants {short.type} alone: nullable and default have keys of their own"
 
 
 TYPE: Final = Form(

@@ -67,12 +67,12 @@ def parse(source: str, problems: Problems) -> Node | None:
 
 
 def _take_last(node: Node) -> Scalar | None:
-    """Take out the value that was read last: what broke the file off may have bent it too."""
+    """Take out the text that was read last: what broke the file off may have bent it too."""
     match node:
         case Sequence(complete=False, items=[*_, Scalar() as last]):
             node.items.pop()
             return last
-        case Mapping(complete=False, entries=[*_, (_, Scalar() as last)]):
+        case Mapping(complete=False, entries=[*_, (_, Scalar() as last)]) if last.text:
             node.entries.pop()
             return last
         case Sequence(complete=False, items=[*_, inner]):
@@ -219,5 +219,6 @@ class _Reader:
             self._problems.add_at(event.start_mark, text)
         if event.tag is not None:
             cure = "take it out, or quote a value that begins with !"
-            text = f"{shown(event.tag)} is a tag, and refused; {cure}"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            text = f"{shown(tag)} is a tag, and refused; {cure}"
             self._problems.add_at(event.start_mark, text)

@@ -15,7 +15,7 @@ from healthcheck.model.expectation import ABSENT, Absent
 from healthcheck.model.names import literal
 
 _COMMENT = re.compile(r"[ \t]+#")
-_UNQUOTED = re.compile(r"[^'\"()]*")  # nothing in it that SQL text or a call would have
+_UNQUOTED = re.compile(r"[^'\"()+*<>=|]*")  # nothing in it that only SQL would have
 _SQL_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WRAPPED = re.compile(r"check[ \t\r\n]*\(", re.IGNORECASE)
 

@@ -15,13 +15,18 @@ from healthcheck.model.catalog import Action, Match
 from healthcheck.model.expectation import ForeignKey
 from healthcheck.model.names import NAME_BYTES, TableName
 
-# A name without quotes holds none of the characters that part one from the next.
 _W = r"[ \t\r\n]*"
-_NAME = rf'(?:"(?:[^"]|""){{1,{NAME_BYTES}}}"|[^".,() \t\r\n]{{1,{NAME_BYTES}}})'
-_PATTERN = rf"({_NAME}(?:\.{_NAME})?){_W}(?:\(({_W}{_NAME}{_W}(?:,{_W}{_NAME}{_W})*)\))?"
-_REFERENCE = re.compile(_PATTERN)
-
 _MATCH: tuple[Match, ...] = ("simple", "full")  # PostgreSQL knows the word PARTIAL and refuses it
+
+
+def _pattern(length: str) -> str:
+    """`table(column, …)`; a name without quotes holds none of the characters that part names."""
+    name = rf'(?:"(?:[^"]|""){length}"|[^".,() \t\r\n]{length})'
+    return rf"({name}(?:\.{name})?){_W}(?:\(({_W}{name}{_W}(?:,{_W}{name}{_W})*)\))?"
+
+
+_REFERENCE = re.compile(_pattern("+"))
+_NAME = re.compile(r'"(?:[^"]|"")+"|[^",() \t\r\n]+')
 
 
 class Reference(NamedTuple):
@@ -47,7 +52,7 @@ def _read_reference(node: Node, label: str, context: Context) -> Reference | Non
 
 def _columns(listed: str, node: Scalar, label: str, context: Context) -> tuple[str, ...] | None:
     sequence = Sequence(node.mark)
-    sequence.items = [Scalar(name, '"', node.mark) for name in re.findall(_NAME, listed)]
+    sequence.items = [Scalar(name, '"', node.mark) for name in _NAME.findall(listed)]
     elsewhere = replace(context, gone_columns=frozenset())
     return COLUMNS.read(sequence, label, elsewhere)
 
@@ -74,7 +79,10 @@ SECTION: Final = named_or_listed(
                 "columns": REPEATABLE_COLUMNS.about("The columns that refer.", ["userId"]),
                 "references": Form(
                     read=_read_reference,
-                    schema={"type": "string", "pattern": f"^{_W}{_PATTERN}{_W}$"},
+                    schema={
+                        "type": "string",
+                        "pattern": f"^{_W}{_pattern(f'{{1,{NAME_BYTES}}}')}{_W}$",
+                    },
                 ).about(
                     "The table and the columns referred to; without columns, its primary key.",
                     "users(id)",
@@ -88,6 +96,7 @@ SECTION: Final = named_or_listed(
                 **ORIGIN,
             },
             required=("columns", "references"),
+            otherwise="; the other table stands in references: users(id)",
             schema_rules=DEFERRAL_RULES,
         ),
         build=_build,

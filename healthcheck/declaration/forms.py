@@ -60,14 +60,19 @@ def refuse(node: Node, label: str, wants: str, context: Context, cure: str = "")
     context.problems.add(node, f"{got}; {cure}" if cure else got)
 
 
-def read_text(node: Node, label: str, context: Context, wants: str = "text") -> str | None:
-    """A text that is not blank. What YAML takes for something else is refused, never converted."""
+def read_text(
+    node: Node, label: str, context: Context, wants: str = "text", *, free: bool = True
+) -> str | None:
+    """A text that is not blank. What YAML takes for something else is refused, never converted.
+
+    `free` says that any text would do, so that quotes are the cure.
+    """
     if not isinstance(node, Scalar):
         refuse(node, label, wants, context)
         return None
     kind = typed(node)
     if kind in ("boolean", "number"):
-        refuse(node, label, wants, context, f'quote it: "{node.text}"')
+        refuse(node, label, wants, context, f'quote it: "{node.text}"' if free else "")
         return None
     if kind == "null" or not node.text.strip():
         context.problems.add(node, f"{label}: wants {wants}, got nothing")
@@ -94,7 +99,7 @@ def choice(words: tuple[T, ...]) -> Form[T]:
     listed = ", ".join(known)
 
     def read(node: Node, label: str, context: Context) -> T | None:
-        text = read_text(node, label, context, f"one of {listed}")
+        text = read_text(node, label, context, f"one of {listed}", free=False)
         if text is None:
             return None
         word = known.get(text.lower())
@@ -146,6 +151,8 @@ class Keys:
         if key in self.unchecked:
             return f'"{key}" is not checked by this version of healthcheck; leave it out'
         text = f"{label}: unknown key {shown(key)}"
+        if key == "name":
+            return f"{text}; a name stands before what it names, as its key"
         if key in context.homes:
             return f"{text}; it belongs {context.homes[key]}"
         return text + (did_you_mean(key, self.fields) or self.otherwise)

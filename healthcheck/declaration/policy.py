@@ -15,6 +15,7 @@ from healthcheck.model.expectation import IgnoreRule, SeverityRule
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Severity
 
 _CODES: Final = tuple(code.value for code in Code)
+_SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
 _LATER_KINDS = (
     *("exclusion", "enum", "domain", "type", "view", "sequence", "function", "trigger", "policy"),
@@ -52,7 +53,7 @@ def _pattern_problem(pattern: str) -> str | None:
         return None
     if any(fnmatchcase(code, pattern) for code in _LATER):
         return f"{shown(pattern)}: this version of healthcheck does not check that; leave it out"
-    return f"{shown(pattern)} matches no code of a finding{did_you_mean(pattern, _CODES)}"
+    return f"{shown(pattern)} matches no code of a finding{did_you_mean(pattern, _SUGGESTED)}"
 
 
 _SEVERITY_SCHEMA: Final = {
@@ -72,7 +73,7 @@ _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 def _read_date(node: Node, label: str, context: Context) -> date | None:
     wants = "a date such as 2027-01-31"
-    text = read_text(node, label, context, wants)
+    text = read_text(node, label, context, wants, free=False)
     if text is None:
         return None
     try:

@@ -59,7 +59,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if len(word) > _LONGEST_GUESS:
         return None
     plain = {_plain(each): each for each in known}
-    close = get_close_matches(_plain(word), plain, n=1, cutoff=0.7)
+    close = get_close_matches(_plain(word), plain, n=1)
     return plain[close[0]] if close else None
 
 

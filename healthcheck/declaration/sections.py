@@ -18,7 +18,7 @@ from healthcheck.declaration.forms import (
     take_origin,
 )
 from healthcheck.declaration.names import NAME_SCHEMA, bare_name
-from healthcheck.declaration.tree import Node, Scalar, shown, typed
+from healthcheck.declaration.tree import Node, Scalar, is_empty, shown, typed
 from healthcheck.model.expectation import Gone, Origin
 
 T = TypeVar("T")
@@ -115,8 +115,8 @@ def named_entries(
 
 
 def refuse_section(node: Node, label: str, wants: str, context: Context) -> None:
-    """Refuse what is neither of a section's two forms, or is empty and would check nothing."""
-    if isinstance(node, Scalar):
+    """Refuse what is neither of a section's forms, or is empty and would check nothing."""
+    if not is_empty(node):
         refuse(node, label, wants, context)
     elif node.complete:
         context.problems.add(node, f"{label}: names nothing, so it checks nothing; leave it out")

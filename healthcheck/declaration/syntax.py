@@ -13,6 +13,7 @@ _CURES: Final = (
     ("escape", "in double quotes a backslash begins an escape: double it, or use single quotes"),
     ("scanning an alias", 'quote a value that begins with *: "*.unexpected"'),
     ("scanning an anchor", "quote a value that begins with &"),
+    ("YAML document", "take out the line that begins with %"),
     ("a tag", "quote a value that begins with !"),
     ("scanning a block scalar", "quote a value that begins with > or |"),
     ("mapping values are not allowed", 'quote a value that holds ": ", or mend the indentation'),
@@ -27,6 +28,8 @@ def explain(error: MarkedYAMLError, source: str, last: Scalar | None) -> tuple[M
     here: Any = error.problem_mark  # its stub calls it optional
     begun: Any = error.context_mark
     words = f"{error.context}: {error.problem}"
+    if begun is not None and "scanning a simple key" in words:
+        return begun, 'is not YAML: wants "key: value" here; a colon and a blank are missing'
     if begun is not None and "quoted scalar" in words and "end of" in words:
         return begun, "this quotation mark is never closed"
     if begun is not None and "parsing a flow" in words and begun.line != here.line:

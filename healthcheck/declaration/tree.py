@@ -7,7 +7,7 @@ double what each costs.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias, TypeGuard
 
 from healthcheck.model.names import printable
 
@@ -103,19 +103,29 @@ def is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and typed(node) == "null"
 
 
+def is_empty(node: Node) -> TypeGuard[Sequence | Mapping]:
+    """Whether a node is [] or {}."""
+    match node:
+        case Sequence(items=[]) | Mapping(entries=[]):
+            return True
+        case _:
+            return False
+
+
 def shown(text: str) -> str:
-    """A text as messages quote it: printable, in double quotes, cut if it is long."""
+    """A text as messages quote it: printable, cut if long, in quotes that it does not hold."""
     if len(text) > SHOWN_CHARACTERS:
         text = text[:SHOWN_CHARACTERS] + "…"
-    return f'"{printable(text)}"'
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return mark + printable(text) + mark
 
 
 def described(node: Node) -> str:
     """What stands there, for a message: "a list", "the number 5", '"yes please"'."""
-    if isinstance(node, Mapping):
-        return "a mapping"
-    if isinstance(node, Sequence):
-        return "a list"
+    if is_empty(node):
+        return "an empty mapping" if isinstance(node, Mapping) else "an empty list"
+    if not isinstance(node, Scalar):
+        return "a mapping" if isinstance(node, Mapping) else "a list"
     match typed(node):
         case "text":
             return shown(node.text)
