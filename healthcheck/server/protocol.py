@@ -12,8 +12,8 @@ from healthcheck.report.json import dumps
 ARRIVAL_S: Final = 10.0
 """How long a request may take to arrive, from its first byte to the end of its head."""
 
-HEAD_BYTES: Final = 32 * 1024
-"""The most that a request line with its headers may be long."""
+MOST_BYTES: Final = 32 * 1024
+"""The most that a request may be long, with its headers, and with a body that nobody reads."""
 
 _REASONS: Final = {"400": "Bad Request", "431": "Request Header Fields Too Large"}
 
@@ -22,7 +22,9 @@ class LimitedProtocol(HttpToolsProtocol):
     """One connection. uvicorn itself waits for ever for a head, and takes one of any length."""
 
     _arriving: TimerHandle | None = None
-    _head_bytes = 0
+    _heads = 0  # that came completely
+    _came_bytes = 0  # since the last of them
+    _refused = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -33,17 +35,20 @@ class LimitedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         if self._is_idle() and self._arriving is None:
             self._await_head()
-        if self._arriving is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_BYTES:
-                self._refuse("431", f"the request's head is longer than {HEAD_BYTES} bytes")
-                return
+        heads = self._heads
         super().data_received(data)
+        # What came with the end of a head counts as if it had come after it.
+        self._came_bytes = len(data) + (self._came_bytes if heads == self._heads else 0)
+        if self._came_bytes > MOST_BYTES:
+            self._refuse("431", f"the request is longer than {MOST_BYTES} bytes")
 
     def on_headers_complete(self) -> None:
         self._head_came()
+        self._heads += 1
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
@@ -55,7 +60,6 @@ class LimitedProtocol(HttpToolsProtocol):
         return cycle is None or cycle.response_complete
 
     def _await_head(self) -> None:
-        self._head_bytes = 0
         self._arriving = self.loop.call_later(ARRIVAL_S, self._give_up)
 
     def _head_came(self) -> None:
@@ -70,8 +74,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: str, message: str) -> None:
         self._head_came()
-        if self.transport.is_closing():
+        if self._refused or self.transport.is_closing():
             return
+        self._refused = True
         body = dumps({"error": _REASONS[status].lower().replace(" ", "_"), "message": message})
         self.transport.write(
             (
