@@ -158,20 +158,18 @@ class _Reader:
         return read[oid]
 
     async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
-        cursor = AsyncClientCursor(self._connection)
-        parts = [cursor.mogrify(text_script(), {**self._parameters, "table": oid}) for oid in oids]
-        parts.append(cursor.mogrify(token_script(self._version), self._parameters))
-        *results, token_rows = await self._run(";\n".join(parts), bound=True)
+        scripts = [*map(text_script, oids), token_script(self._version)]
+        *results, token_rows = await self._run(";\n".join(scripts))
         texts: dict[int, Texts] = {
             oid: {(what, of, position): text for what, of, position, text in rows}
             for oid, rows in zip(oids, results, strict=True)
         }
         return texts, tokens_of(token_rows)
 
-    async def _run(self, script: str, *, bound: bool = False) -> list[Rows]:
+    async def _run(self, script: str) -> list[Rows]:
         """The result sets of a script, but for those of its settings."""
         cursor = AsyncClientCursor(self._connection)
-        await cursor.execute(script, None if bound else self._parameters)
+        await cursor.execute(script, self._parameters)
         results: list[Rows] = []
         while True:
             if cursor.description and cursor.description[-1].name != SETTINGS:

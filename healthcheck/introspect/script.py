@@ -57,9 +57,13 @@ def token_script(server_version: int) -> str:
     return _transaction(_with_relations("token", server_version))
 
 
+def text_script(table: int) -> str:
+    """One result set: the deparsed texts of the table with that oid."""
+    return _text_script().replace("{table}", str(table))
+
+
 @cache
-def text_script() -> str:
-    """One result set: the deparsed texts of one table."""
+def _text_script() -> str:
     return _transaction(query("text"), isolation="READ COMMITTED")
 
 

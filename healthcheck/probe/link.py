@@ -58,7 +58,6 @@ class Link:
             autocommit=True,
             # Prepared statements fail behind a transaction pooler.
             prepare_threshold=None,
-            client_encoding="UTF8",
         )
         # A copy of the descriptor, so that the socket can be shut down while psycopg waits for it:
         # cancelling psycopg itself waits up to ten seconds for a frozen server.

@@ -74,7 +74,7 @@ class Target:
         self._memory: tuple[Expectation | None, Memory] = (None, Memory())
         self._first_seen: dict[tuple[Code, str], datetime] = {}
 
-    async def report(self, *, timeout: float) -> Report:  # noqa: ASYNC109 - it returns, not raises
+    async def report(self, *, timeout: float) -> Report:
         """A report of this moment or later, within `timeout` seconds.
 
         When the check takes longer, the answer is unknown and the check goes on behind it.

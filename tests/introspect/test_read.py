@@ -144,8 +144,10 @@ def test_a_database_without_an_encoding_is_read(database: Database) -> None:
         url = database.server.url(name)
         with psycopg.connect(url, autocommit=True) as session:
             session.execute(b'CREATE TABLE a ("caf\xe9" integer)')
-        report = report_of(url, "version: 1\ntables: {a: [cafe]}\n")
-        assert [finding.code for finding in report.findings] == ["column.missing"]
+            session.execute('CREATE TABLE "é" (ü integer)'.encode())
+        report = report_of(url, "version: 1\ntables: {a: [cafe], é: [ü, ö]}\n")
+        missing = [(finding.code, finding.subject.name) for finding in report.findings]
+        assert missing == [("column.missing", "cafe"), ("column.missing", "ö")]
     finally:
         database.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

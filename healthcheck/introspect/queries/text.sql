@@ -1,16 +1,16 @@
 -- Columns: what (check, predicate, key), oid, position, text. What only deparsing can give, of one
 -- table. It waits for an AccessExclusiveLock on that table, and holds an AccessShareLock until its
 -- transaction ends: one table a transaction, so that no lock is held while another is awaited.
--- Parameter: table oid.
+-- {table} is its oid.
 SELECT 'check', k.oid, 0, pg_get_expr(k.conbin, k.conrelid)
 FROM pg_constraint k
-WHERE k.conrelid = %(table)s::oid AND k.contype = 'c'
+WHERE k.conrelid = {table} AND k.contype = 'c'
 UNION ALL
 SELECT 'predicate', i.indexrelid, 0, pg_get_expr(i.indpred, i.indrelid)
 FROM pg_index i
-WHERE i.indrelid = %(table)s::oid AND i.indpred IS NOT NULL
+WHERE i.indrelid = {table} AND i.indpred IS NOT NULL
 UNION ALL
 SELECT 'key', i.indexrelid, p.position, pg_get_indexdef(i.indexrelid, p.position, false)
 FROM pg_index i
 CROSS JOIN LATERAL generate_series(1, i.indnkeyatts::int) AS p (position)
-WHERE i.indrelid = %(table)s::oid AND i.indkey[p.position - 1] = 0
+WHERE i.indrelid = {table} AND i.indkey[p.position - 1] = 0

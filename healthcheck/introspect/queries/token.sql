@@ -2,7 +2,8 @@
 -- and of every row that those refer to, so that it moves with any change of what we read of the
 -- table: a renamed sequence changes a default's text and moves no row of the table itself.
 -- The row with oid 0 covers who may do what: schemas, memberships, and the roles by value, because
--- pg_roles shows no xmin. sha256(), because md5() is refused on servers in FIPS mode.
+-- pg_roles shows no xmin. sha256(), because md5() is refused on servers in FIPS mode; only digits,
+-- letters and punctuation go in, which are their own bytes in any encoding.
 , own AS MATERIALIZED (
     SELECT r.oid AS relid, 'pg_class'::regclass::oid AS classid, r.oid AS objid FROM relation r
     UNION ALL
@@ -47,7 +48,7 @@
     JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
     UNION ALL
-    -- ALTER SEQUENCE … OWNED BY moves no other row than this.
+    -- ALTER SEQUENCE ... OWNED BY moves no other row than this.
     SELECT r.oid, 's' || s.objid || ':' || s.xmin
     FROM relation r
     JOIN pg_depend s ON s.refclassid = 'pg_class'::regclass AND s.refobjid = r.oid
@@ -96,10 +97,10 @@
     UNION ALL
     SELECT 0, 'M' || m.roleid || ':' || m.member || ':' || m.xmin FROM pg_auth_members m
     UNION ALL
-    SELECT 0, 'R' || r.oid || ':' || r.rolname || ':' || r.rolsuper || ':' || r.rolinherit
+    SELECT 0, 'R' || r.oid || ':' || r.rolsuper || ':' || r.rolinherit
     FROM pg_roles r
 )
 SELECT p.relid,
-       encode(sha256(convert_to(string_agg(p.text, ',' ORDER BY p.text COLLATE "C"), 'UTF8')), 'hex')
+       encode(sha256(string_agg(p.text, ',' ORDER BY p.text COLLATE "C")::bytea), 'hex')
 FROM piece p
 GROUP BY p.relid

@@ -1,0 +1,212 @@
+"""Plays the incident: a release without its migration, the migration, and what is said of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from healthcheck.demo import address, incident
+from healthcheck.embedded import embedded_server
+
+_PORT: Final = 8080
+_START_S: Final = 30.0
+_TABLES: Final = frozenset(
+    {
+        "avatar_projects",
+        "avatars",
+        "avatar_generations",
+        "avatar_presets",
+        "persona_examples",
+        "avatar_usage_history",
+    }
+)
+
+Say = Callable[[str], None]
+
+
+class StoryError(Exception):
+    """An answer was not what it should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where the story plays: the environment of our commands, and the service's address."""
+
+    environment: Mapping[str, str]
+    service: str
+
+
+def play(*, once: bool, port: int | None, say: Say) -> None:
+    """Tell the whole story to `say`, a line at a time; unless `once`, serve until interrupted.
+
+    Raises StoryError if an answer is not what it should be, EmbeddedError if the server does not
+    start. The database and the service are gone afterwards, whatever happens.
+    """
+    say("Starting a private PostgreSQL ...")
+    with embedded_server() as server, _declaration() as declaration:
+        with psycopg.connect(server.url(), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE app")
+        url = server.url("app")
+        _deploy(url, say, server.version)
+        stage = Stage(
+            environment=_environment(url, declaration),
+            service=f"http://127.0.0.1:{_free_port(port)}",
+        )
+        with address.published(url), _service(stage):
+            say(f"healthcheck serves at {stage.service}/health/schema")
+            _expect_drift(stage, say)
+            _migrate(url, say)
+            _expect_pass(stage, say)
+            if not once:
+                _stay(stage, say)
+
+
+def _deploy(url: str, say: Say, version: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        incident.apply_earlier(connection)
+        incident.seed(connection)
+    say(f"PostgreSQL {version} runs, and so does the release:")
+    say(f"  {len(incident.earlier_migrations())} earlier migrations applied, seed data loaded,")
+    say("  the dashboard shows the new app ... and nobody ran `prisma migrate deploy`.")
+    say("")
+
+
+@contextmanager
+def _declaration() -> Iterator[str]:
+    with as_file(files("healthcheck.demo") / "expected_schema.yaml") as path:
+        # Findings say "file:line": in a checkout, the short way to the file at the top.
+        whole, here = path.resolve(), Path.cwd()
+        yield str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+
+
+def _environment(url: str, declaration: str) -> dict[str, str]:
+    """Ours, without what a developer's own service would read."""
+    kept = {name: value for name, value in os.environ.items() if not _is_setting(name)}
+    return kept | {
+        "HEALTHCHECK_DATABASE_URL": url,
+        "HEALTHCHECK_DECLARATION": declaration,
+        "HEALTHCHECK_LOG_LEVEL": "error",
+    }
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith(("HEALTHCHECK_", "PG")) or name == "DATABASE_URL"
+
+
+def _free_port(port: int | None) -> int:
+    """`port` if it was asked for; else the usual one, or any where that is taken."""
+    if port is not None:
+        return port
+    for candidate in (_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            number: int = probe.getsockname()[1]
+            return number
+    raise StoryError("no port is free on this machine")
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "healthcheck", *arguments]
+
+
+@contextmanager
+def _service(stage: Stage) -> Iterator[None]:
+    port = stage.service.rpartition(":")[2]
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        _command("serve", "--port", port), env=stage.environment
+    )
+    try:
+        deadline = time.monotonic() + _START_S
+        while not _is_live(stage.service):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise StoryError("the service did not start; what it said stands above")
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _is_live(service: str) -> bool:
+    try:
+        return _get(service + "/health/live")[0] == 200
+    except urllib.error.URLError:
+        return False
+
+
+def _get(url: str) -> tuple[int, dict[str, Any]]:
+    """Status and JSON body, whatever the status."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own address
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def _expect_drift(stage: Stage, say: Say) -> None:
+    status, report = _ask(stage, say)
+    missing = {one["name"] for one in report["findings"] if one["code"] == "table.missing"}
+    if (status, report["status"]) != (503, "fail") or missing != _TABLES:
+        raise StoryError(f"expected 503 and {len(_TABLES)} missing tables, got {status}: {report}")
+    say("")
+    say("$ healthcheck check")
+    checked = subprocess.run(  # noqa: S603 - our own program
+        _command("check"), env=stage.environment, capture_output=True, text=True, check=False
+    )
+    for line in checked.stdout.splitlines():
+        say(f"  {line}".rstrip())
+    if checked.returncode != 1:
+        raise StoryError(f"expected exit status 1, got {checked.returncode}: {checked.stderr}")
+
+
+def _migrate(url: str, say: Say) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        incident.apply_incident(connection)
+    say("")
+    say(f"Applied {incident.incident_migration().name}, as `prisma migrate deploy` would.")
+    say("")
+
+
+def _expect_pass(stage: Stage, say: Say) -> None:
+    status, report = _ask(stage, say)
+    if (status, report["status"], report["findings"]) != (200, "pass", []):
+        raise StoryError(f"expected 200 and no finding, got {status}: {report}")
+
+
+def _ask(stage: Stage, say: Say) -> tuple[int, dict[str, Any]]:
+    """Ask as an orchestrator does, and show the start of what it gets."""
+    say(f"$ curl -i {stage.service}/health/schema")
+    status, report = _get(stage.service + "/health/schema")
+    say(f"  HTTP {status}")
+    say(f'  {{"status": "{report["status"]}", "message": "{report["message"]}", ...}}')
+    return status, report
+
+
+def _stay(stage: Stage, say: Say) -> None:
+    send = f"{os.path.relpath(sys.executable)} -m healthcheck demo --sql"
+    say("")
+    say("Now break it and mend it by hand, in another terminal of this folder:")
+    say(f"  {send} 'ALTER TABLE avatar_presets RENAME TO presets'")
+    say(f"  {send} 'ALTER TABLE presets RENAME TO avatar_presets'")
+    say(f"The page for people is {stage.service}/ - metrics are at {stage.service}/metrics")
+    say("Ctrl-C ends it and removes the database.")
+    while True:
+        time.sleep(3600)
