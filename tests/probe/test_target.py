@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from healthcheck.database_url import parse
@@ -223,8 +222,7 @@ def test_a_probe_never_holds_up_a_migration(database: Database) -> None:
             waiting = asyncio.create_task(
                 asyncio.to_thread(migration.execute, "ALTER TABLE a ALTER id SET DEFAULT 1")
             )
-            while not database.query("SELECT FROM pg_locks WHERE NOT granted"):
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(_wait_for_a_waiter, database)
             report = await target.report(timeout=WIDE)
             assert report.status is Status.UNKNOWN
             reader.execute("COMMIT")
@@ -232,6 +230,11 @@ def test_a_probe_never_holds_up_a_migration(database: Database) -> None:
         assert (await target.report(timeout=WIDE)).status is Status.PASS
 
     run(database.url, story)
+
+
+def _wait_for_a_waiter(database: Database) -> None:
+    while not database.query("SELECT FROM pg_locks WHERE NOT granted"):
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -273,7 +276,7 @@ def test_a_frozen_server_is_answered_for_within_the_deadline(
             for _ in range(3):
                 asked = time.monotonic()
                 report = await target.report(timeout=0.3)
-                # Not a benchmark: an answer that waited for psycopg's own cancel takes 5 s and more.
+                # Not a benchmark: to wait for psycopg's own cancel takes five seconds.
                 assert time.monotonic() - asked < 3
                 assert (report.status, report.reason) == (Status.UNKNOWN, Reason.TIMEOUT)
             assert len(late) <= 3
@@ -348,6 +351,5 @@ def test_an_observer_is_told_that_it_may_not_use_the_tables(database: Database) 
 
     run(database.url_as(role), story)
     run(database.url_as(role), content, declaration="role: none\n" + DECLARATION)
-    with psycopg.connect(database.url, autocommit=True) as session:
-        session.execute(f"GRANT SELECT ON a TO {role}")  # type: ignore[call-overload]
+    database.execute(f"GRANT SELECT ON a TO {role}")
     run(database.url_as(role), content)
