@@ -101,7 +101,7 @@ def _problems(item: Item) -> Iterator[str]:
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()
             yield from ("not_checked",) if _has_text(item) else ()
-        case expectation.Key() | expectation.ForeignKey():
+        case _:  # a key of either sort: nothing in it is text
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()
 

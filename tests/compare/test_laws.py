@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from healthcheck.compare import compare, possible_codes
@@ -15,15 +15,19 @@ from healthcheck.model.finding import Code, Finding
 from tests.compare.building import EVERYTHING, TODAY
 from tests.compare.generating import catalogs, declaring_all, troubled, without_names
 
+law = settings(deadline=None, max_examples=60)
+
 K = TypeVar("K")
 V = TypeVar("V")
 
 
+@law
 @given(catalogs())
 def test_a_catalog_agrees_with_the_declaration_made_of_it(there: catalog.Catalog) -> None:
     assert compare(declaring_all(there), there, today=TODAY) == ()
 
 
+@law
 @given(catalogs())
 def test_a_catalog_agrees_with_the_declaration_made_of_it_without_names(
     there: catalog.Catalog,
@@ -31,16 +35,19 @@ def test_a_catalog_agrees_with_the_declaration_made_of_it_without_names(
     assert compare(without_names(declaring_all(there)), there, today=TODAY) == ()
 
 
+@law
 @given(catalogs())
 def test_nothing_is_unexpected_where_everything_is_declared(there: catalog.Catalog) -> None:
     assert compare(declaring_all(there, severity=EVERYTHING), there, today=TODAY) == ()
 
 
+@law
 @given(troubled())
 def test_declaring_nothing_finds_nothing(there: catalog.Catalog) -> None:
     assert compare(expectation.Expectation(), there, today=TODAY) == ()
 
 
+@law
 @given(troubled())
 def test_declaring_existence_finds_no_more_than_that(there: catalog.Catalog) -> None:
     existing = {name: expectation.Table(name=name) for name in there.tables}
@@ -52,6 +59,7 @@ def test_declaring_existence_finds_no_more_than_that(there: catalog.Catalog) -> 
     }
 
 
+@law
 @given(catalogs(), st.data())
 def test_dropping_a_table_is_one_finding(there: catalog.Catalog, data: st.DataObject) -> None:
     assume(there.tables)
@@ -61,6 +69,7 @@ def test_dropping_a_table_is_one_finding(there: catalog.Catalog, data: st.DataOb
     assert (finding.code, finding.subject.parts) == (Code.TABLE_MISSING, name)
 
 
+@law
 @given(catalogs(), st.data())
 def test_dropping_one_thing_yields_the_finding_that_names_it_and_no_other(
     there: catalog.Catalog, data: st.DataObject
@@ -101,6 +110,7 @@ def _without(items: Mapping[K, V], name: object) -> dict[K, V]:
     return {key: value for key, value in items.items() if key != name}
 
 
+@law
 @given(catalogs(), troubled())
 def test_no_two_databases_make_it_fail(one: catalog.Catalog, other: catalog.Catalog) -> None:
     for declared in (declaring_all(one, severity=EVERYTHING), without_names(declaring_all(one))):
@@ -109,6 +119,7 @@ def test_no_two_databases_make_it_fail(one: catalog.Catalog, other: catalog.Cata
             assert finding.unread or finding.code in possible_codes(declared)
 
 
+@law
 @given(catalogs(), troubled(), st.booleans())
 def test_a_code_is_said_of_an_object_once(
     one: catalog.Catalog, other: catalog.Catalog, named: bool
@@ -119,6 +130,7 @@ def test_a_code_is_said_of_an_object_once(
     assert len(said) == len(set(said))
 
 
+@law
 @given(catalogs(), troubled(), st.booleans(), st.randoms())
 def test_the_order_of_a_catalog_is_no_matter(
     one: catalog.Catalog, other: catalog.Catalog, named: bool, random: Any
@@ -136,6 +148,7 @@ def test_the_order_of_a_catalog_is_no_matter(
     assert compare(declared, shuffled, today=TODAY) == before
 
 
+@law
 @given(catalogs(), troubled(), st.booleans(), st.randoms())
 def test_the_order_within_a_declared_table_is_no_matter(
     one: catalog.Catalog, other: catalog.Catalog, named: bool, random: Any
