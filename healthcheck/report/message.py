@@ -97,10 +97,7 @@ def _counted(phrase: _Phrase, group: Sequence[Finding], *, total: int) -> str:
     """Such as "2 of 87 expected objects are missing"."""
     if phrase is _NO_ROLE:
         return phrase.one
-    if phrase is _PHRASES["missing"]:
-        number = missing_objects(group).total()
-    else:
-        number = len({(finding.code.kind, finding.subject) for finding in group})
+    number = _number(group)
     verb = phrase.one if number == 1 else phrase.many
     if phrase.wanted and number <= total:
         return f"{number} of {total} expected objects {verb}"
@@ -112,9 +109,19 @@ def _named(group: Sequence[Finding]) -> str:
     told = ""
     if len(group) <= LISTED:
         told = ": " + ", ".join(dict.fromkeys(_name(finding) for finding in group))
-    migrations = {finding.since for finding in group}
-    migration = migrations.pop() if len(migrations) == 1 else None
-    return told if migration is None else f"{told}, from migration {printable(migration)}"
+    migrations = {finding.since for finding in group if finding.since}
+    if len(migrations) != 1:
+        return told
+    of_it = [finding for finding in group if finding.since]
+    part = "" if len(of_it) == len(group) else f"{_number(of_it)} of them "
+    return f"{told}, {part}from migration {printable(*migrations)}"
+
+
+def _number(group: Sequence[Finding]) -> int:
+    """How many objects these findings of one sort are about."""
+    if all(finding.code.problem == "missing" for finding in group):
+        return missing_objects(group).total()
+    return len({(finding.code.kind, finding.subject) for finding in group})
 
 
 def _name(finding: Finding) -> str:

@@ -38,13 +38,13 @@ def test_described(attributes: dict[str, Any], text: str) -> None:
 def test_sections_in_the_order_of_a_declaration() -> None:
     table = {
         "checks": {"positive": {"expression": "a > 0"}, "plain": "b > 0"},
-        "columns": {"a": {"type": "text"}, "B": {}},
+        "columns": {"a": {"type": "text"}, "B": {}, "odd one": {}},
         "primary_key": {"columns": ["a"]},
         "indexes": [],
         "elsewhere": 1,
     }
     assert list(sections(table)) == [
-        ("columns", [("a", "text"), ('"B"', "")]),
+        ("columns", [("a", "text"), ("B", ""), ('"odd one"', "")]),
         ("primary key", [("", "(a)")]),
         ("checks", [("positive", "a > 0"), ("plain", "b > 0")]),
     ]

@@ -44,6 +44,18 @@ from tests.report.made import (
             id="too many to name",
         ),
         pytest.param(
+            [TABLE, in_table(Code.CHECK_MISSING, "positive")],
+            "9 of 87 expected objects are missing: table public.avatars and all in it,"
+            f" check public.users.positive, 8 of them from migration {AVATARS}",
+            id="not all of it from the migration",
+        ),
+        pytest.param(
+            [TABLE, in_table(Code.COLUMN_MISSING, "c", since="another")],
+            "9 of 87 expected objects are missing: table public.avatars and all in it,"
+            " column public.users.c",
+            id="from two migrations",
+        ),
+        pytest.param(
             [table(Code.TABLE_MISSING)],
             "1 of 87 expected objects is missing: table public.avatars",
             id="a table with nothing in it",

@@ -42,8 +42,8 @@ table public.users
 
 table public.avatars
   fail  the table is missing  (expected_schema.yaml:20)
-          columns       id           text not null
-                        "projectId"  text not null default 'x'
+          columns       id         text not null
+                        projectId  text not null default 'x'
                         note
           primary key   (id)
           indexes       avatars_idx  (projectId, id desc) unique
