@@ -54,10 +54,11 @@ def cast(node: Node, source: str | None, target: TypeName) -> Node:
     """`node`, of the type `source` where that is known, under a cast to `target`."""
     if isinstance(node, Literal):
         return _cast_literal(node, target)
-    if isinstance(node, Array) and target.dimensions and not target.modifiers:
+    if isinstance(node, Array) and target.dimensions:
         inner = target.element
         source = (source or "").removesuffix("[]") or None
-        return Array(tuple(cast(part, source, inner) for part in node.elements), target)
+        elements = tuple(cast(part, source, inner) for part in node.elements)
+        return Array(elements, target.bare)
     if node == NOW and spelled(target) == "date":
         return TODAY
     if not target.modifiers and _adds_nothing(source, spelled(target)):
@@ -75,12 +76,21 @@ def _adds_nothing(source: str | None, target: str) -> bool:
 def _cast_literal(literal: Literal, target: TypeName) -> Node:
     if literal.form is Form.NULL:
         return literal
+    literal = _with_unit(literal, target)
     recast = _recast(literal, target.bare)
     if recast is None:
         return Cast(literal, target, spelled(literal.type) if literal.type else None)
     if not target.modifiers or (isinstance(recast, Literal) and fits(recast, target)):
         return recast
     return Cast(recast, target, spelled(target))
+
+
+def _with_unit(literal: Literal, target: TypeName) -> Literal:
+    """The number '1' as an interval of days is '1 day'."""
+    fields = target.modifiers[0].split() if target.name == "interval" and target.modifiers else ()
+    if not fields or fields[-1].isdigit() or not literal.text.strip().lstrip("+-").isdecimal():
+        return literal
+    return replace(literal, text=f"{literal.text} {fields[-1]}")
 
 
 def _recast(literal: Literal, target: TypeName) -> Node | None:
@@ -100,6 +110,8 @@ def _recast(literal: Literal, target: TypeName) -> Node | None:
 
 
 def _of_text(text: str, target: TypeName) -> Node | None:
+    if spelled(target).startswith("reg"):
+        return None  # looked up when it runs, not when it was written
     word = text.strip().lower()
     if word not in _MOVING or spelled(target) not in _MOMENTS:
         return typed(text, target)

@@ -42,8 +42,6 @@ def typed_literal(parser: Parser, type_name: TypeName) -> Node:
     fields = []
     while type_name.name == "interval" and parser.tokens.at(*_FIELDS):
         fields.append(parser.tokens.take().value)
-    if len(fields) == 1 and text.strip().lstrip("+-").isdigit():
-        return Cast(string(f"{text} {fields[0]}"), type_name)
     if fields:
         type_name = TypeName(name="interval", modifiers=(" ".join(fields), *type_name.modifiers))
     return Cast(string(text), type_name)

@@ -171,7 +171,8 @@ def _to_char(types: tuple[str | None, ...]) -> Signature:
 
 def _timezone(types: tuple[str | None, ...]) -> Signature:
     turned = {_MOMENTS[1]: _MOMENTS[2], _MOMENTS[2]: _MOMENTS[1]}
-    return Signature((None,) * len(types), turned.get(types[-1] or "") if types else None)
+    taken = tuple("text" if known == UNKNOWN else None for known in types)
+    return Signature(taken, turned.get(types[-1] or "") if types else None)
 
 
 def _mod(types: tuple[str | None, ...]) -> Signature:

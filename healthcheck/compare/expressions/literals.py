@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from healthcheck.compare.expressions import moments
 from healthcheck.compare.expressions.tree import NULL, Array, Form, Literal, Node
@@ -22,6 +23,7 @@ _BASED = re.compile(r"0(?:x[0-9a-f]+|o[0-7]+|b[01]+)", re.ASCII | re.IGNORECASE)
 _LONGEST_NUMBER = 1000  # digits; no column holds more, and int() refuses much more
 
 
+@lru_cache(maxsize=256)
 def spelled(type_name: TypeName) -> str:
     """The type without its modifiers, as rules name it: "numeric", "text[]", "public.status"."""
     bare = type_name.bare

@@ -27,7 +27,7 @@ def skeleton(node: Node) -> str:
     inner = ",".join(map(skeleton, children(node)))
     match node:
         case Literal():
-            return f"'{node.text}"
+            return "'" + "".join(node.text.lower().split())
         case Column():
             return f"column {node.name}"
         case Call():

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from healthcheck.compare.expressions import moments
-from healthcheck.compare.expressions.literals import LADDER, number
+from healthcheck.compare.expressions.literals import LADDER, number, spelled
+from healthcheck.compare.types import TypeName
 
 
 class Reading(NamedTuple):
@@ -19,13 +20,13 @@ class Reading(NamedTuple):
     sure_if_not: bool = True
 
 
-def read(text: str, type_name: str) -> Reading | None:
+def read(text: str, type_name: TypeName) -> Reading | None:
     """None where the text, or its type, cannot be read here."""
-    if type_name.endswith("[]"):
+    if type_name.dimensions:
         return _array(text)
-    if "." in type_name:
+    if not type_name.is_built_in:
         return _own(text)
-    reader = _READERS.get(type_name)
+    reader = _READERS.get(spelled(type_name))
     return reader(text) if reader is not None else None
 
 
@@ -128,11 +129,11 @@ def _own(text: str) -> Reading | None:
     But citext may take two cases for one, and geometry prints nothing as it was written.
     """
     word = " ".join(text.lower().split())
-    return Reading(
-        word,
-        sure_if_equal=False,
-        sure_if_not=re.fullmatch(r"[\w .:/-]*[^\W\d_][\w .:/-]*", word) is not None,
-    )
+    plain = _LABEL.fullmatch(word) is not None and re.search(r"[^\W\d_]", word) is not None
+    return Reading(word, sure_if_equal=False, sure_if_not=plain)
+
+
+_LABEL = re.compile(r"""[^"'{}\[\]()<>=\\]*""")
 
 
 _READERS: dict[str, Callable[[str], Reading | None]] = {

@@ -8,12 +8,20 @@ from dataclasses import replace
 from healthcheck.compare.expressions import functions, logic, operators
 from healthcheck.compare.expressions.casts import NOW, Typed, cast, coerced, type_named
 from healthcheck.compare.expressions.lexer import UnreadableError
-from healthcheck.compare.expressions.literals import elements, negated, number, type_of_digits
+from healthcheck.compare.expressions.literals import (
+    INTEGERS,
+    elements,
+    negated,
+    number,
+    spelled,
+    type_of_digits,
+)
 from healthcheck.compare.expressions.operators import UNKNOWN, common_type
 from healthcheck.compare.expressions.tree import (
     ABSENT,
     Array,
     Call,
+    Cast,
     Column,
     Form,
     Literal,
@@ -101,7 +109,19 @@ def _comparison(operator: Name, left: Typed, right: Typed, *, own: bool) -> Node
         if truth is not None and other.type == "boolean" and operator.name in operators.EQUALITY:
             plain = truth == (operator.name == "=")
             return other.node if plain else logic.negation(other.node)
-    return logic.compared(operator, left.node, right.node, own=own)
+    first, second = (_unwidened(part, left.type, right.type) for part in (left.node, right.node))
+    return logic.compared(operator, first, second, own=own)
+
+
+_EXACT = (*INTEGERS, "numeric")
+
+
+def _unwidened(node: Node, *types: str | None) -> Node:
+    """An exact number compares alike in every exact type that can hold it."""
+    if not isinstance(node, Cast) or node.type.modifiers or any(t not in _EXACT for t in types):
+        return node
+    climbs = node.source in _EXACT and spelled(node.type) in _EXACT[_EXACT.index(node.source) :]
+    return node.operand if climbs else node
 
 
 def _truth(node: Node) -> bool | None:

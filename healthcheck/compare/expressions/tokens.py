@@ -39,13 +39,10 @@ class Tokens:
 
     def accept(self, *values: str) -> bool:
         """Whether these come next, in this order; then they are taken."""
-        ahead = self._tokens[self.position : self.position + len(values)]
-        if len(ahead) < len(values):
+        if not self.at(values[0]) or (values[1:] and not self.before(values[1])):
             return False
-        found = all(_is(token, (value,)) for token, value in zip(ahead, values, strict=True))
-        if found:
-            self.position += len(values)
-        return found
+        self.position += len(values)
+        return True
 
     def expect(self, value: str) -> None:
         if not self.accept(value):

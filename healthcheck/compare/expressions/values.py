@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from healthcheck.compare.expressions import readings
-from healthcheck.compare.expressions.literals import TEXTS, spelled
+from healthcheck.compare.expressions.literals import LADDER, TEXTS, boolean, number, spelled
 from healthcheck.compare.expressions.naming import Naming
 from healthcheck.compare.expressions.tree import Form, Literal
-from healthcheck.compare.expressions.verdict import DIFFERENT, EQUAL, Judgement, undecided
+from healthcheck.compare.expressions.verdict import (
+    DIFFERENT,
+    EQUAL,
+    Judgement,
+    Verdict,
+    all_of,
+    undecided,
+)
+from healthcheck.compare.types import TypeName
 
 _TEXTUAL = (*TEXTS, "bpchar", "name", '"char"')
+_FAMILIES = (
+    ("date", "timestamp without time zone", "timestamp with time zone"),
+    ("time without time zone", "time with time zone", "interval"),
+    ("json", "jsonb"),
+    ("inet", "cidr"),
+)
+
+
+_READ_AS: dict[Form, Callable[[str], str | None]] = {
+    Form.NUMBER: number,
+    Form.BOOLEAN: boolean,
+    Form.BITS: str,
+}
 
 
 def same_literal(want: Literal, have: Literal, naming: Naming) -> Judgement:
-    """Of two literals of which at least one may have no type: it then has that of the other."""
-    if want.form is not have.form:
+    """Of two literals, each perhaps without a type: it then has that of the other."""
+    if want.form is Form.STRING and have.form is not Form.STRING:
         return _of_two_forms(want, have)
+    if have.form is Form.STRING and want.form is not Form.STRING:
+        return _of_two_forms(have, want)
+    if want.form is not have.form:
+        return DIFFERENT
     match want.form:
         case Form.NUMBER:
             return _same_number(want, have)
@@ -26,76 +53,97 @@ def same_literal(want: Literal, have: Literal, naming: Naming) -> Judgement:
             return EQUAL if want.text == have.text else DIFFERENT
 
 
-def _same_string(want: Literal, have: Literal, naming: Naming) -> Judgement:
-    first, second = _type(want), _type(have)
-    if first is not None and second is not None and not _comparable(first, second):
-        return undecided(f"one side has a constant of type {first}, the other of type {second}")
-    told = _telling(first, second)
-    if told.startswith("reg"):
-        return naming.registered(want.text, have.text)
-    return _same_text(want.text, have.text, told)
-
-
-def _type(literal: Literal) -> str | None:
-    return None if literal.type is None else spelled(literal.type)
-
-
-def _of_two_forms(want: Literal, have: Literal) -> Judgement:
-    string = Form.STRING in (want.form, have.form) and Form.NULL not in (want.form, have.form)
-    if string:
-        return undecided(f"{want.text!r} is a {want.form.value} on one side, not on the other")
-    return DIFFERENT
-
-
-def _comparable(first: str, second: str) -> bool:
-    """Whether the texts of two types can be compared as if they were of one."""
-    own = "." in first or "." in second
-    return first == second or own or (first in _TEXTUAL and second in _TEXTUAL)
-
-
-def _telling(first: str | None, second: str | None) -> str:
-    """Of two types the one that says more: status rather than text."""
-    for known in (first, second):
-        if known is not None and known not in TEXTS:
-            return known
-    return "text"
+def _of_two_forms(string: Literal, other: Literal) -> Judgement:
+    """A string and another constant: '5' may stand for 5, 'five' may not."""
+    read = _READ_AS.get(other.form)
+    if read is None:
+        return DIFFERENT
+    plain = string.type is None or spelled(string.type) in (*TEXTS, *LADDER, "boolean")
+    if plain and read(string.text) != other.text:
+        return DIFFERENT
+    return undecided(f"{string.text!r} is a string on one side, a {other.form.value} on the other")
 
 
 def _same_number(want: Literal, have: Literal) -> Judgement:
-    first, second = _type(want), _type(have)
+    types = {spelled(side.type) for side in (want, have) if side.type is not None}
     if want.text == have.text:
-        if first == second or "real" not in (first, second) or _is_single(want.text):
+        if types == {"real"} or "real" not in types or _is_single(want.text):
             return EQUAL
-        return undecided(f"{want.text} as a real is not {want.text} in another type")
-    if first == second == "double precision":
-        return EQUAL if float(want.text) == float(have.text) else DIFFERENT
-    if first == second == "real" and _single(want.text) == _single(have.text):
+        return undecided("one side has a number of type real, whose digits are fewer")
+    if types == {"double precision"} and float(want.text) == float(have.text):
+        return EQUAL
+    if types == {"real"} and _single(want.text) == _single(have.text):
         return EQUAL
     return DIFFERENT
 
 
-def _single(text: str) -> bytes | None:
+def _single(text: str) -> float | None:
+    """The number as a real holds it; None where it holds none as large."""
     try:
-        return struct.pack("<f", float(text))
+        (value,) = struct.unpack("<f", struct.pack("<f", float(text)))
     except OverflowError:
         return None
+    return float(value)
 
 
 def _is_single(text: str) -> bool:
-    packed = _single(text)
-    return packed is not None and struct.unpack("<f", packed)[0] == float(text)
+    return _single(text) == float(text)
 
 
-def _same_text(want: str, have: str, type_name: str) -> Judgement:
+def _same_string(want: Literal, have: Literal, naming: Naming) -> Judgement:
+    told = want.type or have.type
+    if want.type is not None and have.type is not None:
+        if spelled(want.type) in TEXTS:
+            told = have.type
+        unlike = _unlike(want, have, want.type, have.type, naming)
+        if unlike is not None:
+            return unlike
+    if told is None:
+        return EQUAL if want.text == have.text else DIFFERENT
+    if told.is_built_in and told.name.startswith("reg"):
+        return naming.registered(want.text, have.text)
+    return _same_text(want.text, have.text, told)
+
+
+def _unlike(
+    want: Literal, have: Literal, first: TypeName, second: TypeName, naming: Naming
+) -> Judgement | None:
+    """What two types that are told already decide; None where the texts can be compared."""
+    names = (spelled(first), spelled(second))
+    if not first.is_built_in and not second.is_built_in:
+        types = naming.type(first, second)
+        return None if types.verdict is Verdict.EQUAL else all_of((types, _doubt(want, have)))
+    own = not first.is_built_in or not second.is_built_in
+    textual = all(name in _TEXTUAL for name in names)
+    if own or textual or names[0] == names[1]:
+        return None
+    related = any(all(name in family for name in names) for family in _FAMILIES)
+    return _doubt(want, have) if related or want.text == have.text else DIFFERENT
+
+
+def _doubt(want: Literal, have: Literal) -> Judgement:
+    return undecided(f"the constants are of types {want.type} and {have.type}")
+
+
+def _same_text(want: str, have: str, told: TypeName) -> Judgement:
+    type_name = spelled(told)
     if want == have:
         return EQUAL
     if type_name in _TEXTUAL:
         padded = type_name == "bpchar" and want.rstrip(" ") == have.rstrip(" ")
         return EQUAL if padded else DIFFERENT
-    first, second = readings.read(want, type_name), readings.read(have, type_name)
+    first, second = readings.read(want, told), readings.read(have, told)
     doubt = undecided(f"whether {want!r} and {have!r} are the same {type_name} is not known")
     if first is None or second is None:
         return doubt
     if first.value == second.value:
         return EQUAL if first.sure_if_equal else doubt
-    return DIFFERENT if first.sure_if_not and second.sure_if_not else doubt
+    sure = first.sure_if_not and second.sure_if_not
+    return DIFFERENT if sure or _far_apart(first.value, second.value) else doubt
+
+
+def _far_apart(first: object, second: object) -> bool:
+    """Whether no difference of zones explains that of two moments."""
+    if not isinstance(first, datetime) or not isinstance(second, datetime):
+        return False
+    return abs(first - second) > timedelta(days=1)
