@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
 
+import healthcheck
+from healthcheck.embedded import EmbeddedServer
 from healthcheck.probe import Target
 from healthcheck.report.json import Detail
 from healthcheck.server.app import make_app
@@ -138,7 +141,9 @@ def environment(**settings: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("HEALTHCHECK_", "PG")) and name != "DATABASE_URL"
     }
-    return kept | {f"HEALTHCHECK_{name}": value for name, value in settings.items()}
+    # Where ours was imported from, whatever folder a command is started in.
+    found = {"PYTHONPATH": str(Path(healthcheck.__file__).parent.parent)}
+    return kept | found | {f"HEALTHCHECK_{name}": value for name, value in settings.items()}
 
 
 @contextmanager
@@ -182,3 +187,25 @@ def eventually(happened: Callable[[], bool]) -> None:
             return
         pause.wait(0.02)
     raise AssertionError("it did not happen")
+
+
+@contextmanager
+def frozen(server: EmbeddedServer) -> Iterator[None]:
+    """While it holds, nothing of the server runs: it accepts connections and answers none."""
+    stopped: list[int] = []
+    try:
+        for pid in (server.pid, *_children(server.pid)):
+            os.kill(pid, signal.SIGSTOP)
+            stopped.append(pid)
+        # Those that were started meanwhile.
+        for pid in set(_children(server.pid)) - set(stopped):
+            os.kill(pid, signal.SIGSTOP)
+            stopped.append(pid)
+        yield
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

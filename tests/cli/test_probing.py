@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import DECLARATION, SCHEMA, declared, healthcheck
+from tests.postgres import Database
+from tests.server.serving import LONG_S, environment, eventually, frozen
+
+NOWHERE = "postgresql://app:geheim@127.0.0.1:1/shop"
+
+
+@pytest.fixture
+def declaration(tmp_path: Path) -> str:
+    return declared(tmp_path)
+
+
+def test_pass(database: Database, declaration: str) -> None:
+    database.execute(SCHEMA)
+    ran = healthcheck("check", DATABASE_URL=database.url, DECLARATION=declaration)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("PASS: all 6 expected objects are there\n  PostgreSQL ")
+
+
+def test_fail(database: Database, declaration: str) -> None:
+    database.execute(SCHEMA + "ALTER TABLE users DROP COLUMN email; DROP TABLE orders;")
+    ran = healthcheck("check", DATABASE_URL=database.url, DECLARATION=declaration)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith("FAIL: 4 of 6 expected objects are missing")
+    for words in (
+        "\ntable public.users\n  fail  column email is missing",
+        "index users_email_idx is missing",
+        "\ntable public.orders\n  fail  the table is missing",
+        "\nWhat to do:\n",
+    ):
+        assert words in ran.stdout
+
+
+def test_warn_is_a_failure_where_that_is_asked_for(database: Database, declaration: str) -> None:
+    database.execute(SCHEMA + "ALTER INDEX users_email_idx RENAME TO other;")
+    url = database.url
+    plain = healthcheck("check", DATABASE_URL=url, DECLARATION=declaration)
+    strict = healthcheck("check", "--strict", DATABASE_URL=url, DECLARATION=declaration)
+    assert (plain.returncode, strict.returncode) == (0, 1)
+    assert strict.stdout.startswith("WARN: 1 of 6 expected objects has another name: index")
+
+
+def test_json(database: Database, declaration: str) -> None:
+    ran = healthcheck(
+        "check", "--format", "json", "--declaration", declaration, "--database-url", database.url
+    )
+    assert ran.returncode == 1
+    assert [each["code"] for each in json.loads(ran.stdout)["findings"]] == ["table.missing"] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        pytest.param(NOWHERE, "unreachable", id="nobody listens"),
+        pytest.param("postgresql://app:geheim@nowhere.invalid/x", "unreachable", id="no such host"),
+        pytest.param("host=/nowhere password=geheim", "unreachable", id="no such socket"),
+    ],
+)
+def test_unknown(url: str, reason: str, declaration: str) -> None:
+    ran = healthcheck("check", "--format", "json", DATABASE_URL=url, DECLARATION=declaration)
+    assert ran.returncode == 3
+    report = json.loads(ran.stdout)
+    assert (report["status"], report["reason"]) == ("unknown", reason)
+    assert "geheim" not in ran.stdout + ran.stderr
+    assert "nowhere" not in ran.stdout + ran.stderr
+
+
+def test_wrong_password(database: Database, declaration: str) -> None:
+    role = database.create_role()
+    url = database.url_as(role, "geheim")
+    ran = healthcheck("check", DATABASE_URL=url, DECLARATION=declaration)
+    assert ran.returncode == 3
+    assert ran.stdout.startswith("UNKNOWN: the server refused the role or its password")
+    assert "geheim" not in ran.stdout + ran.stderr
+    assert role not in ran.stdout + ran.stderr
+
+
+def test_missing_database(database: Database, declaration: str) -> None:
+    url = database.server.url("no_such_database")
+    ran = healthcheck("check", DATABASE_URL=url, DECLARATION=declaration)
+    assert ran.returncode == 3
+    assert ran.stdout.startswith("UNKNOWN: the server has no such database")
+    assert "no_such_database" not in ran.stdout + ran.stderr
+
+
+def test_a_role_without_privileges(database: Database, declaration: str) -> None:
+    database.execute(SCHEMA)
+    url = database.url_as(database.create_role())
+    ran = healthcheck("check", "--format", "json", DATABASE_URL=url, DECLARATION=declaration)
+    assert ran.returncode == 1
+    codes = {each["code"] for each in json.loads(ran.stdout)["findings"]}
+    assert codes == {"table.inaccessible"}
+
+
+def test_frozen(database: Database, declaration: str) -> None:
+    with frozen(database.server):
+        ran = healthcheck(
+            "check", "--timeout", "0.5", DATABASE_URL=database.url, DECLARATION=declaration
+        )
+    assert ran.returncode == 3
+    assert ran.stdout.startswith("UNKNOWN: the database did not answer in time")
+
+
+TARGETS = """
+shop: {url_env: HEALTHCHECK_TEST_SHOP, declaration: expected_schema.yaml}
+billing: {url_file: billing.url, declaration: expected_schema.yaml}
+"""
+
+
+def test_several_targets(database: Database, tmp_path: Path) -> None:
+    declared(tmp_path)
+    database.execute(SCHEMA)
+    (tmp_path / "targets.yaml").write_text(TARGETS.replace("HEALTHCHECK_TEST_SHOP", "SHOP"))
+    (tmp_path / "billing.url").write_text(NOWHERE)
+    command = [sys.executable, "-m", "healthcheck", "check"]
+    env = environment(TARGETS="targets.yaml") | {"SHOP": database.url}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, *arguments],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    both = run()
+    assert both.returncode == 3
+    assert both.stdout.startswith("PASS shop: ")
+    assert "\n\nUNKNOWN billing: the connection was refused" in both.stdout
+    as_json = json.loads(run("--format", "json").stdout)
+    assert [each["target"] for each in as_json["targets"]] == ["shop", "billing"]
+    assert run("--target", "shop").returncode == 0
+    assert run("--target", "nobody").stderr == '--target: no target "nobody"; has shop, billing\n'
+    assert run("--declaration", "no.yaml").stderr.startswith("no.yaml: cannot be read")
+
+
+def test_wait_ends_when_the_database_passes(database: Database, declaration: str) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "60", "--interval", "0.05"],
+        env=environment(DATABASE_URL=database.url, DECLARATION=declaration),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    probing = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'healthcheck'"
+    eventually(lambda: database.query(probing)[0][0] > 0)
+    assert waiting.poll() is None
+    database.execute(SCHEMA)
+    out, err = waiting.communicate(timeout=LONG_S)
+    assert (waiting.returncode, err) == (0, "")
+    assert out.startswith("PASS: ")
+
+
+@pytest.mark.parametrize(
+    ("reachable", "status"),
+    [pytest.param(True, 1, id="fail"), pytest.param(False, 3, id="unknown")],
+)
+def test_wait_ends_with_the_last_report(
+    reachable: bool, status: int, database: Database, declaration: str
+) -> None:
+    url = database.url if reachable else NOWHERE
+    ran = healthcheck(
+        "wait", "--timeout", "0.3", "--interval", "0.1", "--format", "json",
+        DATABASE_URL=url, DECLARATION=declaration,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (status, "")
+    assert json.loads(ran.stdout)["status"] == ("fail" if reachable else "unknown")
+
+
+def test_wait_shows_a_terminal_how_it_goes(declaration: str) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "0.3", "--interval", "0.1"],
+        env=environment(DATABASE_URL=NOWHERE, DECLARATION=declaration),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+    ) as waiting:
+        out, _ = waiting.communicate(timeout=LONG_S)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert out.startswith("UNKNOWN: ")
+    assert "waiting, 0 s left: unknown: the connection was refused" in shown
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_control_c_while_waiting(database: Database, declaration: str) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "60"],
+        env=environment(DATABASE_URL=database.url, DECLARATION=declaration),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    probing = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'healthcheck'"
+    eventually(lambda: database.query(probing)[0][0] > 0)
+    waiting.send_signal(signal.SIGINT)
+    out, err = waiting.communicate(timeout=LONG_S)
+    assert (waiting.returncode, out, err) == (130, "", "")
+
+
+def test_a_reader_who_leaves_early_does_not_change_the_verdict(
+    database: Database, declaration: str
+) -> None:
+    with subprocess.Popen(["true"], stdin=subprocess.PIPE, text=True) as reader:
+        reader.wait()
+        ran = healthcheck(
+            "check",
+            stdout=reader.stdin or subprocess.PIPE,
+            DATABASE_URL=database.url,
+            DECLARATION=declaration,
+        )
+    assert (ran.returncode, ran.stderr) == (1, "")
+
+
+def test_the_schema_of_the_connection_string(database: Database, tmp_path: Path) -> None:
+    database.execute("CREATE SCHEMA app; SET search_path = app;" + SCHEMA + "RESET search_path;")
+    ran = healthcheck(
+        "check",
+        DATABASE_URL=f"{database.url}?schema=app&connection_limit=1",
+        DECLARATION=declared(tmp_path, DECLARATION),
+    )
+    assert ran.stdout.startswith("PASS: ")
