@@ -59,6 +59,8 @@ def cast(node: Node, source: str | None, target: TypeName) -> Node:
         source = (source or "").removesuffix("[]") or None
         elements = tuple(cast(part, source, inner) for part in node.elements)
         return Array(elements, target.bare)
+    if isinstance(node, Cast) and node.type == target:
+        return node
     if node == NOW and spelled(target) == "date":
         return TODAY
     if not target.modifiers and _adds_nothing(source, spelled(target)):

@@ -124,7 +124,7 @@ def _text_result(name: str, types: tuple[str | None, ...]) -> str | None:
 
 def _of_floats(name: str, types: tuple[str | None, ...]) -> Signature:
     """An exact number stays one where all else can be cast to it; the rest becomes a float."""
-    if any(known not in LADDER for known in types):
+    if any(known not in (*LADDER, UNKNOWN) for known in types):
         return Signature((None,) * len(types), None)
     if name in ("round", "trunc") and len(types) > 1:
         return Signature(("numeric", *(None,) * (len(types) - 1)), "numeric")
@@ -171,8 +171,10 @@ def _to_char(types: tuple[str | None, ...]) -> Signature:
 
 def _timezone(types: tuple[str | None, ...]) -> Signature:
     turned = {_MOMENTS[1]: _MOMENTS[2], _MOMENTS[2]: _MOMENTS[1]}
-    taken = tuple("text" if known == UNKNOWN else None for known in types)
-    return Signature(taken, turned.get(types[-1] or "") if types else None)
+    moment = types[-1] if types else None
+    told = _MOMENTS[2] if moment in ("date", UNKNOWN) else None
+    zones = tuple("text" if known == UNKNOWN else None for known in types[:-1])
+    return Signature((*zones, told)[: len(types)], turned.get(told or moment or ""))
 
 
 def _mod(types: tuple[str | None, ...]) -> Signature:

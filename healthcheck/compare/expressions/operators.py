@@ -89,8 +89,9 @@ def binary(symbol: str, left: str | None, right: str | None) -> Resolved:
 
 
 def _match(_: str, left: str | None, right: str | None) -> Resolved:
-    told = left in _STRINGS and right == UNKNOWN
-    return Resolved(right="text" if told else None, result="boolean")
+    """The pattern is a text, whatever is matched with it."""
+    taken = right in ("bpchar", "name") or (left in _STRINGS and right == UNKNOWN)
+    return Resolved(right="text" if taken else None, result="boolean")
 
 
 def _alike(_: str, left: str | None, right: str | None) -> Resolved:

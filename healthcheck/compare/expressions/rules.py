@@ -93,8 +93,8 @@ def binary(operator: Name, left: Typed, right: Typed) -> Typed:
     resolved = operators.Resolved()
     if operator.schema is None:
         resolved = operators.binary(operator.name, left.type, right.type)
-    first = Typed(coerced(left, resolved.left), left.type)
-    second = Typed(coerced(right, resolved.right), right.type)
+    first = Typed(coerced(left, resolved.left), resolved.left or left.type)
+    second = Typed(coerced(right, resolved.right), resolved.right or right.type)
     own = any("." in (part.type or "") for part in (left, right))
     if operator.name in (*operators.COMPARISONS, "<@"):
         return Typed(_comparison(operator, first, second, own=own), "boolean")
@@ -203,7 +203,7 @@ _CASTING = {
 def _signature(name: str, types: tuple[str | None, ...]) -> functions.Signature:
     if name == "nullif" and len(types) == 2:
         resolved = operators.binary("=", *types)
-        return functions.Signature((resolved.left, resolved.right), types[0])
+        return functions.Signature((resolved.left, resolved.right), resolved.left or types[0])
     return functions.signature(name, types)
 
 
