@@ -83,19 +83,6 @@ def _take_last(node: Node) -> Scalar | None:
             return None
 
 
-def _drop(_: Node) -> None:
-    """Keep nothing of what is read."""
-
-
-def _keep_under(key: Scalar, entries: list[tuple[Scalar, Node]]) -> Callable[[Node], None]:
-    def keep(node: Node) -> None:
-        if not isinstance(node, Scalar):
-            node.line = key.line
-        entries.append((key, node))
-
-    return keep
-
-
 class _Reader:
     """Reads one stream. Every method consumes the events of what it reads, and no more."""
 
@@ -107,64 +94,68 @@ class _Reader:
 
     def read_into(self, documents: list[Node]) -> None:
         self._next()  # the stream begins
-        if isinstance(self._next(), StreamEndEvent):
+        if type(self._next()) is StreamEndEvent:
             return
-        self._read(self._next(), 1, documents.append)
+        event = self._next()
+        if type(event) is ScalarEvent:
+            documents.append(self._scalar(event))
+        elif (collection := self._begun(event, 1)) is not None:
+            documents.append(collection)
+            self._fill(collection, event, 1)
         self._next()  # the document ends
         event = self._next()
-        if not isinstance(event, StreamEndEvent):
+        if type(event) is not StreamEndEvent:
             text = "a second document begins here; a declaration is one document: take out the ---"
             self._problems.add_at(event.start_mark, text)
 
-    def _read(self, event: _Event, level: int, keep: Callable[[Node], None]) -> bool:
-        """Read the node that begins with `event`; false where there is none worth keeping.
+    def _begun(self, event: _Event, level: int) -> Mapping | Sequence | None:
+        """The collection that begins with `event`, still empty; None where it is an alias.
 
-        A collection is kept before it is filled, so that it is there if the file breaks off.
+        Whoever asks keeps it before it is filled, so that it is there if the file breaks off.
         """
         kind = type(event)
-        if kind is ScalarEvent:
-            keep(self._scalar(event))
-            return True
         if kind is AliasEvent:
             name = shown("*" + event.anchor)
             cure = "write out what it stands for, or quote a value that begins with *"
             self._problems.add_at(event.start_mark, f"{name} is an alias, and refused; {cure}")
-            return False
+            return None
         if level > MOST_LEVELS:
             text = f"nested more than {MOST_LEVELS} deep; the rest was not read"
             self._problems.add_at(event.start_mark, text)
             raise _BrokenOffError
         self._refuse_properties(event)
-        if kind is MappingStartEvent:
-            mapping = Mapping(event.start_mark)
-            keep(mapping)
-            self._fill_mapping(mapping, level, in_braces=event.flow_style)
-        else:
-            sequence = Sequence(event.start_mark)
-            keep(sequence)
-            self._fill_sequence(sequence, level, in_brackets=event.flow_style)
-        return True
+        return (Mapping if kind is MappingStartEvent else Sequence)(event.start_mark)
 
-    def _fill_sequence(self, sequence: Sequence, level: int, *, in_brackets: bool) -> None:
-        complete = True
-        keep = sequence.items.append
-        while type(event := self._next()) is not SequenceEndEvent:
-            complete &= self._read(event, level + 1, keep)
-        sequence.complete = complete
-        if in_brackets:
-            flow.mend_sequence(sequence, self._source, self._problems)
-
-    def _fill_mapping(self, mapping: Mapping, level: int, *, in_braces: bool) -> None:
+    def _fill(self, collection: Mapping | Sequence, event: _Event, level: int) -> None:
+        """Read what is inside of the collection that began with `event`."""
+        if isinstance(collection, Sequence):
+            collection.complete = self._read_items(collection.items, level)
+            if event.flow_style:
+                flow.mend_sequence(collection, self._source, self._problems)
+            return
         try:
-            mapping.complete = self._read_entries(mapping.entries, level)
-        finally:
-            if in_braces:
-                flow.mend_mapping(mapping, self._source, self._problems)
-            self._refuse_duplicates(mapping)
+            collection.complete = self._read_entries(collection.entries, level)
+        finally:  # also of what broke off
+            if event.flow_style:
+                flow.mend_mapping(collection, self._source, self._problems)
+            self._refuse_duplicates(collection)
+
+    def _read_items(self, items: list[Node], level: int) -> bool:
+        complete = True
+        next_event, scalar = self._next, self._scalar
+        while type(event := next_event()) is not SequenceEndEvent:
+            if type(event) is ScalarEvent:
+                items.append(scalar(event))
+            elif (collection := self._begun(event, level + 1)) is not None:
+                items.append(collection)
+                self._fill(collection, event, level + 1)
+            else:
+                complete = False
+        return complete
 
     def _read_entries(self, entries: list[tuple[Scalar, Node]], level: int) -> bool:
         complete = True
-        next_event, scalar = self._next, self._scalar  # four in five events pass here
+        next_event, scalar = self._next, self._scalar
         while type(event := next_event()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 self._refuse_entry(event, level)
@@ -174,16 +165,26 @@ class _Reader:
             event = next_event()
             if type(event) is ScalarEvent:
                 entries.append((key, scalar(event)))
+            elif (collection := self._begun(event, level + 1)) is not None:
+                collection.line = key.line
+                entries.append((key, collection))
+                self._fill(collection, event, level + 1)
             else:
-                complete &= self._read(event, level + 1, _keep_under(key, entries))
+                complete = False
         return complete
 
     def _refuse_entry(self, key: _Event, level: int) -> None:
         """Refuse an entry whose key is no text, and pass over its value."""
         if type(key) is not AliasEvent:
             self._problems.add_at(key.start_mark, "a key is a text, not a list or a mapping")
-        self._read(key, level + 1, _drop)
-        self._read(self._next(), level + 1, _drop)
+        self._pass_over(key, level + 1)
+        self._pass_over(self._next(), level + 1)
+
+    def _pass_over(self, event: _Event, level: int) -> None:
+        if type(event) is ScalarEvent:
+            self._scalar(event)
+        elif (collection := self._begun(event, level)) is not None:
+            self._fill(collection, event, level)
 
     def _refuse_duplicates(self, mapping: Mapping) -> None:
         """Also merge keys: both are looked for once a mapping is read, which is cheaper."""

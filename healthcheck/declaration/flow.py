@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import Final
+from typing import Final, TypeGuard
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.problems import Problems
@@ -33,55 +33,56 @@ def mend_mapping(mapping: tree.Mapping, source: str, problems: Problems) -> None
     position = 0
     while position < len(mapping.entries):
         key, value = mapping.entries[position]
-        behind = mapping.entries[position + 1 : position + 1 + _MOST_PIECES]
-        names = [name for name, _ in takewhile(lambda entry: is_nothing(entry[1]), behind)]
         position += 1
-        if joined := _joined(value, names, source):
-            value, pieces = joined
-            cure = f"in {{…}} write {key.text}: {in_yaml(value.text)}"
-            problems.add(value, f"{shown(key.text)}: YAML ends this value at its comma; {cure}")
+        if _begins_open(value):
+            behind = mapping.entries[position : position + _MOST_PIECES]
+            names = [name for name, _ in takewhile(lambda entry: is_nothing(entry[1]), behind)]
+            value, pieces = _joined(value, names, source)
             position += pieces
+            if pieces:
+                cure = f"in {{…}} write {key.text}: {in_yaml(value.text)}"
+                problems.add(value, f"{shown(key.text)}: YAML ends this value at its comma; {cure}")
+        elif is_nothing(value) and (match := _NO_BLANK.fullmatch(key.text)):
+            cure = f"write {match[1]}: {match[2]}"
+            problems.add(key, f"{shown(key.text)}: a blank is missing behind the colon; {cure}")
+            mapping.complete = False
+            continue
         mended.append((key, value))
-    mapping.entries = [entry for entry in mended if not _glued(entry, mapping, problems)]
-
-
-def _glued(entry: tuple[Scalar, Node], mapping: tree.Mapping, problems: Problems) -> bool:
-    key, value = entry
-    match = _NO_BLANK.fullmatch(key.text) if is_nothing(value) else None
-    if match is None:
-        return False
-    cure = f"write {match[1]}: {match[2]}"
-    problems.add(key, f"{shown(key.text)}: a blank is missing behind the colon; {cure}")
-    mapping.complete = False
-    return True
+    mapping.entries = mended
 
 
 def mend_sequence(sequence: tree.Sequence, source: str, problems: Problems) -> None:
     """Make [lower(a, b)] whole again."""
+    if not any(map(_begins_open, sequence.items)):
+        return
     mended: list[Node] = []
     position = 0
     while position < len(sequence.items):
         item = sequence.items[position]
-        behind = sequence.items[position + 1 : position + 1 + _MOST_PIECES]
-        scalars = [piece for piece in behind if isinstance(piece, Scalar)]
         position += 1
-        if joined := _joined(item, scalars, source):
-            item, pieces = joined
-            cure = f"in […] write {in_yaml(item.text)}"
-            problems.add(item, f"YAML ends this value at its comma; {cure}")
+        if _begins_open(item):
+            behind = sequence.items[position : position + _MOST_PIECES]
+            texts = [piece for piece in behind if isinstance(piece, Scalar)]
+            item, pieces = _joined(item, texts, source)
             position += pieces
+            if pieces:
+                cure = f"in […] write {in_yaml(item.text)}"
+                problems.add(item, f"YAML ends this value at its comma; {cure}")
         mended.append(item)
     sequence.items = mended
 
 
-def _joined(first: Node, behind: Sequence[Scalar], source: str) -> tuple[Scalar, int] | None:
+def _begins_open(node: Node) -> TypeGuard[Scalar]:
+    if not isinstance(node, Scalar) or node.style or not _OPENER.search(node.text):
+        return False
+    return is_open(node.text)
+
+
+def _joined(first: Scalar, behind: Sequence[Scalar], source: str) -> tuple[Scalar, int]:
     """`first` with as many of the pieces behind it as close it, and how many those are."""
-    if not isinstance(first, Scalar) or first.style or not _OPENER.search(first.text):
-        return None
-    if is_open(first.text):
-        for count, piece in enumerate(behind, start=1):
-            end = piece.mark.index + len(piece.text)
-            text = " ".join(source[first.mark.index : end].split())
-            if not is_open(text):
-                return Scalar(text, '"', first.mark), count
-    return None
+    for count, piece in enumerate(behind, start=1):
+        end = piece.mark.index + len(piece.text)
+        text = " ".join(source[first.mark.index : end].split())
+        if not is_open(text):
+            return Scalar(text, '"', first.mark), count
+    return first, 0

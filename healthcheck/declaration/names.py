@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Final
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.forms import Context, Form, read_text, refuse
 from healthcheck.declaration.problems import Problems
-from healthcheck.declaration.tree import Node, Scalar, shown
+from healthcheck.declaration.tree import Node, Scalar, shown, typed
 from healthcheck.model import names
 from healthcheck.model.names import NAME_BYTES, TableName, printable
 
@@ -17,6 +18,8 @@ from healthcheck.model.names import NAME_BYTES, TableName, printable
 _PART: Final = rf'("([^"]|""){{1,{NAME_BYTES}}}"|[^".]{{1,{NAME_BYTES}}})'
 NAME_SCHEMA: Final = {"type": "string", "pattern": f"^{_PART}$"}
 TABLE_NAME_SCHEMA: Final = {"type": "string", "pattern": rf"^({_PART}\.)?{_PART}$"}
+
+_SIMPLE = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{NAME_BYTES - 1}}}")  # nearly every name there is
 
 
 def split_name(text: str) -> tuple[str, ...]:
@@ -32,8 +35,8 @@ def split_name(text: str) -> tuple[str, ...]:
 
 def single_name(text: str) -> str:
     """The one name that `text` is. Raises ValueError with the cure."""
-    if text and '"' not in text and "." not in text and len(text) <= NAME_BYTES and text.isascii():
-        return text  # nearly all of them
+    if _SIMPLE.fullmatch(text):
+        return text
     parts = split_name(text)
     if len(parts) > 1:
         cure = f"""a name that holds a dot is written '"{printable(text)}"'"""
@@ -72,6 +75,8 @@ def table_name(scalar: Scalar, label: str, context: Context) -> TableName | None
 
 
 def read_name(node: Node, label: str, context: Context) -> str | None:
+    if isinstance(node, Scalar) and _SIMPLE.fullmatch(node.text) and typed(node) == "text":
+        return node.text
     if read_text(node, label, context, "a name") is None or not isinstance(node, Scalar):
         return None
     return bare_name(node, f"{label}: name", context.problems)

@@ -15,6 +15,7 @@ from healthcheck.model.expectation import IgnoreRule, SeverityRule
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Severity
 
 _CODES: Final = tuple(code.value for code in Code)
+_LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
 _LATER_KINDS = (
@@ -49,6 +50,8 @@ def _read_severity(node: Node, label: str, context: Context) -> tuple[SeverityRu
 
 def _pattern_problem(pattern: str) -> str | None:
     """Why a pattern can match no finding, or None."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"{shown(pattern)} is too long for the code of a finding"
     if any(fnmatchcase(code, pattern) for code in _CODES):
         return None
     if any(fnmatchcase(code, pattern) for code in _LATER):
@@ -59,7 +62,10 @@ def _pattern_problem(pattern: str) -> str | None:
 _SEVERITY_SCHEMA: Final = {
     "type": "object",
     # A pattern is a code, or has something of a glob in it.
-    "propertyNames": {"anyOf": [{"enum": list(_CODES)}, {"pattern": r"[*?\[]"}]},
+    "propertyNames": {
+        "maxLength": _LONGEST_PATTERN,
+        "anyOf": [{"enum": list(_CODES)}, {"pattern": r"[*?\[]"}],
+    },
     "additionalProperties": _SEVERITY.schema,
 }
 SEVERITY: Final = Form(read=_read_severity, schema=_SEVERITY_SCHEMA).about(

@@ -40,8 +40,8 @@ class Problems:
         """`line` and `column` from 1, or 0 where it is the whole file."""
         self._found.append(Problem(self._file, line, column, text))
         if len(self._found) == MOST_PROBLEMS:
-            rest = f"{MOST_PROBLEMS} problems were found; what follows was not looked at"
-            self._found.append(Problem(self._file, line, column, rest))
+            rest = f"has over {MOST_PROBLEMS} problems; these are the first that were found"
+            self._found.append(Problem(self._file, 0, 0, rest))
             raise EnoughError
 
     def error(self) -> DeclarationError:

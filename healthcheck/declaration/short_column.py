@@ -104,8 +104,7 @@ def serial_problem(
     type_name: str, nullable: bool | None, default: str | Absent | None
 ) -> str | None:
     """What contradicts a serial type, which says by itself: not null, and a sequence's default."""
-    integer = expand_serial(type_name)
-    if integer is None or (not nullable and default is None):
+    if (not nullable and default is None) or (integer := expand_serial(type_name)) is None:
         return None
     said = "NULL" if nullable else "another default"
     cure = f"for {said} write {integer}"
