@@ -1,0 +1,21 @@
+CREATE TABLE t (
+    a timestamptz DEFAULT now(),
+    b timestamptz DEFAULT CURRENT_TIMESTAMP,
+    c text DEFAULT 'new',
+    d varchar(20) DEFAULT 'new',
+    e integer DEFAULT -1,
+    f numeric(10,2) DEFAULT 0,
+    g boolean DEFAULT false,
+    h jsonb DEFAULT '{}',
+    i text[] DEFAULT ARRAY[]::text[],
+    j text[] DEFAULT '{}',
+    k date DEFAULT CURRENT_DATE,
+    l bigint DEFAULT 0,
+    m text DEFAULT NULL,
+    n varchar DEFAULT NULL::character varying,
+    o uuid DEFAULT gen_random_uuid(),
+    p double precision DEFAULT 0.75,
+    q timestamptz DEFAULT (now() + interval '1 day'),
+    r text DEFAULT 'it''s',
+    s integer DEFAULT (1 + 2)
+);

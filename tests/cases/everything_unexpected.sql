@@ -1,0 +1,8 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE orders (
+    id integer CONSTRAINT orders_pkey PRIMARY KEY,
+    total integer CONSTRAINT positive CHECK (total > 0),
+    code text CONSTRAINT code_key UNIQUE,
+    user_id integer CONSTRAINT of_user REFERENCES users
+);
+CREATE INDEX by_total ON orders (total);

@@ -1,0 +1,4 @@
+CREATE TABLE events (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE events_low PARTITION OF events FOR VALUES FROM (0) TO (1000);
+CREATE TABLE events_high PARTITION OF events FOR VALUES FROM (1000) TO (2000);
+CREATE TABLE notes (event bigint, CONSTRAINT notes_event_fkey FOREIGN KEY (event) REFERENCES events);

@@ -1,0 +1,10 @@
+CREATE FUNCTION public.shorten(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT left($1, 3)';
+CREATE TABLE t (id integer, email text, data jsonb, a integer, b integer, "Name" varchar(9));
+CREATE INDEX e1 ON t (lower(email));
+CREATE UNIQUE INDEX e2 ON t (lower(email), id DESC);
+CREATE INDEX e3 ON t ((data ->> 'kind'));
+CREATE INDEX e4 ON t ((a + b), (coalesce(email, '')));
+CREATE INDEX e5 ON t (shorten("Name"));
+CREATE INDEX e6 ON t (lower(email));
+CREATE INDEX e7 ON t (email);
+CREATE INDEX e8 ON t ((a));

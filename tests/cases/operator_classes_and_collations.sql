@@ -1,0 +1,12 @@
+CREATE TABLE t (name text, label varchar(9));
+CREATE INDEX o1 ON t (name text_pattern_ops);
+CREATE INDEX o2 ON t (name);
+CREATE INDEX o3 ON t (name text_pattern_ops DESC);
+CREATE INDEX o4 ON t (name COLLATE "C");
+CREATE INDEX o5 ON t (name);
+CREATE INDEX o6 ON t (lower(name) COLLATE "C" text_pattern_ops);
+CREATE INDEX o7 ON t (label varchar_pattern_ops);
+CREATE INDEX o9 ON t (name COLLATE "POSIX");
+CREATE TABLE u (code text COLLATE "C", name text);
+CREATE INDEX o8 ON u (code);
+CREATE INDEX o10 ON u (code COLLATE "POSIX");
