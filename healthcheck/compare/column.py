@@ -122,13 +122,15 @@ def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Itera
         have_is_extension=have.of_extension,
     ):
         column, to = quote(have.name), _type_sql(wanted)
+        built_in = canonical_type(wanted).is_built_in and canonical_type(have.type).is_built_in
+        through = "" if built_in else "::text"  # one enum is not cast to another
         yield found(
             Code.COLUMN_TYPE,
             scope.inside(have.name),
             scope.source(want.origin),
             expected={"type": want.type},
             actual={"type": have.type},
-            sql=f"{_alter(scope, have)} TYPE {to} USING {column}::{to};",
+            sql=f"{_alter(scope, have)} TYPE {to} USING {column}{through}::{to};",
         )
 
 

@@ -208,14 +208,18 @@ def _unlike_keys(
 def _unlike_key(
     want: expectation.IndexKey, have: catalog.IndexKey, context: Context
 ) -> Iterator[Difference]:
-    yield from unlike("column", want.column, have.column)
+    if want.column is not None:
+        yield from unlike("column", want.column, have.column)
     yield from unlike("descending", want.descending, have.descending)
     yield from unlike("nulls_first", want.nulls_first, have.nulls_first)
     if not same_operator_class(want.opclass, have.opclass, context.default_schema):
         yield Difference(attribute="opclass", expected=want.opclass, actual=have.opclass)
     if not same_name(want.collation, have.collation, context.default_schema):
         yield Difference(attribute="collation", expected=want.collation, actual=have.collation)
-    yield from unlike_text("expression", want.expression, have.expression, context)
+    if want.column is None:
+        # (id) is written as an expression, but to PostgreSQL it is a column.
+        text = quote(have.column) if have.column else have.expression
+        yield from unlike_text("expression", want.expression, text, context)
 
 
 def _missing(scope: Scope, want: expectation.Index, name: str) -> Finding:

@@ -185,6 +185,12 @@ def test_columns(wants: expectation.Table, haves: catalog.Table, expected: list[
             id="type",
         ),
         pytest.param(
+            wanted(type="State"),
+            there("text"),
+            'ALTER TABLE public.orders ALTER COLUMN total TYPE "State" USING total::text::"State";',
+            id="type of one's own",
+        ),
+        pytest.param(
             wanted(nullable=True),
             there(nullable=False),
             "ALTER TABLE public.orders ALTER COLUMN total DROP NOT NULL;",
