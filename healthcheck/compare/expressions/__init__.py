@@ -16,7 +16,7 @@ from healthcheck.compare.expressions.verdict import EQUAL, Context, Judgement, V
 
 __all__ = ["Context", "Judgement", "Verdict", "expression_problem", "same_expression"]
 
-LONGEST = 65_536
+LONGEST = 32_768
 """Characters; a longer text is only compared letter by letter."""
 
 

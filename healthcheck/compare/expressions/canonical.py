@@ -23,8 +23,10 @@ from healthcheck.compare.expressions.tree import (
     Name,
     Node,
     Operation,
+    Quantified,
     Term,
     children,
+    weight,
 )
 from healthcheck.compare.expressions.verdict import Context
 from healthcheck.compare.types import TypeName
@@ -61,9 +63,7 @@ class _Writer:
         return alike and written.modifiers in ((), target.modifiers)
 
     def _typed(self, node: Node, depth: int) -> Typed:
-        self._size += 1
-        if depth > DEPTH or self._size > SIZE:
-            raise UnreadableError("it is too large to be compared")
+        self._grow(1 if depth <= DEPTH else SIZE + 1)
         match node:
             case Column():
                 return self._column(node)
@@ -74,7 +74,22 @@ class _Writer:
             case Term():
                 return self._term(node, depth)
             case _:
-                return rules.simple(node, self._each(children(node), depth))
+                return self._simple(node, self._each(children(node), depth))
+
+    def _simple(self, node: rules.Simple, parts: list[Typed]) -> Typed:
+        if isinstance(node, Quantified):
+            left, array = parts
+            self._spread(left.node, array.node)
+        return rules.simple(node, parts)
+
+    def _spread(self, node: Node, over: Node) -> None:
+        """What is compared with each element of an array will stand beside each."""
+        self._grow(weight(node, SIZE) * weight(over, SIZE))
+
+    def _grow(self, parts: int) -> None:
+        self._size += parts
+        if self._size > SIZE:
+            raise UnreadableError("it is too large to be compared")
 
     def _each(self, nodes: tuple[Node, ...], depth: int) -> list[Typed]:
         return [self._typed(node, depth + 1) for node in nodes]
@@ -125,7 +140,10 @@ class _Writer:
                 unlike = tuple(replace(node, operands=pair) for pair in pairs)
                 return self._typed(Term("OR", unlike), depth)
             case _:
-                return rules.term(node, self._each(node.operands, depth))
+                parts = self._each(node.operands, depth)
+                if node.word == "IN":
+                    self._grow(weight(parts[0].node, SIZE) * len(parts))
+                return rules.term(node, parts)
 
 
 def _is_row(node: Node) -> bool:

@@ -53,7 +53,7 @@ _TOKENS = re.compile(
                  (?:[eE][+-]?[0-9](?:_?[0-9])*)? )
   | (?P<word>    [A-Za-z_{_HIGH}][A-Za-z0-9_${_HIGH}]* )
   | (?P<mark>    ::|:=|[()\[\],.:;] )
-  | (?P<operator>[~!@\#^&|`?+\-*/%<>=]+ )
+  | (?P<operator>[~!@\#^&|`?+\-*/%<>=]{{1,63}} )
     """,
     re.VERBOSE | re.DOTALL,
 )

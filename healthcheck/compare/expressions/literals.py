@@ -142,6 +142,8 @@ def _meaning(text: str, type_name: str) -> tuple[Form, str]:
         return Form.BOOLEAN, value
     if type_name in ('"bit"', "bit varying") and not text.strip("01"):
         return Form.BITS, text
+    if type_name in moments.SPELL:
+        return Form.STRING, moments.SPELL[type_name](text) or text
     return Form.STRING, text
 
 

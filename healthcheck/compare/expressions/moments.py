@@ -37,6 +37,32 @@ def instant(text: str) -> tuple[datetime, bool] | None:
         return None
 
 
+def _spelled_date(text: str) -> str | None:
+    found = date(text)
+    return None if found is None else found.date().isoformat()
+
+
+def _spelled_timestamp(text: str) -> str | None:
+    found = timestamp(text)
+    return None if found is None else found.isoformat(" ")
+
+
+def _spelled_instant(text: str) -> str | None:
+    found = instant(text)
+    if found is None:
+        return None
+    moment, zoned = found
+    return moment.isoformat(" ") if zoned else moment.replace(tzinfo=None).isoformat(" ")
+
+
+SPELL = {
+    "date": _spelled_date,
+    "timestamp without time zone": _spelled_timestamp,
+    "timestamp with time zone": _spelled_instant,
+}
+"""One spelling for each moment of these types; None where the text is written otherwise."""
+
+
 def _moment(match: re.Match[str]) -> datetime | None:
     parts = [int(part or 0) for part in match.groups()[:6]]
     try:

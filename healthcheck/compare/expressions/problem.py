@@ -5,7 +5,9 @@ from __future__ import annotations
 from healthcheck.compare.expressions.lexer import Kind, Token, UnreadableError, tokenize
 from healthcheck.compare.expressions.parser import parse
 from healthcheck.compare.expressions.tree import Column, Node, children
+from healthcheck.model.names import printable
 
+_SHOWN = 40
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -46,7 +48,8 @@ def _bare_name(text: str, tokens: list[Token]) -> str | None:
         name = text.strip() if words else None
     if name is None:
         return None
-    return f"{name!r} is a name and no value; a string wants quotes of its own: \"'{name}'\""
+    shown = printable(name if len(name) <= _SHOWN else name[:_SHOWN] + "…")
+    return f"'{shown}' is a name and no value; a string wants quotes of its own: \"'{shown}'\""
 
 
 def _column_in(node: Node) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from healthcheck.compare.expressions import functions, logic, operators
 from healthcheck.compare.expressions.casts import NOW, Typed, cast, coerced, type_named
@@ -34,8 +35,10 @@ from healthcheck.compare.expressions.tree import (
     string,
 )
 
+Simple: TypeAlias = Literal | Array | Call | Quantified
 
-def simple(node: Literal | Array | Call | Quantified, parts: list[Typed]) -> Typed:
+
+def simple(node: Simple, parts: list[Typed]) -> Typed:
     match node:
         case Literal():
             return _literal(node)
@@ -255,13 +258,14 @@ def _is_not_null(node: Term, parts: list[Typed]) -> Typed:
 def _in(_: Term, parts: list[Typed]) -> Typed:
     """Constants are brought to one type with the left side first, columns are not."""
     left, *items = parts
-    constants = [item for item in items if not _holds_column(item.node)]
+    constant = [not _holds_column(item.node) for item in items]
     common = None
-    if len(constants) > 1:
-        common = common_type([left.type, *(item.type for item in constants)])
+    if sum(constant) > 1:
+        types = [item.type for item, alone in zip(items, constant, strict=True) if alone]
+        common = common_type([left.type, *types])
     told = [
-        Typed(coerced(item, common), common or item.type) if item in constants else item
-        for item in items
+        Typed(coerced(item, common), common or item.type) if alone else item
+        for item, alone in zip(items, constant, strict=True)
     ]
     return Typed(
         logic.joined("OR", (binary(Name("="), left, item).node for item in told)), "boolean"

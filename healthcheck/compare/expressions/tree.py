@@ -135,6 +135,15 @@ def children(node: Node) -> tuple[Node, ...]:
             return (left, array)
 
 
+def weight(node: Node, limit: int) -> int:
+    """How many parts a tree has; `limit` if it has as many or more."""
+    waiting, found = [node], 0
+    while waiting and found < limit:
+        found += 1
+        waiting.extend(children(waiting.pop()))
+    return found
+
+
 def operation(symbol: str, *operands: Node) -> Operation:
     return Operation(Name(symbol), operands)
 
