@@ -7,14 +7,18 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Final
 
 from healthcheck.cli.output import complain
 from healthcheck.model.report import Report
 from healthcheck.probe import Target
 from healthcheck.report.json import as_json, as_json_list, dumps
 from healthcheck.report.text import as_text
+from healthcheck.server.resolvers import Resolvers
 from healthcheck.server.targets import open_targets
 from healthcheck.settings import Settings
+
+_CLOSING_S: Final = 0.5
 
 
 @asynccontextmanager
@@ -27,10 +31,12 @@ async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping
     logging.disable(logging.CRITICAL)
     patient = replace(settings, statement_timeout=max(settings.statement_timeout, longest))
     targets = open_targets(patient, on_error=_complain)
+    asyncio.get_running_loop().set_default_executor(Resolvers())
     try:
         yield targets
     finally:
-        await asyncio.gather(*(target.close() for target in targets.values()))
+        closing = {asyncio.create_task(target.close()) for target in targets.values()}
+        await asyncio.wait(closing, timeout=_CLOSING_S)
 
 
 async def reports_of(targets: Mapping[str, Target], *, timeout: float) -> list[Report]:

@@ -8,7 +8,6 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
@@ -22,6 +21,7 @@ from healthcheck.server.app import make_app
 from healthcheck.server.listener import address_of, listen
 from healthcheck.server.protocol import LimitedProtocol
 from healthcheck.server.reload import reloading
+from healthcheck.server.resolvers import Resolvers
 from healthcheck.server.targets import open_targets
 from healthcheck.server.watch import Watch
 from healthcheck.settings import Settings
@@ -31,9 +31,6 @@ GRACE_S: Final = 0.3
 
 LAST_S: Final = 0.8
 """After the deadline and this the process ends, whatever still holds it up."""
-
-RESOLVERS: Final = 2
-"""Threads that look names up: a dead name server takes up these and no more."""
 
 INTERRUPTED: Final = 130
 
@@ -56,8 +53,7 @@ def run(settings: Settings) -> int:
 
 
 async def _serve(server: _Server, targets: Mapping[str, Target], listener: socket.socket) -> None:
-    resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="resolver")
-    asyncio.get_running_loop().set_default_executor(resolvers)
+    asyncio.get_running_loop().set_default_executor(Resolvers())
     try:
         await server.serve(sockets=[listener])
     finally:
@@ -111,7 +107,7 @@ class _Server(uvicorn.Server):
         self.should_exit = True
         self.exit_status = INTERRUPTED if number == signal.SIGINT else 0
         structlog.get_logger().info(Event.SERVER_STOPPING.value, signal=signal.Signals(number).name)
-        # A thread that a dead name server holds would be waited for without end.
+        # Whatever does not let itself be cancelled would be waited for without end.
         last = threading.Timer(self._longest_s, os._exit, (self.exit_status,))
         last.daemon = True
         last.start()

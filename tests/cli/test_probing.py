@@ -12,7 +12,14 @@ import pytest
 
 from tests.cli.commands import DECLARATION, SCHEMA, declared, healthcheck
 from tests.postgres import Database
-from tests.server.serving import LONG_S, environment, eventually, frozen
+from tests.server.serving import (
+    DEAD,
+    LONG_S,
+    environment,
+    eventually,
+    frozen,
+    with_dead_names,
+)
 
 NOWHERE = "postgresql://app:geheim@127.0.0.1:1/shop"
 
@@ -236,3 +243,16 @@ def test_the_schema_of_the_connection_string(database: Database, tmp_path: Path)
         DECLARATION=declared(tmp_path, DECLARATION),
     )
     assert ran.stdout.startswith("PASS: ")
+
+
+def test_a_dead_name_server_holds_up_nothing(declaration: str, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "healthcheck", "check", "--timeout", "0.3", "--format", "json"],
+        env=with_dead_names(tmp_path, environment(DATABASE_URL=DEAD, DECLARATION=declaration)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONG_S,
+    )
+    assert (ran.returncode, ran.stderr) == (3, "")
+    assert json.loads(ran.stdout)["reason"] == "timeout"

@@ -146,12 +146,34 @@ def environment(**settings: str) -> dict[str, str]:
     return kept | found | {f"HEALTHCHECK_{name}": value for name, value in settings.items()}
 
 
+DEAD = "postgresql://app:geheim@dead.invalid/shop"
+"""A host that a dead name server is asked for."""
+
+_DEAD_NAMES = """
+import socket, time
+known = socket.getaddrinfo
+def getaddrinfo(host, *args, **kwargs):
+    if host == "dead.invalid":
+        time.sleep(3600)
+    return known(host, *args, **kwargs)
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+def with_dead_names(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which looking up DEAD's host takes for ever."""
+    (folder / "sitecustomize.py").write_text(_DEAD_NAMES)
+    return {**env, "PYTHONPATH": f"{folder}:{env['PYTHONPATH']}"}
+
+
 @contextmanager
-def serving(*arguments: str, **settings: str) -> Iterator[Process]:
+def serving(
+    *arguments: str, env: Mapping[str, str] | None = None, **settings: str
+) -> Iterator[Process]:
     """A process that serves, once it says where it listens; ended in the end, if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "healthcheck", "serve", "--port", "0", *arguments],
-        env=environment(**settings),
+        env=env or environment(**settings),
         stderr=subprocess.PIPE,
         text=True,
     )
