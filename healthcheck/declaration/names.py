@@ -16,14 +16,17 @@ from healthcheck.model.names import NAME_BYTES, TableName, printable
 # As names.split() reads them. A name of more characters than it may have bytes is too long in
 # any case; one of fewer may still be, which no pattern can say.
 _PART: Final = rf'("([^"]|""){{1,{NAME_BYTES}}}"|[^".]{{1,{NAME_BYTES}}})'
-NAME_SCHEMA: Final = {"type": "string", "pattern": f"^{_PART}$"}
-TABLE_NAME_SCHEMA: Final = {"type": "string", "pattern": rf"^({_PART}\.)?{_PART}$"}
+_NOT_BLANK: Final = r"(?=[\s\S]*\S)"
+NAME_SCHEMA: Final = {"type": "string", "pattern": f"^{_NOT_BLANK}{_PART}$"}
+TABLE_NAME_SCHEMA: Final = {"type": "string", "pattern": rf"^{_NOT_BLANK}({_PART}\.)?{_PART}$"}
 
 _SIMPLE = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{NAME_BYTES - 1}}}")  # nearly every name there is
 
 
 def split_name(text: str) -> tuple[str, ...]:
     """The parts of a name, none longer than PostgreSQL keeps. Raises ValueError with the cure."""
+    if not text.strip():
+        raise ValueError("a name is wanted")
     parts = names.split(text)
     for part in parts:
         stored = part.encode()[:NAME_BYTES].decode(errors="ignore")

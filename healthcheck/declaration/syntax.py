@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from yaml import MarkedYAMLError
 
 from healthcheck.declaration.tree import Mark, Scalar
 
+_COMMENT = re.compile(r"[ \t]#")
 _CURES: Final = (
     # words of the parser, be it the one in C or the one in Python; what helps
     ("escape", "in double quotes a backslash begins an escape: double it, or use single quotes"),
@@ -33,8 +35,9 @@ def explain(error: MarkedYAMLError, source: str, last: Scalar | None) -> tuple[M
     if begun is not None and "quoted scalar" in words and "end of" in words:
         return begun, "this quotation mark is never closed"
     if begun is not None and "parsing a flow" in words and begun.line != here.line:
-        opened = source[begun.index]
-        return begun, f'this "{opened}" is not closed; line {here.line + 1} cannot belong to it'
+        opened, line = source[begun.index], source[begun.index :].partition("\n")[0]
+        cure = "; a # behind a blank begins a comment" if _COMMENT.search(line) else ""
+        return begun, f'this "{opened}" is not closed before line {here.line + 1}{cure}'
     if last is not None and last.style in ("'", '"') and last.mark.line == here.line:
         cure = "a value that begins with a quotation mark ends at the next: quote the whole of it"
     else:
