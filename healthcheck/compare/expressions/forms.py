@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from healthcheck.compare.expressions import infix
 from healthcheck.compare.expressions.tree import (
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from healthcheck.compare.expressions.parser import Parser
 
 
-@dataclass(frozen=True, slots=True)
-class Special:
+class Special(NamedTuple):
     """`read` begins after the word. One that is not `bare` is only meant before a parenthesis."""
 
     read: Callable[[Parser], Node]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from healthcheck.compare.expressions.lexer import Kind
 from healthcheck.compare.expressions.tokens import Tokens
@@ -37,8 +36,7 @@ _SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """`read` is given what stands on the left, and takes the rest."""
 
     power: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from healthcheck.compare.types import fold_name
 
@@ -24,8 +24,7 @@ class UnreadableError(ValueError):
     """The text does not lex or does not parse; the message is a short sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`value` is what the token means (a name folded, a string without its quotes); `start` and
     `end` are offsets into the text.
     """
@@ -36,7 +35,11 @@ class Token:
     end: int
 
 
-_HIGH = r"\u0080-\U0010ffff"
+# A name is of letters, digits, _ and $, and of everything beyond ASCII. What is not in it is
+# listed, because a class of all that lies beyond ASCII takes long to compile.
+_BEGIN = r"[^\x00-@\[-\^`{-\x7f]"
+_INSIDE = r"[^\x00-\#%-/:-@\[-\^`{-\x7f]"
+_TAG = r"[^\x00-/:-@\[-\^`{-\x7f]"
 _TOKENS = re.compile(
     rf"""
     (?P<blank>   [ \t\n\r\f\v]+ )
@@ -47,17 +50,17 @@ _TOKENS = re.compile(
   | (?P<string>  [nN]?'(?:[^']|'')*' )
   | (?P<uname>   [uU]&"(?:[^"]|"")+" )
   | (?P<name>    "(?:[^"]|"")+" )
-  | (?P<dollar>  \$(?P<tag>(?:[A-Za-z_{_HIGH}][A-Za-z0-9_{_HIGH}]*)?)\$.*?\$(?P=tag)\$ )
+  | (?P<dollar>  \$(?P<tag>(?:{_BEGIN}{_TAG}*)?)\$.*?\$(?P=tag)\$ )
   | (?P<number>  0[xX](?:_?[0-9a-fA-F])+ | 0[oO](?:_?[0-7])+ | 0[bB](?:_?[01])+
                | (?:[0-9](?:_?[0-9])*(?:\.(?!\.)(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)
                  (?:[eE][+-]?[0-9](?:_?[0-9])*)? )
-  | (?P<word>    [A-Za-z_{_HIGH}][A-Za-z0-9_${_HIGH}]* )
+  | (?P<word>    {_BEGIN}{_INSIDE}* )
   | (?P<mark>    ::|:=|[()\[\],.:;] )
   | (?P<operator>[~!@\#^&|`?+\-*/%<>=]{{1,63}} )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_AFTER_NUMBER = re.compile(rf"[A-Za-z0-9_${_HIGH}]")
+_AFTER_NUMBER = re.compile(_INSIDE)
 _KINDS = {
     "escape": Kind.STRING,
     "unicode": Kind.STRING,

@@ -27,7 +27,7 @@ def skeleton(node: Node) -> str:
     inner = ",".join(map(skeleton, children(node)))
     match node:
         case Literal():
-            return "'" + "".join(node.text.lower().split())
+            return "'" + "".join(node.text.lower().split()).removesuffix("+00:00")
         case Column():
             return f"column {node.name}"
         case Call():

@@ -129,11 +129,12 @@ def _same_text(want: str, have: str, told: TypeName) -> Judgement:
     type_name = spelled(told)
     if want == have:
         return EQUAL
-    if type_name in _TEXTUAL:
-        padded = type_name == "bpchar" and want.rstrip(" ") == have.rstrip(" ")
-        return EQUAL if padded else DIFFERENT
-    first, second = readings.read(want, told), readings.read(have, told)
     doubt = undecided(f"whether {want!r} and {have!r} are the same {type_name} is not known")
+    if type_name in _TEXTUAL:
+        # Blanks at the end of a char(n) are nothing to =, but something to ~.
+        padded = type_name == "bpchar" and want.rstrip(" ") == have.rstrip(" ")
+        return doubt if padded else DIFFERENT
+    first, second = readings.read(want, told), readings.read(have, told)
     if first is None or second is None:
         return doubt
     if first.value == second.value:
