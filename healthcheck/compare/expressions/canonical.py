@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from healthcheck.compare.expressions import rules
+from healthcheck.compare.expressions import operations, rules, terms
 from healthcheck.compare.expressions.casts import Typed, cast, type_named
 from healthcheck.compare.expressions.lexer import UnreadableError
 from healthcheck.compare.expressions.literals import spelled
@@ -123,10 +123,10 @@ class _Writer:
     def _operation(self, node: Operation, depth: int) -> Typed:
         """Rows are equal if each of their elements is."""
         if len(node.operands) == 1:
-            return rules.unary(node.operator, *self._each(node.operands, depth))
+            return operations.unary(node.operator, *self._each(node.operands, depth))
         pairs = _paired(*node.operands) if node.operator.name in EQUALITY else None
         if pairs is None:
-            return rules.binary(node.operator, *self._each(node.operands, depth))
+            return operations.binary(node.operator, *self._each(node.operands, depth))
         parts = tuple(Operation(node.operator, pair) for pair in pairs)
         return self._typed(Term("AND" if node.operator.name == "=" else "OR", parts), depth)
 
@@ -143,7 +143,7 @@ class _Writer:
                 parts = self._each(node.operands, depth)
                 if node.word == "IN":
                     self._grow(weight(parts[0].node, SIZE) * len(parts))
-                return rules.term(node, parts)
+                return terms.term(node, parts)
 
 
 def _is_row(node: Node) -> bool:

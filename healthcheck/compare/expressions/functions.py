@@ -106,7 +106,8 @@ def signature(name: str, types: tuple[str | None, ...]) -> Signature:
         return Signature(taken, name)
     rule = _RULES.get(name)
     if rule is not None:
-        return rule(types)
+        taken, result = rule(types)
+        return Signature(taken[: len(types)], result)
     return Signature((None,) * len(types), _RESULT.get(name))
 
 

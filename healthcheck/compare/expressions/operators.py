@@ -74,6 +74,10 @@ def common_type(types: list[str | None]) -> str | None:
     return told[0] if len(set(told)) == 1 else None
 
 
+def element_of(array: str | None) -> str | None:
+    return array.removesuffix("[]") if array and array.endswith("[]") else None
+
+
 def unary(symbol: str, operand: str | None) -> Resolved:
     if symbol in ("|/", "||/"):
         return Resolved(right="double precision", result="double precision")
