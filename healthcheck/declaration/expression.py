@@ -10,7 +10,7 @@ from typing import Final
 from healthcheck.compare.expressions import expression_problem
 from healthcheck.declaration import flow
 from healthcheck.declaration.forms import ABSENT_WORD, Context, Form, read_text, refuse
-from healthcheck.declaration.tree import Mapping, Node, Scalar, Sequence, in_yaml, shown, typed
+from healthcheck.declaration.tree import Mapping, Node, Scalar, in_yaml, shown, typed
 from healthcheck.model.expectation import ABSENT, Absent
 from healthcheck.model.names import literal
 
@@ -83,15 +83,9 @@ def default_problem(text: str, written: str, spelled: Callable[[str], str] = str
 
 def _empty_cure(node: Node) -> str:
     """What was probably meant: JSON's {} and [], an empty text, or that there is no default."""
-    match node:
-        case Scalar(style=""):
-            return "where there must be none, write absent"
-        case Scalar():
-            return "the empty text is written \"''\""
-        case Mapping():
-            return "write \"'{}'\""
-        case Sequence():
-            return "write \"'[]'\""
+    if isinstance(node, Scalar):
+        return "the empty text is written \"''\"" if node.style else "for none at all write absent"
+    return "write \"'{}'\"" if isinstance(node, Mapping) else "write \"'[]'\""
 
 
 def stored_default(text: str) -> str | Absent:

@@ -122,19 +122,15 @@ def shown(text: str) -> str:
 
 def described(node: Node) -> str:
     """What stands there, for a message: "a list", "the number 5", '"yes please"'."""
-    if is_empty(node):
-        return "an empty mapping" if isinstance(node, Mapping) else "an empty list"
     if not isinstance(node, Scalar):
-        return "a mapping" if isinstance(node, Mapping) else "a list"
-    match typed(node):
-        case "text":
-            return shown(node.text)
-        case "null":
-            return "nothing"
-        case "boolean":
-            return node.text
-        case "number":
-            return f"the number {node.text[:SHOWN_CHARACTERS]}"
+        shape = "mapping" if isinstance(node, Mapping) else "list"
+        return f"an empty {shape}" if is_empty(node) else f"a {shape}"
+    kind = typed(node)
+    if kind == "null":
+        return "nothing"
+    if kind == "text":
+        return shown(node.text)
+    return node.text if kind == "boolean" else f"the number {node.text[:SHOWN_CHARACTERS]}"
 
 
 def in_yaml(text: str) -> str:

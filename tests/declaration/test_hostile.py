@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import string
 from pathlib import Path
 
@@ -253,6 +254,87 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=40))
 def test_any_order_of_what_declarations_are_made_of(pieces: list[str]) -> None:
     problems_of("".join(pieces))
+
+
+_SQL = st.lists(
+    st.sampled_from(
+        [
+            *(
+                '"',
+                "'",
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                ".",
+                ",",
+                "-",
+                "=",
+                "*",
+                "::",
+                " ",
+                "\t",
+                "\n",
+                "$$",
+            ),
+            *(
+                "not",
+                "null",
+                "default",
+                "absent",
+                "check",
+                "desc",
+                "nulls",
+                "first",
+                "collate",
+                "a",
+                "A",
+            ),
+            *(
+                "serial",
+                "text",
+                "numeric",
+                "with time zone",
+                "0",
+                "1.5",
+                "é",
+                "\u00a0",
+                "[z-a]",
+                "#",
+                ";",
+            ),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+_CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"])
+
+
+@settings(max_examples=300)
+@given(_SQL | st.text(_CHARACTERS, max_size=12))
+@example("[z-a].missing")
+def test_any_text_in_any_place(text: str) -> None:
+    columns = {text: text, "c": {"type": text, "default": text, "since": text}}
+    table = {
+        "columns": columns,
+        "primary_key": {"name": text, "columns": [text]},
+        "indexes": {text: [text], "i": {"columns": [text], "where": text, "method": text}},
+        "unique": {text: [text]},
+        "foreign_keys": {text: {"columns": [text], "references": text, "on_delete": text}},
+        "checks": {text: text},
+    }
+    problems_of(
+        json.dumps(
+            {
+                **{"version": 1, "schema": text, "role": text, "severity": {text: text}},
+                "ignore": [text, {"match": text, "until": text}],
+                "tables": {text: {}, "t": table, "u": [text], "v": text},
+            },
+            ensure_ascii=False,
+        )
+    )
 
 
 @given(st.lists(_PIECES, max_size=20))
