@@ -20,6 +20,18 @@ class Address(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """A schema that holds tables; `sql` is quoted, and what a finding calls it."""
+
+    oid: int
+    sql: str
+
+    @property
+    def address(self) -> Address:
+        return Address("pg_namespace", self.oid)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table or partitioned table. `schema` and `sql` are quoted; `object` is both."""
 
@@ -132,6 +144,7 @@ class Facts:
     `wholes` what an object is an internal part of.
     """
 
+    schemas: Mapping[int, Schema]
     tables: Mapping[int, Table]
     columns: Mapping[tuple[int, int], Column]
     indexes: Mapping[int, Index]

@@ -45,20 +45,19 @@ def constraint_found(constraint: Constraint, problem: str) -> Found:
 def missing(facts: Facts, fallen: frozenset[Address]) -> frozenset[Found]:
     """The findings about what has fallen: a missing table is one, whatever was in it."""
     tables = {oid for oid, table in facts.tables.items() if table.address in fallen}
-    found = {("table.missing", facts.tables[oid].object) for oid in tables}
-    for column in _fallen_columns(facts, fallen):
-        if column.table not in tables:
-            found.add(("column.missing", column.object))
-    for column in _fallen_defaults(facts, fallen):
-        if column.table not in tables:
-            found.add(("column.default", column.object))
-    for index in _fallen_indexes(facts, fallen):
-        if index.table not in tables:
-            found.add(index_found(facts, index, "missing"))
-    for constraint in _fallen_constraints(facts, fallen):
-        if constraint.table not in tables:
-            found.add(constraint_found(constraint, "missing"))
-    return frozenset(found)
+    inside = [
+        *((c.table, ("column.missing", c.object)) for c in _fallen_columns(facts, fallen)),
+        *((c.table, ("column.default", c.object)) for c in _fallen_defaults(facts, fallen)),
+        *((i.table, index_found(facts, i, "missing")) for i in _fallen_indexes(facts, fallen)),
+        *((c.table, constraint_found(c, "missing")) for c in _fallen_constraints(facts, fallen)),
+    ]
+    return frozenset(
+        {
+            *(("schema.missing", s.sql) for s in facts.schemas.values() if s.address in fallen),
+            *(("table.missing", facts.tables[oid].object) for oid in tables),
+            *(found for table, found in inside if table not in tables),
+        }
+    )
 
 
 def restored(facts: Facts, fallen: frozenset[Address]) -> str:

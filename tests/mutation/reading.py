@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.rows import class_row
 
-from tests.mutation.facts import Address, Column, Constraint, Facts, Index, Table
+from tests.mutation.facts import Address, Column, Constraint, Facts, Index, Schema, Table
 
 _Record = TypeVar("_Record")
 
@@ -19,6 +19,7 @@ def read_facts(connection: psycopg.Connection[Any]) -> Facts:
     # The path decides what a deparsed text qualifies: everything, as a finding's object does.
     connection.execute("SET search_path = pg_catalog")
     return Facts(
+        schemas={schema.oid: schema for schema in _records(connection, Schema, _SCHEMAS)},
         tables={table.oid: table for table in _records(connection, Table, _TABLES)},
         columns={(c.table, c.number): c for c in _records(connection, Column, _COLUMNS)},
         indexes={index.oid: index for index in _records(connection, Index, _INDEXES)},
@@ -55,6 +56,13 @@ def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 
 
 _OURS = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+
+_SCHEMAS = f"""
+    SELECT n.oid, format('%I', n.nspname) AS sql
+      FROM pg_namespace n
+     WHERE {_OURS} AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid)
+     ORDER BY n.oid
+"""
 
 _TABLES = f"""
     SELECT c.oid, format('%I', n.nspname) AS schema, format('%I', c.relname) AS sql,
@@ -151,22 +159,23 @@ _CHILDREN = """
       FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('r', 'p')
 """
 
-_DEPENDENTS = """
+_CLASSES = """
+    'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
+    'pg_type'::regclass, 'pg_namespace'::regclass
+"""
+
+_DEPENDENTS = f"""
     SELECT refclassid::regclass::text, refobjid, refobjsubid,
            classid::regclass::text, objid, objsubid
       FROM pg_depend
      WHERE deptype IN ('n', 'a', 'i', 'P', 'S')
-       AND refclassid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
-       AND classid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
-       AND refobjid >= 16384
+       AND refclassid IN ({_CLASSES}) AND classid IN ({_CLASSES})
 """
 
-_WHOLES = """
+_WHOLES = f"""
     SELECT classid::regclass::text, objid, objsubid,
            refclassid::regclass::text, refobjid, refobjsubid
       FROM pg_depend
      WHERE deptype = 'i'
-       AND refclassid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
-       AND classid IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
-       AND refobjid >= 16384
+       AND refclassid IN ({_CLASSES}) AND classid IN ({_CLASSES})
 """
