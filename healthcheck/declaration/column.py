@@ -34,6 +34,8 @@ from healthcheck.model.expectation import Column, Gone, Origin
 
 Columns: TypeAlias = dict[str, Column | Gone]
 
+_type_problem = lru_cache(maxsize=4096)(type_problem)  # of ten thousand types few are different
+
 
 def _read_type(node: Node, label: str, context: Context) -> str | None:
     text = read_text(node, label, context, "a type")
@@ -61,8 +63,6 @@ TYPE: Final = Form(
     read=_read_type,
     schema={"type": "string", "pattern": TYPE_PATTERN, "not": {"const": ABSENT_WORD}},
 )
-
-_type_problem = lru_cache(maxsize=4096)(type_problem)  # of ten thousand types few are different
 
 KEYS: Final = Keys(
     fields={
@@ -100,7 +100,7 @@ def _read_column(name: str, key: Scalar, node: Node, context: Context) -> Column
     label = f"column {shown(name)}"
     if isinstance(node, tree.Mapping):
         return _read_long(key, node, label, context)
-    cure = """{} says that it exists"""
+    cure = "{} says that it exists"
     if name in context.homes and isinstance(node, tree.Sequence):
         cure = f"as a key {shown(name)} belongs {context.homes[name]}, not among the columns"
     refuse(node, label, f"{GRAMMAR}, a mapping or absent", context, cure)

@@ -73,7 +73,7 @@ def read(
 ) -> Expectation | None:
     """The whole declaration; None, or less than it says, where problems were reported."""
     if not isinstance(root, tree.Mapping):
-        _refuse_root(root, context.problems, context)
+        _refuse_root(root, context)
         return None
     top = keys(sections)
     context = replace(context, schema=_schema(root, context))
@@ -97,13 +97,13 @@ def _schema(root: tree.Mapping, context: Context) -> str:
     return (node and NAME.read(node, "", quiet)) or context.schema
 
 
-def _refuse_root(root: Node | None, problems: Problems, context: Context) -> None:
+def _refuse_root(root: Node | None, context: Context) -> None:
     begin = f"begin with version: {READ_VERSION}"
     if root is not None and not is_nothing(root):
         refuse(root, _LABEL, "a mapping", context, begin)
-    elif not len(problems):
+    elif not len(context.problems):
         text = f"{_LABEL} is empty, and an empty declaration checks nothing; {begin}"
-        problems.add_place(1, 1, text)
+        context.problems.add_place(1, 1, text)
 
 
 def _refuse_missing(root: tree.Mapping, sections: Sequence[Section[Any]], context: Context) -> None:

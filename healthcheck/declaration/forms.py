@@ -54,6 +54,11 @@ class Form(Generic[T_co]):
         return replace(self, schema={**told, **self.schema})
 
 
+def is_absent(node: Node) -> bool:
+    """Whether `absent` stands in place of a definition."""
+    return isinstance(node, Scalar) and node.text == ABSENT_WORD
+
+
 def refuse(node: Node, label: str, wants: str, context: Context, cure: str = "") -> None:
     """Report that something else was wanted: '"nullable": wants true or false, got "no"'."""
     got = f"{label}: wants {wants}, got {described(node)}"
@@ -168,7 +173,7 @@ class Keys:
         return {
             "type": "object",
             "properties": {key: form.schema for key, form in self.fields.items()},
-            "required": list(self.required),
+            **({"required": list(self.required)} if self.required else {}),
             "additionalProperties": False,
             **self.schema_rules,
         }

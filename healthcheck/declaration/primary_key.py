@@ -6,10 +6,10 @@ from typing import Final
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key
-from healthcheck.declaration.forms import ABSENT_WORD, ORIGIN, Context, Form, Keys
+from healthcheck.declaration.forms import ABSENT_WORD, ORIGIN, Context, Form, Keys, is_absent
 from healthcheck.declaration.names import NAME
 from healthcheck.declaration.sections import Definition, Section
-from healthcheck.declaration.tree import Node, Scalar
+from healthcheck.declaration.tree import Node
 from healthcheck.model.expectation import ABSENT, Absent, Key
 
 DEFINITION: Final = Definition(
@@ -31,7 +31,7 @@ DEFINITION: Final = Definition(
 
 
 def _read(node: Node, label: str, context: Context) -> Key | Absent | None:
-    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+    if is_absent(node):
         return ABSENT
     return DEFINITION.read(None, node.line, node, label, context)
 

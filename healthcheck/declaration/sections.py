@@ -14,6 +14,7 @@ from healthcheck.declaration.forms import (
     Form,
     Keys,
     Schema,
+    is_absent,
     refuse,
     take_origin,
 )
@@ -144,7 +145,7 @@ def named_or_listed(
             noun: {"anyOf": [{"const": ABSENT_WORD}, definition.schema]},
             f"unnamed_{noun}": {
                 "not": {"const": ABSENT_WORD},
-                "required": [definition.short] if definition.short else [],
+                **({"required": [definition.short]} if definition.short else {}),
                 **definition.schema,
             },
         },
@@ -170,7 +171,7 @@ def _read_section(
 def _read_named(
     definition: Definition[T], name: str, key: Scalar, node: Node, context: Context
 ) -> T | Gone | None:
-    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+    if is_absent(node):
         return Gone(name=name, origin=Origin(line=key.line))
     return definition.read(name, key.line, node, f"{definition.noun} {shown(name)}", context)
 
@@ -188,7 +189,7 @@ def _read_unnamed(
         context.problems.add(bare[0], f"an unnamed {noun} is a list of columns: {cure}")
         items = [item for item in items if not isinstance(item, Scalar)]
     for item in items:
-        if isinstance(item, Scalar) and item.text == ABSENT_WORD:
+        if is_absent(item):
             context.problems.add(item, f"only a named {noun} can be declared absent")
         else:
             yield definition.read(None, item.line, item, f"unnamed {noun}", context)

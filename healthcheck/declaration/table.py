@@ -15,6 +15,7 @@ from healthcheck.declaration.forms import (
     Context,
     Form,
     Keys,
+    is_absent,
     refuse,
     take_origin,
 )
@@ -82,7 +83,7 @@ def _read_table(
     if isinstance(node, tree.Sequence) and node.items:
         columns = column.SECTION.form.read(node, label, context)
         return Table(name=name, columns=columns or {}, origin=origin)
-    if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+    if is_absent(node):
         return Table(name=name, absent=True, origin=origin)
     refuse(node, label, _WANTS, context)
     return None
@@ -95,7 +96,7 @@ def _gone_columns(table: tree.Mapping) -> frozenset[str]:
         return frozenset()
     gone = set()
     for key, node in columns.entries:
-        if isinstance(node, Scalar) and node.text == ABSENT_WORD:
+        if is_absent(node):
             with suppress(ValueError):  # said where the column itself is read
                 gone.add(single_name(key.text))
     return frozenset(gone)
