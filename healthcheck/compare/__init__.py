@@ -27,6 +27,7 @@ from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
+from healthcheck.model.report import TABLE_SECTIONS
 
 __all__ = ["INSIDE", "asks_for_unexpected", "compare", "count_objects", "possible_codes"]
 
@@ -40,7 +41,7 @@ INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProx
         Kind.CHECK: check.findings,
     }
 )
-"""The kinds that live in a table, in the order in which they are reported."""
+"""The kinds that live in a table: the sections that the model gives one."""
 
 
 def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple[Finding, ...]:
@@ -56,6 +57,7 @@ def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
     yield from role.findings(expectation, catalog)
     yield from schema.findings(expectation, catalog)
     asked, homes = policy.asked_unexpected(expectation), _index_homes(catalog)
+    asked_kinds = {code.kind for code in asked}
     neighbours = Neighbours.of(catalog.neighbours)
     for want in expectation.tables.values():
         yield from table.findings(expectation, catalog, want, neighbours)
@@ -69,8 +71,9 @@ def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
                 asked=asked,
                 homes=homes,
             )
-            for findings in INSIDE.values():
-                yield from sorted(findings(scope), key=_place)
+            for section, kind in TABLE_SECTIONS.items():
+                if getattr(want, section) or kind in asked_kinds:
+                    yield from sorted(INSIDE[kind](scope), key=_place)
     if Code.TABLE_UNEXPECTED in asked:
         yield from table.unexpected(expectation, catalog)
 

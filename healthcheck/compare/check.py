@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from healthcheck.compare.definition import Difference, differing, unlike, unlike_text, verdict_of
-from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.naming import chosen_name, labelled
 from healthcheck.compare.pairing import Pairs, pair
@@ -28,8 +27,7 @@ _NOT_ENFORCED: Final = "where it is NOT ENFORCED (PostgreSQL 18), it has to be d
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """Checks that are not as declared."""
-    context = scope.context()
-    pairs = _paired(scope, context)
+    pairs = _paired(scope)
     for gone, _ in pairs.present:
         yield present(
             Code.CHECK_PRESENT,
@@ -56,14 +54,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             sql=rename_constraint(scope, have.name, name),
         )
     for want, have in pairs.same:
-        yield from differing(
-            _differences(want, have, context),
-            scope.inside(have.name),
-            scope.source(want.origin),
-            surely=Code.CHECK_DEFINITION,
-            perhaps=Code.CHECK_NOT_CHECKED,
-            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
-        )
+        yield from _unlike(scope, want, have)
     for want, have in (*pairs.renamed, *pairs.same):
         if not have.valid:
             yield invalid(
@@ -96,17 +87,30 @@ def clause(want: expectation.Check, *, name: str | None = None) -> str:
     return f"{head}CHECK ({want.expression}){' NO INHERIT' if want.no_inherit else ''}"
 
 
-def _paired(scope: Scope, context: Context) -> Pairs[expectation.Check, catalog.Check]:
+def _unlike(scope: Scope, want: expectation.Check, have: catalog.Check) -> Iterator[Finding]:
+    differences = list(_differences(want, have, scope))
+    if differences:
+        yield differing(
+            differences,
+            scope.inside(have.name),
+            scope.source(want.origin),
+            surely=Code.CHECK_DEFINITION,
+            perhaps=Code.CHECK_NOT_CHECKED,
+            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
+        )
+
+
+def _paired(scope: Scope) -> Pairs[expectation.Check, catalog.Check]:
     return pair(
         scope.want.checks,
         scope.have.checks,
-        lambda want, have: verdict_of(_differences(want, have, context)),
+        lambda want, have: verdict_of(_differences(want, have, scope)),
     )
 
 
 def _differences(
-    want: expectation.Check, have: catalog.Check, context: Context
+    want: expectation.Check, have: catalog.Check, scope: Scope
 ) -> Iterator[Difference]:
     """Everything but name and validity; the cheapest first."""
     yield from unlike("no_inherit", want.no_inherit, have.no_inherit)
-    yield from unlike_text("expression", want.expression, have.expression, context)
+    yield from unlike_text("expression", want.expression, have.expression, scope.context)

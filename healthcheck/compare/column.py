@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from healthcheck.compare.definition import LOCKED, Difference, differing, readable, unlike_text
@@ -19,6 +20,9 @@ from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import ABSENT, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import literal, qualified, quote
+
+# Of many columns few have a type of their own.
+_same_type = lru_cache(maxsize=4096)(same_type)
 
 _NO_DEFAULT: Final = "NULL"
 _DRAWN: Final = "nextval("
@@ -66,6 +70,7 @@ def clause(name: str, want: expectation.Column) -> str | None:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _type_sql(declared: str) -> str:
     """The type as SQL writes it: declared names are exact, so AvatarStatus wants its quotes."""
     return declared if expand_serial(declared) else str(canonical_type(declared))
@@ -98,7 +103,7 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
     yield from _type(scope, want, have)
     yield from _nullable(scope, want, have)
     for difference in _defaults(scope, want, have):
-        yield from differing(
+        yield differing(
             [difference],
             scope.inside(have.name),
             scope.source(want.origin),
@@ -107,7 +112,8 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
             hint=_why_no_default(have),
             sql=_set_default(scope, want, have),
         )
-    if judges_access(scope.expected, scope.actual) and scope.have.visible and not have.visible:
+    # Of a table that may not be used at all, that has been said.
+    if not have.visible and scope.have.visible and judges_access(scope.expected, scope.actual):
         yield _inaccessible(scope, want, have)
 
 
@@ -115,7 +121,7 @@ def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Itera
     if want.type is None:
         return
     wanted = expand_serial(want.type) or want.type
-    if not same_type(
+    if not _same_type(
         wanted,
         have.type,
         default_schema=scope.expected.schema,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from healthcheck.compare.expressions import Context, Verdict, same_expression
+from healthcheck.compare.expressions import Context, Judgement, Verdict, same_expression
 from healthcheck.compare.found import Source, found
 from healthcheck.model.catalog import UNREAD, Text
 from healthcheck.model.finding import Code, Finding, Subject
@@ -49,10 +50,25 @@ def unlike_text(
             attribute=attribute, expected=want, actual=actual, reason=LOCKED, unread=True
         )
     else:
-        judgement = same_expression(want, actual, context)
+        columns = tuple(context.column_types.items())
+        judgement = _judged(want, actual, context.default_schema, columns, context.target_type)
         if judgement.verdict is not Verdict.EQUAL:
             reason = judgement.reason if judgement.verdict is Verdict.UNDECIDED else None
             yield Difference(attribute=attribute, expected=want, actual=actual, reason=reason)
+
+
+@lru_cache(maxsize=16_384)  # the same question is asked at each probe, and reading SQL is slow
+def _judged(
+    want: str,
+    have: str,
+    default_schema: str,
+    columns: tuple[tuple[str, str], ...],
+    target_type: str | None,
+) -> Judgement:
+    context = Context(
+        default_schema=default_schema, column_types=dict(columns), target_type=target_type
+    )
+    return same_expression(want, have, context)
 
 
 def readable(text: Text | None) -> str | None:
@@ -71,7 +87,7 @@ def verdict_of(differences: Iterable[Difference]) -> Verdict:
 
 
 def differing(
-    differences: Iterable[Difference],
+    differences: Sequence[Difference],
     subject: Subject,
     source: Source,
     *,
@@ -79,24 +95,20 @@ def differing(
     perhaps: Code | None = None,
     sql: str | None,
     hint: str | None = None,
-) -> Iterator[Finding]:
+) -> Finding:
     """One finding for all that differs for sure, else one for all that could not be judged.
 
     `perhaps` is left out by kinds without a text, where everything is sure.
     """
-    attributes = list(differences)
-    sure = [difference for difference in attributes if difference.reason is None]
-    code = surely if sure else perhaps
-    concerned = sure or attributes
-    if code is None or not concerned:
-        return
-    yield found(
-        code,
+    sure = [difference for difference in differences if difference.reason is None]
+    concerned = sure or differences
+    return found(
+        surely if sure or perhaps is None else perhaps,
         subject,
         source,
         expected={difference.attribute: difference.expected for difference in concerned},
         actual={difference.attribute: difference.actual for difference in concerned},
-        hint=hint if sure else "; ".join(str(difference.reason) for difference in attributes),
+        hint=hint if sure else "; ".join(str(difference.reason) for difference in concerned),
         sql=sql if sure else None,
-        unread=not sure and any(difference.unread for difference in attributes),
+        unread=any(difference.unread for difference in concerned),
     )

@@ -57,13 +57,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             sql=rename_constraint(scope, have.name, name),
         )
     for want, have in pairs.same:
-        yield from differing(
-            _differences(scope.actual, want, have),
-            scope.inside(have.name),
-            scope.source(want.origin),
-            surely=Code.FOREIGN_KEY_DEFINITION,
-            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
-        )
+        yield from _unlike(scope, want, have)
     for want, have in (*pairs.renamed, *pairs.same):
         if not have.valid:
             yield invalid(
@@ -108,6 +102,20 @@ def clause(want: expectation.ForeignKey, *, name: str | None = None) -> str:
     words += [f"ON UPDATE {want.on_update.upper()}"] if want.on_update != "no action" else []
     deferred = deferral(deferrable=want.deferrable, deferred=want.deferred)
     return " ".join(words) + deferred
+
+
+def _unlike(
+    scope: Scope, want: expectation.ForeignKey, have: catalog.ForeignKey
+) -> Iterator[Finding]:
+    differences = list(_differences(scope.actual, want, have))
+    if differences:
+        yield differing(
+            differences,
+            scope.inside(have.name),
+            scope.source(want.origin),
+            surely=Code.FOREIGN_KEY_DEFINITION,
+            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
+        )
 
 
 def _paired(scope: Scope) -> Pairs[expectation.ForeignKey, catalog.ForeignKey]:

@@ -15,7 +15,7 @@ from healthcheck.compare.definition import (
     unlike_text,
     verdict_of,
 )
-from healthcheck.compare.expressions import Context, Verdict
+from healthcheck.compare.expressions import Verdict
 from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.naming import chosen_name, labelled
 from healthcheck.compare.operator_class import same_name, same_operator_class
@@ -34,9 +34,8 @@ _CALL: Final = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*\(")
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """Indexes that are not as declared."""
-    context = scope.context()
     uniques = unique.paired(scope)
-    pairs = _paired(scope, uniques, context)
+    pairs = _paired(scope, uniques)
     for gone, have in pairs.present:
         yield present(
             Code.INDEX_PRESENT,
@@ -56,15 +55,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             sql=rename_index(scope, have.name, name),
         )
     for want, have in pairs.same:
-        created = create(want, scope.table, name=have.name)
-        yield from differing(
-            _differences(want, have, context),
-            scope.beside(have.name),
-            scope.source(want.origin),
-            surely=Code.INDEX_DEFINITION,
-            perhaps=Code.INDEX_NOT_CHECKED,
-            sql=f"{drop_index(scope, have)}\n{created}",
-        )
+        yield from _unlike(scope, want, have)
     for want, have in (*pairs.renamed, *pairs.same):
         if not have.valid:
             yield invalid(
@@ -149,14 +140,14 @@ def _figured(expression: str) -> str:
 
 
 def _paired(
-    scope: Scope, uniques: Pairs[expectation.Key, unique.Unique], context: Context
+    scope: Scope, uniques: Pairs[expectation.Key, unique.Unique]
 ) -> Pairs[expectation.Index, catalog.Index]:
     """What keeps a declared key is no renamed form of a declared index."""
 
     def judge(want: expectation.Index, have: catalog.Index) -> Verdict:
         if want.keys is None:  # nothing to know it by but its name
             return Verdict.DIFFERENT
-        return verdict_of(_differences(want, have, context))
+        return verdict_of(_differences(want, have, scope))
 
     keys = {want.name for want in scope.want.unique if want.name}
     return pair(
@@ -168,7 +159,7 @@ def _paired(
 
 
 def _differences(
-    want: expectation.Index, have: catalog.Index, context: Context
+    want: expectation.Index, have: catalog.Index, scope: Scope
 ) -> Iterator[Difference]:
     """Everything but name and validity; the cheapest first."""
     if want.keys is None:
@@ -177,49 +168,62 @@ def _differences(
     yield from unlike("method", want.method, have.method)
     yield from unlike("include", sorted(want.include), sorted(have.include))
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
-    yield from _unlike_keys(want.keys, have.keys, context)
-    yield from unlike_text("where", want.where, have.predicate, context)
+    yield from _unlike_keys(want.keys, have.keys, scope)
+    if want.where is not None or have.predicate is not None:
+        yield from unlike_text("where", want.where, have.predicate, scope.context)
 
 
 def _unlike_keys(
-    wants: Sequence[expectation.IndexKey], haves: Sequence[catalog.IndexKey], context: Context
+    wants: Sequence[expectation.IndexKey], haves: Sequence[catalog.IndexKey], scope: Scope
 ) -> Iterator[Difference]:
     """At most one, of the keys as a whole."""
-    expected, actual = [spelled(want) for want in wants], [spelled(have) for have in haves]
-    if len(wants) != len(haves):
-        yield Difference(attribute="columns", expected=expected, actual=actual)
-        return
     unlike_ones = [
         difference
-        for want, have in zip(wants, haves, strict=True)
-        for difference in _unlike_key(want, have, context)
+        for want, have in zip(wants, haves, strict=False)
+        for difference in _unlike_key(want, have, scope)
     ]
+    unlike_ones += unlike("count", len(wants), len(haves))
     if unlike_ones:
         sure = any(difference.reason is None for difference in unlike_ones)
         yield Difference(
             attribute="columns",
-            expected=expected,
-            actual=actual,
+            expected=[spelled(want) for want in wants],
+            actual=[spelled(have) for have in haves],
             reason=None if sure else unlike_ones[0].reason,
             unread=not sure and any(difference.unread for difference in unlike_ones),
         )
 
 
 def _unlike_key(
-    want: expectation.IndexKey, have: catalog.IndexKey, context: Context
+    want: expectation.IndexKey, have: catalog.IndexKey, scope: Scope
 ) -> Iterator[Difference]:
     if want.column is not None:
         yield from unlike("column", want.column, have.column)
     yield from unlike("descending", want.descending, have.descending)
     yield from unlike("nulls_first", want.nulls_first, have.nulls_first)
-    if not same_operator_class(want.opclass, have.opclass, context.default_schema):
+    default_schema = scope.expected.schema
+    if not same_operator_class(want.opclass, have.opclass, default_schema):
         yield Difference(attribute="opclass", expected=want.opclass, actual=have.opclass)
-    if not same_name(want.collation, have.collation, context.default_schema):
+    if not same_name(want.collation, have.collation, default_schema):
         yield Difference(attribute="collation", expected=want.collation, actual=have.collation)
     if want.column is None:
         # (id) is written as an expression, but to PostgreSQL it is a column.
         text = quote(have.column) if have.column else have.expression
-        yield from unlike_text("expression", want.expression, text, context)
+        yield from unlike_text("expression", want.expression, text, scope.context)
+
+
+def _unlike(scope: Scope, want: expectation.Index, have: catalog.Index) -> Iterator[Finding]:
+    differences = list(_differences(want, have, scope))
+    if differences:
+        created = create(want, scope.table, name=have.name)
+        yield differing(
+            differences,
+            scope.beside(have.name),
+            scope.source(want.origin),
+            surely=Code.INDEX_DEFINITION,
+            perhaps=Code.INDEX_NOT_CHECKED,
+            sql=f"{drop_index(scope, have)}\n{created}",
+        )
 
 
 def _missing(scope: Scope, want: expectation.Index, name: str) -> Finding:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 from healthcheck.model.catalog import Relation
@@ -13,7 +14,9 @@ from healthcheck.model.names import TableName
 
 _ALIKE: Final = 0.8  # of 1: "emial" for "email", "update_at" for "updated_at"
 _LONGER: Final = 2  # letters
-_MOST: Final = 1000  # names: a costly question, and hundreds of tables may be missing at once
+# It is a costly question, and hundreds of tables may be missing at once.
+_MOST_NAMES: Final = 200
+_MOST_LIKELY: Final = 10
 
 
 def near_miss(name: str, candidates: Iterable[str]) -> str | None:
@@ -24,14 +27,17 @@ def near_miss(name: str, candidates: Iterable[str]) -> str | None:
     return next(alike, None) or _spelled_alike(name, names)
 
 
-def _spelled_alike(name: str, candidates: Sequence[str]) -> str | None:
-    likely = [candidate for candidate in candidates[:_MOST] if _may_be_alike(name, candidate)]
-    return next(iter(get_close_matches(name, likely, n=1, cutoff=_ALIKE)), None)
+def _spelled_alike(name: str, candidates: Iterable[str]) -> str | None:
+    likely = (other for other in islice(candidates, _MOST_NAMES) if _may_be_alike(name, other))
+    few = list(islice(likely, _MOST_LIKELY))
+    return next(iter(get_close_matches(name, few, n=1, cutoff=_ALIKE)), None)
 
 
 def _may_be_alike(name: str, candidate: str) -> bool:
-    ends_meet = name[:1] == candidate[:1] or name[-1:] == candidate[-1:]
-    return ends_meet and abs(len(name) - len(candidate)) <= _LONGER
+    if abs(len(name) - len(candidate)) > _LONGER:
+        return False
+    half = len(name) // 2
+    return candidate.startswith(name[:half]) or candidate.endswith(name[-half:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +70,5 @@ class Neighbours:
                 ),
             )
         beside = self.by_schema.get(wanted.schema, {})
-        spelled = _spelled_alike(wanted.name, list(beside))
+        spelled = _spelled_alike(wanted.name, beside)
         return beside[spelled] if spelled else None

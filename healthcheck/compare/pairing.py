@@ -63,6 +63,10 @@ def pair(
     `taken` by another section of the declaration.
     """
     gone, named, unnamed = _sorted_out(wants)
+    same = [(want, haves[name]) for name, want in named.items() if name in haves]
+    present = tuple((want, haves[name]) for name, want in gone.items() if name in haves)
+    if len(same) == len(named) and not unnamed:  # as a rule, and nothing has to be looked for
+        return Pairs(same=tuple(same), renamed=(), missing=(), present=present)
     sure = [(want, _match(want, haves.values(), judge, _SURELY)) for want in unnamed]
     claimed = {*taken, *gone, *named, *(have.name for _, have in sure if have)}
     free = {name: have for name, have in haves.items() if name not in claimed}
@@ -71,14 +75,10 @@ def pair(
     unmet = [named[name] for name in sorted(named.keys() - haves.keys())]
     renamed = _taken_from(free, unmet, judge, _SURELY)
     return Pairs(
-        same=(
-            *((want, haves[name]) for name, want in named.items() if name in haves),
-            *((want, have) for want, have in sure if have),
-            *((want, have) for want, have in perhaps if have),
-        ),
+        same=(*same, *((want, have) for want, have in (*sure, *perhaps) if have)),
         renamed=tuple((want, have) for want, have in renamed if have),
         missing=tuple(want for want, have in (*perhaps, *renamed) if not have),
-        present=tuple((want, haves[name]) for name, want in gone.items() if name in haves),
+        present=present,
     )
 
 

@@ -104,16 +104,15 @@ def _missing(scope: Scope, want: expectation.Key) -> Finding:
 
 
 def _unlike(scope: Scope, want: expectation.Key, have: catalog.Key) -> Iterator[Finding]:
-    subject, source = scope.inside(want.name or have.name), scope.source(want.origin)
     unlike_ones = list(differences(want, have))
-    yield from differing(
-        unlike_ones,
-        subject,
-        source,
-        surely=Code.PRIMARY_KEY_DEFINITION,
-        sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
-    )
-    if want.name and want.name != have.name and not unlike_ones:
+    if have.valid and not unlike_ones and want.name in (None, have.name):
+        return
+    subject, source = scope.inside(want.name or have.name), scope.source(want.origin)
+    if unlike_ones:
+        sql = replace_constraint(scope, have.name, clause(want, name=have.name))
+        code = Code.PRIMARY_KEY_DEFINITION
+        yield differing(unlike_ones, subject, source, surely=code, sql=sql)
+    elif want.name and want.name != have.name:
         sql = rename_constraint(scope, have.name, want.name)
         yield renamed(Code.PRIMARY_KEY_RENAMED, subject, source, have.name, sql=sql)
     if not have.valid:

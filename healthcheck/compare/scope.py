@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import Source
@@ -13,7 +14,7 @@ from healthcheck.model.finding import Code, Subject
 from healthcheck.model.names import TableName, qualified
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for the cached property
 class Scope:
     """Two tables of one name.
 
@@ -62,9 +63,8 @@ class Scope:
         """The source of what nobody declared."""
         return Source(file=self.expected.file)
 
-    def context(self, target_type: str | None = None) -> Context:
+    @cached_property
+    def context(self) -> Context:
         """What expressions over the table's columns mean."""
         types = {name: column.type for name, column in self.have.columns.items()}
-        return Context(
-            default_schema=self.expected.schema, column_types=types, target_type=target_type
-        )
+        return Context(default_schema=self.expected.schema, column_types=types)

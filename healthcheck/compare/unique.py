@@ -60,14 +60,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             sql=_rename(scope, have, name),
         )
     for want, have in pairs.same:
-        added = add_constraint(scope, clause(want, name=have.name))
-        yield from differing(
-            _differences(want, have),
-            scope.inside(have.name),
-            scope.source(want.origin),
-            surely=Code.UNIQUE_DEFINITION,
-            sql=f"{_drop(scope, have)}\n{added}",
-        )
+        yield from _unlike(scope, want, have)
     for want, have in (*pairs.renamed, *pairs.same):
         if not have.valid:
             yield invalid(
@@ -130,6 +123,19 @@ def _differences(want: expectation.Key, have: Unique) -> Iterator[Difference]:
     yield from unlike("deferrable", want.deferrable, False)
     yield from unlike("deferred", want.deferred, False)
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
+
+
+def _unlike(scope: Scope, want: expectation.Key, have: Unique) -> Iterator[Finding]:
+    differences = list(_differences(want, have))
+    if differences:
+        added = add_constraint(scope, clause(want, name=have.name))
+        yield differing(
+            differences,
+            scope.inside(have.name),
+            scope.source(want.origin),
+            surely=Code.UNIQUE_DEFINITION,
+            sql=f"{_drop(scope, have)}\n{added}",
+        )
 
 
 def _drop(scope: Scope, have: Unique) -> str:

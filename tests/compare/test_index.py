@@ -390,3 +390,8 @@ def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
         (Code.INDEX_UNEXPECTED, "public.orders_idx"),
         (Code.UNIQUE_UNEXPECTED, "public.orders.orders_key"),
     ]
+
+
+def test_one_index_that_answers_for_two_is_said_to_be_invalid_once() -> None:
+    twice = wanted(name=None).indexes * 2
+    assert codes(findings(want(indexes=twice), there(valid=False))) == [Code.INDEX_INVALID]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from healthcheck.compare import INSIDE, count_objects, possible_codes
@@ -7,6 +8,7 @@ from healthcheck.model import expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, SeverityRule
 from healthcheck.model.finding import Code, Kind, Severity
 from healthcheck.model.names import TableName
+from healthcheck.model.report import TABLE_SECTIONS
 from tests.compare.building import EVERYTHING, USERS, declaring, want
 
 KEY = expectation.IndexKey(column="id")
@@ -122,5 +124,8 @@ def test_every_kind_is_in_the_list() -> None:
     assert set(INSIDE) == set(Kind) - outside
 
 
-def test_the_list_is_in_the_order_of_the_kinds() -> None:
-    assert list(INSIDE) == [kind for kind in Kind if kind in INSIDE]
+def test_every_section_of_a_table_is_a_kind_in_the_list() -> None:
+    assert list(TABLE_SECTIONS.values()) == list(INSIDE)
+    assert {*TABLE_SECTIONS} == {field.name for field in fields(want())} - {
+        *("name", "absent", "origin")
+    }
