@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from healthcheck.compare.definition import Difference, differing, unlike, unlike_text, verdict_of
+from healthcheck.compare.definition import (
+    Difference,
+    differing,
+    may_be_unread,
+    unlike,
+    unlike_text,
+    verdict_of,
+)
 from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.naming import chosen_name, labelled
 from healthcheck.compare.pairing import Pairs, pair
@@ -43,6 +50,9 @@ def findings(scope: Scope) -> Iterator[Finding]:
             expected=described(want),
             hint=None if want.name else _UNNAMED,
             sql=add_constraint(scope, clause(want)),
+            unread=may_be_unread(
+                _differences(want, have, scope) for have in scope.have.checks.values()
+            ),
         )
     for want, have in pairs.renamed:
         name = want.name or have.name

@@ -86,6 +86,15 @@ def verdict_of(differences: Iterable[Difference]) -> Verdict:
     return verdict
 
 
+def may_be_unread(differences: Iterable[Iterable[Difference]]) -> bool:
+    """Whether one of these things would be the one that is wanted, but for a text not read."""
+    return any(
+        verdict_of(attributes := list(item)) is Verdict.UNDECIDED
+        and any(attribute.unread for attribute in attributes)
+        for item in differences
+    )
+
+
 def differing(
     differences: Sequence[Difference],
     subject: Subject,

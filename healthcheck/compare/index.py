@@ -10,6 +10,7 @@ from healthcheck.compare import primary_key, unique
 from healthcheck.compare.definition import (
     Difference,
     differing,
+    may_be_unread,
     readable,
     unlike,
     unlike_text,
@@ -236,4 +237,7 @@ def _missing(scope: Scope, want: expectation.Index, name: str) -> Finding:
         hint=elsewhere if want.name else _UNNAMED,
         # Where the name is taken the statement would fail.
         sql=None if elsewhere else create(want, scope.table),
+        unread=may_be_unread(
+            _differences(want, have, scope) for have in scope.have.indexes.values()
+        ),
     )

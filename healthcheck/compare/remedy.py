@@ -30,10 +30,10 @@ def remedy_of(
     code: Code, *, since: str | None, changed: str | None, sql: str | None, unread: bool
 ) -> str | None:
     """The migration that explains it, else the statement that mends it, else a sentence."""
+    if unread:
+        return _UNREAD
     if code.problem == "missing" and since:
         return f"apply migration {since}"
     if code.problem in _CHANGED and (changed or since):
         return f"apply migration {changed or since}"
-    if unread:
-        return _UNREAD
     return sql or _SENTENCES.get(code.problem)

@@ -139,6 +139,13 @@ def test_an_expression_that_cannot_be_judged_says_why() -> None:
     assert finding.actual == {"expression": "(total > public.f(total, 1))"}
 
 
+def test_one_that_was_not_read_may_be_the_missing_one_under_another_name() -> None:
+    finding = only(findings(wanted(), there(UNREAD, name="other")))
+    assert (finding.code, finding.unread) == (Code.CHECK_MISSING, True)
+    assert finding.remedy == "ask again when the migration that holds it is done"
+    assert not only(findings(wanted(), there(UNREAD, name="other", no_inherit=True))).unread
+
+
 def test_unnamed_ones_are_told_apart() -> None:
     wants = want(
         checks=(

@@ -392,6 +392,12 @@ def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
     ]
 
 
+def test_one_that_was_not_read_may_be_the_missing_one_under_another_name() -> None:
+    wants = wanted(where="at > 0")
+    assert only(findings(wants, there(name="other", predicate=UNREAD))).unread
+    assert not only(findings(wants, there(name="other", predicate=UNREAD, unique=True))).unread
+
+
 def test_one_index_that_answers_for_two_is_said_to_be_invalid_once() -> None:
     twice = wanted(name=None).indexes * 2
     assert codes(findings(want(indexes=twice), there(valid=False))) == [Code.INDEX_INVALID]
