@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from healthcheck.errors import SettingsError
-from healthcheck.settings import SETTINGS, Settings, declaration_path, load
+from healthcheck.settings import SETTINGS, Settings, load
 from healthcheck.settings.names import is_service_link
 
 URL = "postgresql://app:geheim@db/shop"
@@ -110,7 +110,7 @@ def test_detail_depends_on_who_can_reach_it(host: str, detail: str) -> None:
         pytest.param({"QUUX": "1"}, "HEALTHCHECK_QUUX: no such setting", id="near to none"),
         pytest.param(
             {"PORT_FILE": "x"},
-            "HEALTHCHECK_PORT_FILE: no such setting",
+            "HEALTHCHECK_PORT_FILE: no such setting; did you mean HEALTHCHECK_PORT?",
             id="no secret, no file",
         ),
         pytest.param(
@@ -260,11 +260,6 @@ def test_the_command_line_wins() -> None:
 
 def test_a_problem_of_the_command_line_names_the_option() -> None:
     assert problems({"HEALTHCHECK_PORT": "x"}) == ['--port: wants a port from 0 to 65535, got "x"']
-
-
-def test_declaration_alone() -> None:
-    assert declaration_path({}) == Path("expected_schema.yaml")
-    assert declaration_path({"HEALTHCHECK_DECLARATION": "a.yaml"}) == Path("a.yaml")
 
 
 def test_no_repr_shows_a_secret() -> None:

@@ -33,10 +33,8 @@ def error_response(status_code: int, error: str, message: str) -> Response:
     return json_response({"error": error, "message": message}, status_code)
 
 
-def refused(request: Request, error: Exception) -> Response:
+def refused(request: Request, error: HTTPException) -> Response:
     """Starlette's own refusals, in JSON; the path is not repeated."""
-    if not isinstance(error, HTTPException):
-        raise error
     word, message = _ERRORS.get(error.status_code, ("refused", error.detail))
     response = error_response(error.status_code, word, message)
     response.headers.update(error.headers or {})

@@ -53,7 +53,7 @@ def make_app(
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Envelope)],
-        exception_handlers={HTTPException: refused},
+        exception_handlers={HTTPException: refused},  # type: ignore[dict-item]
     )
     app.router.redirect_slashes = False
     app.state.service = Service(targets=targets, settings=settings, watch=watch or Watch(targets))

@@ -24,7 +24,6 @@ class LimitedProtocol(HttpToolsProtocol):
     _arriving: TimerHandle | None = None
     _heads = 0  # that came completely
     _came_bytes = 0  # since the last of them
-    _refused = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -35,8 +34,6 @@ class LimitedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._refused:
-            return
         if self._is_idle() and self._arriving is None:
             self._await_head()
         heads = self._heads
@@ -69,14 +66,12 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._arriving = None
-        if not self.transport.is_closing():
-            self.transport.close()
+        self.transport.close()
 
     def _refuse(self, status: str, message: str) -> None:
         self._head_came()
-        if self._refused or self.transport.is_closing():
+        if self.transport.is_closing():
             return
-        self._refused = True
         body = dumps({"error": _REASONS[status].lower().replace(" ", "_"), "message": message})
         self.transport.write(
             (

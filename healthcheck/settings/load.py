@@ -40,15 +40,6 @@ def load(environ: Mapping[str, str], options: Mapping[str, str] | None = None) -
     return Settings(targets=targets, **values)
 
 
-def declaration_path(environ: Mapping[str, str]) -> Path:
-    """The declaration, for a command that asks for nothing else. Raises SettingsError."""
-    reader = Reader(environ, {})
-    path = reader.value(table.DECLARATION)
-    if reader.problems:
-        raise SettingsError(reader.problems)
-    return Path(path)
-
-
 def _targets(reader: Reader) -> tuple[TargetSettings, ...]:
     """Those of the targets' file, unless the command line names one database; else that one."""
     declaration = reader.value(table.DECLARATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from healthcheck import database_url
@@ -45,14 +46,14 @@ DATABASE_URL: Final = Setting(
 )
 DECLARATION: Final = Setting(
     name="HEALTHCHECK_DECLARATION",
-    parse=values.path,
+    parse=Path,
     default="expected_schema.yaml",
     help="The file that says what the database should be.",
     option="--declaration",
 )
 TARGETS: Final = Setting(
     name="HEALTHCHECK_TARGETS",
-    parse=values.path,
+    parse=Path,
     help="A YAML file of several databases, instead of HEALTHCHECK_DATABASE_URL.",
 )
 HOST: Final = Setting(

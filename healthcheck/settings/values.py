@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Final
 
 from healthcheck.declaration.problems import nearest
@@ -50,12 +49,6 @@ def is_loopback(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return address == "localhost"
-
-
-def path(text: str) -> Path:
-    if "\0" in text:
-        raise ValueError("wants the path of a file")
-    return Path(text)
 
 
 def flag(text: str) -> bool:

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from healthcheck import __main__ as entry
 from healthcheck import __version__
 from healthcheck.cli import main as main_module
+from healthcheck.cli import probing
 from healthcheck.cli.main import COMMANDS, main
 from healthcheck.cli.output import complain, emit
-from tests.cli.commands import DECLARATION, declared, healthcheck
+from healthcheck.server.resolvers import PREFIX
+from tests.cli.commands import DECLARATION, declared, healthcheck, process
 from tests.server.serving import environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -204,7 +209,7 @@ def test_validate_says_everything_of_every_file(tmp_path: Path) -> None:
 
 
 def test_validate_what_comes_on_stdin() -> None:
-    ran = healthcheck("validate", "-", stdin=DECLARATION)
+    ran = process("validate", "-", stdin=DECLARATION)
     assert ran.stdout == "<stdin>: ok: 2 tables, 3 columns, 1 index\n"
 
 
@@ -215,13 +220,13 @@ def test_the_projects_own_declaration_is_valid() -> None:
 def test_a_reader_who_leaves_early() -> None:
     with subprocess.Popen(["true"], stdin=subprocess.PIPE, text=True) as reader:
         reader.wait()
-        ran = healthcheck("schema", stdout=reader.stdin or subprocess.PIPE)
+        ran = process("schema", stdout=reader.stdin or subprocess.PIPE)
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_disk_that_is_full() -> None:
     with Path("/dev/full").open("w") as full:
-        ran = healthcheck("schema", stdout=full)
+        ran = process("schema", stdout=full)
     assert ran.returncode == 3
     assert ran.stderr == "healthcheck: cannot write to stdout: No space left on device\n"
 
@@ -281,3 +286,29 @@ def test_streams_that_python_does_not_have(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stderr", None)
     emit("text")
     complain("text")
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+def test_the_end_waits_for_no_look_up(hangs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    ended: list[int] = []
+    monkeypatch.setattr(entry, "run", lambda: 3)
+    monkeypatch.setattr(os, "_exit", ended.append)
+    look_up = threading.Thread(target=answered.wait, name="resolver_0", daemon=True)
+    look_up.start()
+    if not hangs:
+        answered.set()
+    with pytest.raises(SystemExit) as end:
+        entry.main()
+    answered.set()
+    assert ended == ([3] if hangs else [])
+    assert end.value.code == 3
+
+
+def test_resolvers_have_the_name_that_the_end_looks_for() -> None:
+    assert PREFIX == entry.RESOLVER
+
+
+def test_a_fault_of_a_probe_is_told_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    probing._complain("default", ValueError("geheim"))
+    assert capsys.readouterr().err == "healthcheck: target default: builtins.ValueError at []\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import DECLARATION, SCHEMA, declared, healthcheck
+from tests.cli.commands import DECLARATION, SCHEMA, Ran, declared, healthcheck, process
 from tests.postgres import Database
 from tests.server.serving import (
     DEAD,
@@ -121,7 +121,7 @@ def test_frozen(database: Database, declaration: str) -> None:
 
 
 TARGETS = """
-shop: {url_env: HEALTHCHECK_TEST_SHOP, declaration: expected_schema.yaml}
+shop: {url_env: SHOP, declaration: expected_schema.yaml}
 billing: {url_file: billing.url, declaration: expected_schema.yaml}
 """
 
@@ -129,19 +129,13 @@ billing: {url_file: billing.url, declaration: expected_schema.yaml}
 def test_several_targets(database: Database, tmp_path: Path) -> None:
     declared(tmp_path)
     database.execute(SCHEMA)
-    (tmp_path / "targets.yaml").write_text(TARGETS.replace("HEALTHCHECK_TEST_SHOP", "SHOP"))
+    (tmp_path / "targets.yaml").write_text(TARGETS)
     (tmp_path / "billing.url").write_text(NOWHERE)
-    command = [sys.executable, "-m", "healthcheck", "check"]
-    env = environment(TARGETS="targets.yaml") | {"SHOP": database.url}
+    shop = {"SHOP": database.url}
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*command, *arguments],
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
+    def run(*arguments: str) -> Ran:
+        return healthcheck(
+            "check", *arguments, folder=tmp_path, variables=shop, TARGETS="targets.yaml"
         )
 
     both = run()
@@ -226,11 +220,10 @@ def test_a_reader_who_leaves_early_does_not_change_the_verdict(
 ) -> None:
     with subprocess.Popen(["true"], stdin=subprocess.PIPE, text=True) as reader:
         reader.wait()
-        ran = healthcheck(
+        ran = process(
             "check",
             stdout=reader.stdin or subprocess.PIPE,
-            DATABASE_URL=database.url,
-            DECLARATION=declaration,
+            env=environment(DATABASE_URL=database.url, DECLARATION=declaration),
         )
     assert (ran.returncode, ran.stderr) == (1, "")
 
@@ -246,13 +239,9 @@ def test_the_schema_of_the_connection_string(database: Database, tmp_path: Path)
 
 
 def test_a_dead_name_server_holds_up_nothing(declaration: str, tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "healthcheck", "check", "--timeout", "0.3", "--format", "json"],
-        env=with_dead_names(tmp_path, environment(DATABASE_URL=DEAD, DECLARATION=declaration)),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONG_S,
+    env = environment(DATABASE_URL=DEAD, DECLARATION=declaration)
+    ran = process(
+        "check", "--timeout", "0.3", "--format", "json", env=with_dead_names(tmp_path, env)
     )
     assert (ran.returncode, ran.stderr) == (3, "")
     assert json.loads(ran.stdout)["reason"] == "timeout"

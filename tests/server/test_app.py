@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from healthcheck.server.answer import Envelope
 from healthcheck.server.app import ROUTES
 from healthcheck.server.openapi import openapi
 from tests.server.serving import Answering, app_of, client, one
@@ -167,6 +171,7 @@ def raw(caller: httpx.Client, request: bytes) -> bytes:
     ("request_", "status"),
     [
         pytest.param(b"nonsense\r\n\r\n", b"400", id="no HTTP"),
+        pytest.param(b"nonsense\r\n\r\n" * 3_000, b"400", id="a lot that is no HTTP"),
         pytest.param(b"GET / HTTP/1.1\r\nA: " + b"b" * 40_000, b"431", id="a long header"),
         pytest.param(b"GET /" + b"a" * 40_000, b"431", id="a long path"),
         pytest.param(
@@ -223,3 +228,35 @@ def test_an_app_of_no_service() -> None:
     app.state.service = None
     with client(app) as caller:
         assert caller.get("/health/ready").status_code == 500
+
+
+def collected(app: ASGIApp, scope: Scope) -> list[Message]:
+    """What an app sends, until it ends or fails."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "lifespan.shutdown"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with suppress(OSError):
+        asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    return sent
+
+
+async def breaks_off(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    raise OSError("geheim")
+
+
+def test_an_answer_that_breaks_off_is_not_begun_again() -> None:
+    sent = collected(Envelope(breaks_off), {"type": "http", "path": "/health/schema"})
+    assert [message["type"] for message in sent] == ["http.response.start"]
+
+
+def test_what_is_no_request_goes_its_way() -> None:
+    async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "lifespan.startup.complete"})
+
+    assert len(collected(Envelope(lifespan), {"type": "lifespan"})) == 1
