@@ -123,4 +123,4 @@ def _differences(
 ) -> Iterator[Difference]:
     """Everything but name and validity; the cheapest first."""
     yield from unlike("no_inherit", want.no_inherit, have.no_inherit)
-    yield from unlike_text("expression", want.expression, have.expression, scope.context)
+    yield from unlike_text("expression", want.expression, have.expression, scope.contexts)

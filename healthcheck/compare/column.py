@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Final
 
+from healthcheck.compare.column_type import (
+    as_the_server_would,
+    is_built_in,
+    is_other_type,
+    type_sql,
+    without_sequence,
+)
 from healthcheck.compare.definition import LOCKED, Difference, differing, readable, unlike_text
 from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import found
@@ -14,15 +20,12 @@ from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.near import near_miss
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.scope import Scope
-from healthcheck.compare.types import canonical_type, expand_serial, same_type
+from healthcheck.compare.types import expand_serial
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import ABSENT, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import literal, qualified, quote
-
-# Of many columns few have a type of their own.
-_same_type = lru_cache(maxsize=4096)(same_type)
 
 _NO_DEFAULT: Final = "NULL"
 _DRAWN: Final = "nextval("
@@ -62,18 +65,12 @@ def clause(name: str, want: expectation.Column) -> str | None:
     """The column inside of CREATE TABLE or ADD COLUMN; None if nobody said of what type."""
     if want.type is None:
         return None
-    text = f"{quote(name)} {_type_sql(want.type)}"
+    text = f"{quote(name)} {type_sql(want.type)}"
     if want.nullable is False:
         text += " NOT NULL"
     if isinstance(want.default, str):
         text += f" DEFAULT {want.default}"
     return text
-
-
-@lru_cache(maxsize=4096)
-def _type_sql(declared: str) -> str:
-    """The type as SQL writes it: declared names are exact, so AvatarStatus wants its quotes."""
-    return declared if expand_serial(declared) else str(canonical_type(declared))
 
 
 def _present(scope: Scope, want: Gone) -> Finding:
@@ -118,18 +115,11 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
 
 
 def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
-    if want.type is None:
-        return
-    wanted = expand_serial(want.type) or want.type
-    if not _same_type(
-        wanted,
-        have.type,
-        default_schema=scope.expected.schema,
-        have_is_extension=have.of_extension,
-    ):
-        column, to = quote(have.name), _type_sql(wanted)
-        built_in = canonical_type(wanted).is_built_in and canonical_type(have.type).is_built_in
-        through = "" if built_in else "::text"  # one enum is not cast to another
+    if want.type is not None and is_other_type(want, have, scope.expected.schema):
+        wanted = without_sequence(want.type)
+        column, to = quote(have.name), type_sql(wanted)
+        # One enum is not cast to another.
+        through = "" if is_built_in(wanted) and is_built_in(have.type) else "::text"
         yield found(
             Code.COLUMN_TYPE,
             scope.inside(have.name),
@@ -160,9 +150,15 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
         if _is_serial(want):
             yield from _unlike_serial(have)
         return
-    context = Context(default_schema=scope.expected.schema, column_types={}, target_type=have.type)
+    default_schema, types = scope.expected.schema, [have.type]
+    if want.type is not None and is_other_type(want, have, default_schema):
+        types.append(as_the_server_would(want.type, default_schema))  # see Scope.contexts
+    contexts = [
+        Context(default_schema=default_schema, column_types={}, target_type=type_)
+        for type_ in types
+    ]
     wanted = _NO_DEFAULT if want.default is ABSENT else want.default
-    for difference in unlike_text("default", wanted, have.default or _NO_DEFAULT, context):
+    for difference in unlike_text("default", wanted, have.default or _NO_DEFAULT, contexts):
         known = want.default is ABSENT or have.default is None
         yield replace(
             difference,

@@ -39,9 +39,12 @@ def unlike(attribute: str, expected: object, actual: object) -> Iterator[Differe
 
 
 def unlike_text(
-    attribute: str, want: str | None, have: Text | None, context: Context
+    attribute: str, want: str | None, have: Text | None, contexts: Sequence[Context]
 ) -> Iterator[Difference]:
-    """The difference, if there is one, of two expressions, either of which may not be there."""
+    """The difference, if there is one, of two expressions, either of which may not be there.
+
+    They need to be equal in one of `contexts`; what else there is to say is said of the first.
+    """
     actual = readable(have)
     if want is None or actual is None:
         yield from unlike(attribute, want, actual)
@@ -50,11 +53,15 @@ def unlike_text(
             attribute=attribute, expected=want, actual=actual, reason=LOCKED, unread=True
         )
     else:
-        columns = tuple(context.column_types.items())
-        judgement = _judged(want, actual, context.default_schema, columns, context.target_type)
-        if judgement.verdict is not Verdict.EQUAL:
+        judgement, *others = (_judged_in(context, want, actual) for context in contexts)
+        if all(each.verdict is not Verdict.EQUAL for each in (judgement, *others)):
             reason = judgement.reason if judgement.verdict is Verdict.UNDECIDED else None
             yield Difference(attribute=attribute, expected=want, actual=actual, reason=reason)
+
+
+def _judged_in(context: Context, want: str, have: str) -> Judgement:
+    columns = tuple(context.column_types.items())
+    return _judged(want, have, context.default_schema, columns, context.target_type)
 
 
 @lru_cache(maxsize=16_384)  # the same question is asked at each probe, and reading SQL is slow

@@ -171,7 +171,7 @@ def _differences(
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
     yield from _unlike_keys(want.keys, have.keys, scope)
     if want.where is not None or have.predicate is not None:
-        yield from unlike_text("where", want.where, have.predicate, scope.context)
+        yield from unlike_text("where", want.where, have.predicate, scope.contexts)
 
 
 def _unlike_keys(
@@ -210,7 +210,7 @@ def _unlike_key(
     if want.column is None:
         # (id) is written as an expression, but to PostgreSQL it is a column.
         text = quote(have.column) if have.column else have.expression
-        yield from unlike_text("expression", want.expression, text, scope.context)
+        yield from unlike_text("expression", want.expression, text, scope.contexts)
 
 
 def _unlike(scope: Scope, want: expectation.Index, have: catalog.Index) -> Iterator[Finding]:

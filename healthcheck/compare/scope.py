@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from healthcheck.compare.column_type import as_the_server_would, is_other_type
 from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import Source
 from healthcheck.model import catalog, expectation
-from healthcheck.model.expectation import Origin
+from healthcheck.model.expectation import Gone, Origin
 from healthcheck.model.finding import Code, Subject
 from healthcheck.model.names import TableName, qualified
 
@@ -64,7 +65,24 @@ class Scope:
         return Source(file=self.expected.file)
 
     @cached_property
-    def context(self) -> Context:
-        """What expressions over the table's columns mean."""
-        types = {name: column.type for name, column in self.have.columns.items()}
-        return Context(default_schema=self.expected.schema, column_types=types)
+    def contexts(self) -> tuple[Context, ...]:
+        """What expressions over the table's columns may mean.
+
+        Where a column has another type than was declared, that is the finding: what was written
+        for the declared type, and still stands there, is no other.
+        """
+        actual = {name: column.type for name, column in self.have.columns.items()}
+        others = dict(self._other_types())
+        return tuple(
+            Context(default_schema=self.expected.schema, column_types=types)
+            for types in ((actual, {**actual, **others}) if others else (actual,))
+        )
+
+    def _other_types(self) -> Iterator[tuple[str, str]]:
+        default_schema = self.expected.schema
+        for name, have in self.have.columns.items():
+            want = self.want.columns.get(name)
+            if isinstance(want, Gone) or want is None or want.type is None:
+                continue
+            if is_other_type(want, have, default_schema):
+                yield name, as_the_server_would(want.type, default_schema)

@@ -132,6 +132,49 @@ def test_the_statement_that_would_mend_it(
     assert only(findings(wants, haves)).sql == sql
 
 
+@pytest.mark.parametrize(
+    ("declared", "there_is", "expression", "expected"),
+    [
+        pytest.param(
+            "date",
+            "timestamp without time zone",
+            "(at > '2020-01-01'::date)",
+            [Code.COLUMN_TYPE],
+            id="what was written for the declared type is no other",
+        ),
+        pytest.param(
+            "date",
+            "timestamp without time zone",
+            "(at > '2021-01-01'::date)",
+            [Code.COLUMN_TYPE, Code.CHECK_NOT_CHECKED],
+            id="another constant may be",
+        ),
+        pytest.param(
+            "State", 'public."State"', "(at > '2020-01-01'::public.\"State\")", [], id="one's own"
+        ),
+        pytest.param(
+            "State",
+            "text",
+            "(at > ('2020-01-01'::public.\"State\"))",
+            [Code.COLUMN_TYPE],
+            id="one's own that is none any more",
+        ),
+    ],
+)
+def test_a_column_of_another_type_is_a_finding_of_its_own(
+    declared: str, there_is: str, expression: str, expected: list[Code]
+) -> None:
+    wants = want(
+        columns={"at": expectation.Column(type=declared)},
+        checks=(expectation.Check(name="recent", expression="at > '2020-01-01'"),),
+    )
+    haves = have(
+        columns=[catalog.Column(name="at", type=there_is)],
+        checks=[catalog.Check(name="recent", expression=expression)],
+    )
+    assert codes(findings(wants, haves)) == expected
+
+
 def test_an_expression_that_cannot_be_judged_says_why() -> None:
     wants, haves = wanted("total > f(total)"), there("(total > public.f(total, 1))")
     finding = only(findings(wants, haves))

@@ -52,6 +52,18 @@ TABLE = [
         wanted(default="0"), there(default="1"), [Code.COLUMN_DEFAULT], id="another default"
     ),
     pytest.param(wanted(default="0"), there(), [Code.COLUMN_DEFAULT], id="no default"),
+    pytest.param(
+        wanted(type="date", default="'2020-01-01'"),
+        there("timestamp without time zone", default="'2020-01-01'::date"),
+        [Code.COLUMN_TYPE],
+        id="the default of the declared type, still there in another",
+    ),
+    pytest.param(
+        wanted(type="date", default="'2020-01-01'"),
+        there("timestamp without time zone", default="now()"),
+        [Code.COLUMN_DEFAULT, Code.COLUMN_TYPE],
+        id="another type and another default",
+    ),
     pytest.param(wanted(default="NULL"), there(), [], id="a null default is none"),
     pytest.param(
         wanted(default="NULL"),
