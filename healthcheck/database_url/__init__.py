@@ -10,67 +10,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import psycopg
-from psycopg import conninfo, pq
+from psycopg import conninfo
+
+from healthcheck.database_url.keys import (
+    SCHEMA_KEYS,
+    SSL_MODES,
+    TOOL_KEYS,
+    UNWANTED,
+    libpq_keys,
+)
 
 APPLICATION_NAME = "healthcheck"
 """What pg_stat_activity shows for our connections, unless the connection string says otherwise."""
 
 EXAMPLE = "postgresql://user:password@host:5432/database"
-
-SCHEMA_KEYS = ("schema", "currentSchema", "search_path", "schema_search_path")
-"""Prisma's, JDBC's, pgx's and Rails' keys for the schema of unqualified names."""
-
-UNWANTED = frozenset({"client_encoding", "replication"})
-"""libpq's own, but what a probe reads must not depend on them."""
-
-_TOOLS = {
-    "Prisma": (
-        "connection_limit pool_timeout pgbouncer socket_timeout statement_cache_size sslaccept "
-        "sslidentity single_use_connections max_connection_lifetime max_idle_connection_lifetime"
-    ),
-    "poolers": ("supa workaround"),
-    "JDBC": (
-        "ssl sslfactory ApplicationName connectTimeout socketTimeout loginTimeout tcpKeepAlive "
-        "prepareThreshold preparedStatementCacheQueries preparedStatementCacheSizeMiB "
-        "defaultRowFetchSize reWriteBatchedInserts binaryTransfer readOnly stringtype "
-        "targetServerType loadBalanceHosts hostRecheckSeconds assumeMinServerVersion "
-        "preferQueryMode autosave logUnclosedConnections cancelSignalTimeout allowEncodingChanges "
-        "characterEncoding useUnicode gssEncMode sslResponseTimeout adaptiveFetch "
-        "escapeSyntaxCallMode"
-    ),
-    "node-postgres and postgres.js": (
-        "uselibpqcompat max min idleTimeoutMillis connectionTimeoutMillis query_timeout "
-        "statement_timeout lock_timeout idle_in_transaction_session_timeout keepAlive "
-        "idle_timeout max_lifetime prepare"
-    ),
-    "Django": ("conn_max_age conn_health_checks ssl_require disable_server_side_cursors"),
-    "SQLAlchemy and asyncpg": (
-        "prepared_statement_cache_size prepared_statement_name_func async_fallback charset "
-        "command_timeout min_size max_size max_queries max_inactive_connection_lifetime "
-        "max_cached_statement_lifetime max_cacheable_statement_size server_settings max_overflow "
-        "pool_recycle pool_pre_ping"
-    ),
-    "Rails": (
-        "pool timeout reaping_frequency checkout_timeout prepared_statements advisory_locks "
-        "encoding min_messages variables adapter"
-    ),
-    "pgx, lib/pq, sqlx and Ecto": (
-        "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter "
-        "pool_max_conn_idle_time pool_health_check_period default_query_exec_mode "
-        "statement_cache_capacity statement-cache-capacity description_cache_capacity "
-        "binary_parameters disable_prepared_binary_result pool_size pool_min pool_max TimeZone "
-        "timezone"
-    ),
-}
-
-TOOL_KEYS = frozenset(key for keys in _TOOLS.values() for key in keys.split())
-"""Keys of a query that only other tools know: they say nothing of where the database is."""
 
 _ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*(?:URL|URI|DSN)[A-Z0-9_]*\s*=\s*")
 _URL = re.compile(
@@ -235,7 +193,7 @@ def _query(query: str, *, jdbc: bool) -> tuple[dict[str, str], str | None]:
     for key, value in pairs:
         if key in SCHEMA_KEYS:
             schema = _first_schema(value) or schema
-        elif key in _libpq_keys() and not _of_prisma(key, known):
+        elif key in libpq_keys() and not _of_prisma(key, known):
             repeated = key == "host" and key in parameters
             parameters[key] = f"{parameters[key]},{value}" if repeated else value
         elif key not in TOOL_KEYS and not _of_prisma(key, known):
@@ -294,17 +252,9 @@ def _unknown_key(key: str, *, hide: bool) -> str:
     """`hide` where a password stands in the query, and the key may be the rest of it."""
     if hide or not _KEY.fullmatch(key):
         return f"holds an unknown key after the ?; in a password of the query {_ESCAPES}, & as %26"
-    close = get_close_matches(key, sorted(_libpq_keys() | TOOL_KEYS | {*SCHEMA_KEYS}), n=1)
+    close = get_close_matches(key, sorted(libpq_keys() | TOOL_KEYS | {*SCHEMA_KEYS}), n=1)
     suggestion = f'; did you mean "{close[0]}"?' if close else "; leave it out"
     return f'holds the unknown key "{key}" after the ?{suggestion}'
-
-
-@cache
-def _libpq_keys() -> frozenset[str]:
-    return frozenset(option.keyword.decode() for option in pq.Conninfo.get_defaults())
-
-
-SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def _checked(parameters: dict[str, str], *, default_schema: str | None) -> DatabaseUrl:
