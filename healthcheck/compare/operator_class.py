@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthcheck.model.names import split
+from healthcheck.model.names import qualified, split
 
 # What an index uses when nobody names an operator class, so that to name it says nothing:
 # pg_opclass where opcdefault, PostgreSQL 13 to 18.
@@ -44,6 +44,12 @@ def same_name(want: str | None, have: str | None, default_schema: str) -> bool:
     if len(wanted) == 1:
         return had[-1:] == wanted and had[:-1] in ((), ("pg_catalog",), (default_schema,))
     return wanted == had
+
+
+def name_sql(name: str) -> str:
+    """The name as SQL writes it, bare where it is PostgreSQL's own: C is "C"."""
+    parts = _parts(name)
+    return qualified(*(parts[1:] if parts[0] == "pg_catalog" else parts))
 
 
 def _parts(name: str) -> tuple[str, ...]:

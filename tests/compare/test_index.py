@@ -244,7 +244,7 @@ def test_indexes(wants: expectation.Table, haves: catalog.Table, expected: list[
         pytest.param(
             wanted(
                 key(descending=True, nulls_first=True),
-                key("at", nulls_first=True, opclass="text_pattern_ops", collation='"C"'),
+                key("at", nulls_first=True, opclass="text_pattern_ops", collation="C"),
                 unique=True,
                 include=("id",),
                 nulls_not_distinct=True,
@@ -323,7 +323,7 @@ def test_only_what_differs_is_shown_and_as_a_declaration_spells_it() -> None:
         "columns": [
             "at text_pattern_ops desc nulls last",
             "(not read)",
-            '"order id" collate pg_catalog."C"',
+            '"order id" collate "C"',
         ],
         "where": "(not read)",
     }
