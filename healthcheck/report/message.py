@@ -113,7 +113,9 @@ def _named(group: Sequence[Finding]) -> str:
     if len(migrations) != 1:
         return told
     of_it = [finding for finding in group if finding.since]
-    part = "" if len(of_it) == len(group) else f"{_number(of_it)} of them "
+    part = f"{_number(of_it)} of them " if len(of_it) < len(group) else ""
+    if not told and not part:
+        part = "all of them "
     return f"{told}, {part}from migration {printable(*migrations)}"
 
 

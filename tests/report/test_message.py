@@ -44,6 +44,11 @@ from tests.report.made import (
             id="too many to name",
         ),
         pytest.param(
+            [in_table(Code.COLUMN_MISSING, f"c{number}", since=AVATARS) for number in range(4)],
+            f"4 of 87 expected objects are missing, all of them from migration {AVATARS}",
+            id="too many to name, from one migration",
+        ),
+        pytest.param(
             [TABLE, in_table(Code.CHECK_MISSING, "positive")],
             "9 of 87 expected objects are missing: table public.avatars and all in it,"
             f" check public.users.positive, 8 of them from migration {AVATARS}",
