@@ -115,7 +115,7 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
 
 
 def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
-    if want.type is not None and is_other_type(want, have, scope.expected.schema):
+    if want.type is not None and is_other_type(want.type, have, scope.expected.schema):
         wanted = without_sequence(want.type)
         column, to = quote(have.name), type_sql(wanted)
         # One enum is not cast to another.
@@ -151,7 +151,7 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
             yield from _unlike_serial(have)
         return
     default_schema, types = scope.expected.schema, [have.type]
-    if want.type is not None and is_other_type(want, have, default_schema):
+    if want.type is not None and is_other_type(want.type, have, default_schema):
         types.append(as_the_server_would(want.type, default_schema))  # see Scope.contexts
     contexts = [
         Context(default_schema=default_schema, column_types={}, target_type=type_)

@@ -7,16 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from healthcheck.compare.types import canonical_type, expand_serial, same_type
-from healthcheck.model import catalog, expectation
+from healthcheck.model import catalog
 
 _MOST: Final = 4096  # of many columns few have a type of their own
 
 
-def is_other_type(want: expectation.Column, have: catalog.Column, default_schema: str) -> bool:
-    """Whether a type is declared, and is not the one that is there."""
-    if want.type is None:
-        return False
-    return not _same(without_sequence(want.type), have.type, default_schema, have.of_extension)
+def is_other_type(declared: str, have: catalog.Column, default_schema: str) -> bool:
+    """Whether the column has another type than the declared one."""
+    return not _same(without_sequence(declared), have.type, default_schema, have.of_extension)
 
 
 def without_sequence(declared: str) -> str:

@@ -84,5 +84,5 @@ class Scope:
             want = self.want.columns.get(name)
             if isinstance(want, Gone) or want is None or want.type is None:
                 continue
-            if is_other_type(want, have, default_schema):
+            if is_other_type(want.type, have, default_schema):
                 yield name, as_the_server_would(want.type, default_schema)
