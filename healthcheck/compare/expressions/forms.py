@@ -40,9 +40,13 @@ def typed_literal(parser: Parser, type_name: TypeName) -> Node:
     fields = []
     while type_name.name == "interval" and parser.tokens.at(*_FIELDS):
         fields.append(parser.tokens.take().value)
-    if fields:
-        type_name = TypeName(name="interval", modifiers=(" ".join(fields), *type_name.modifiers))
-    return Cast(string(text), type_name)
+    if not fields:
+        return Cast(string(text), type_name)
+    digits = type_name.modifiers
+    if parser.tokens.accept("("):
+        digits = (parser.tokens.digits(),)
+        parser.tokens.expect(")")
+    return Cast(string(text), TypeName(name="interval", modifiers=(" ".join(fields), *digits)))
 
 
 _FIELDS = ("year", "month", "day", "hour", "minute", "second", "to")

@@ -73,7 +73,7 @@ _TEXT_TAKING = {
     *("starts_with", "string_to_array", "translate"),
 }
 BUILT_IN = {
-    *_RESULT,
+    *(name for name in _RESULT if name != "gen_random_uuid"),  # pgcrypto had it before
     *ALIASES,
     *UNIFYING,
     *_TEXTUAL,
@@ -179,7 +179,7 @@ def _timezone(types: tuple[str | None, ...]) -> Signature:
 
 
 def _mod(types: tuple[str | None, ...]) -> Signature:
-    if all(known in (*INTEGERS, "numeric") for known in types):
+    if all(known in (*INTEGERS, "numeric", UNKNOWN) for known in types):
         wide = common_type(list(types))
         return Signature((wide,) * len(types), wide)
     return Signature((None,) * len(types), None)

@@ -160,7 +160,7 @@ def fits(literal: Literal, type_name: TypeName) -> bool:
         case "numeric" if literal.form is Form.NUMBER:
             return _fits_scale(literal.text, *map(int, type_name.modifiers))
         case "interval":
-            return _fits_fields(literal.text, first)
+            return all(_fits_fields(literal.text, part) for part in type_name.modifiers)
         case _:
             return False
 
@@ -187,4 +187,4 @@ def _fits_fields(text: str, fields: str) -> bool:
         case "day":
             return size == 0
         case unit:
-            return size % moments.MICROSECONDS[unit] == 0
+            return unit in moments.MICROSECONDS and size % moments.MICROSECONDS[unit] == 0

@@ -40,13 +40,21 @@ def skeleton(node: Node) -> str:
             return inner
 
 
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Alike parts in alike places; where skeletons are the same, the casts decide."""
+    keyed = [(skeleton(node), node) for node in nodes]
+    told_apart = len({key for key, _ in keyed}) == len(keyed)
+    keyed.sort(key=lambda pair: (pair[0], "" if told_apart else repr(pair[1])))
+    return [node for _, node in keyed]
+
+
 def joined(word: str, parts: Iterable[Node]) -> Node:
     """AND or OR of the parts, in an order of our own and without repetition."""
     flat: list[Node] = []
     for part in parts:
         inner = part.operands if isinstance(part, Term) and part.word == word else (part,)
         flat.extend(inner)
-    distinct = sorted(dict.fromkeys(flat), key=skeleton)
+    distinct = in_order(dict.fromkeys(flat))
     return distinct[0] if len(distinct) == 1 else Term(word, tuple(distinct))
 
 
@@ -76,5 +84,5 @@ def compared(operator: Name, left: Node, right: Node, *, own: bool = False) -> O
     if operator.name in SWAPPED:
         operator, left, right = replace(operator, name=SWAPPED[operator.name]), right, left
     if operator.name in EQUALITY:
-        left, right = sorted((left, right), key=skeleton)
+        left, right = in_order((left, right))
     return Operation(operator, (left, right), "boolean", own)

@@ -99,7 +99,7 @@ _UNITS = {
     **dict.fromkeys(("day", "days", "d"), (0, 1, 0)),
     **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), (0, 0, 3600 * _SECOND)),
     **dict.fromkeys(("minute", "minutes", "min", "mins", "m"), (0, 0, 60 * _SECOND)),
-    **dict.fromkeys(("second", "seconds", "sec", "secs", "s", ""), (0, 0, _SECOND)),
+    **dict.fromkeys(("second", "seconds", "sec", "secs", "s"), (0, 0, _SECOND)),
 }
 _PART = re.compile(
     r"\s*(?:([+-]?)(\d{1,6}):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?|([+-]?)(\d{1,9})(?:\.(\d{1,6}))?"
@@ -113,6 +113,8 @@ def interval(text: str) -> tuple[int, int, int] | None:
 
     None where the text is written in another way, or has a fraction of a day or of more.
     """
+    if text.strip().lstrip("+-").isdecimal():
+        text += " s"
     total = (0, 0, 0)
     position, text = 0, text.lower().rstrip()
     while position < len(text):

@@ -150,6 +150,13 @@ def _as_text(type_name: str | None) -> str | None:
     return "text" if type_name in (*_STRINGS, UNKNOWN) else None
 
 
+def _shifted(_: str, left: str | None, __: str | None) -> Resolved:
+    """Of numbers a shift, of addresses whether one holds the other."""
+    if left in ("inet", "cidr"):
+        return Resolved(result="boolean")
+    return Resolved(result=left if left in INTEGERS else None)
+
+
 def _arithmetic(symbol: str, left: str | None, right: str | None) -> Resolved:
     if left in LADDER and right in (*LADDER, UNKNOWN):
         told = left if right == UNKNOWN else right or left
@@ -212,5 +219,7 @@ _RULES = {
     **dict.fromkeys(_MATCHES, _match),
     **dict.fromkeys(("@>", "<@", "&&"), _alike),
     **dict.fromkeys(ARITHMETIC, _arithmetic),
+    **dict.fromkeys(("@@", "<<=", ">>="), lambda *_: Resolved(result="boolean")),
+    **dict.fromkeys(("<<", ">>"), _shifted),
     "||": _concatenation,
 }

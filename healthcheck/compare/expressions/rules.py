@@ -33,7 +33,7 @@ def simple(node: Simple, parts: list[Typed]) -> Typed:
             return _array(parts)
         case Call():
             return _call(node, parts)
-        case Quantified():
+        case _:
             return _quantified(node, *parts)
 
 
@@ -49,7 +49,7 @@ def _literal(node: Literal) -> Typed:
             return Typed(replace(node, type=type_named("boolean")), "boolean")
         case Form.BITS:
             return Typed(replace(node, type=type_named('"bit"')), '"bit"')
-        case Form.STRING | Form.NULL:
+        case _:  # a string or NULL
             return Typed(node, UNKNOWN)
 
 

@@ -74,9 +74,7 @@ def _holds_column(node: Node) -> bool:
 def _distinct(node: Term, parts: list[Typed]) -> Typed:
     left, right = parts
     resolved = operators.binary("=", left.type, right.type)
-    pair = sorted(
-        (coerced(left, resolved.left), coerced(right, resolved.right)), key=logic.skeleton
-    )
+    pair = logic.in_order((coerced(left, resolved.left), coerced(right, resolved.right)))
     return Typed(replace(node, operands=tuple(pair)), "boolean")
 
 

@@ -70,6 +70,12 @@ class Tokens:
         while self.current.start < end and self.current.kind is not Kind.END:
             self.position += 1
 
+    def digits(self) -> str:
+        """The digits that are written here."""
+        if self.current.kind is not Kind.NUMBER or not self.current.value.isdecimal():
+            raise self.misplaced("digits are wanted before")
+        return self.take().value
+
     def qualified_name(self) -> Name:
         """A name, perhaps after a schema and a dot; what stands before a second dot is dropped."""
         schema, name = None, self.name()

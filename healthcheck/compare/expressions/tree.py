@@ -20,7 +20,7 @@ class Name:
 
     name: str
     schema: str | None = None
-    written: str = field(default="", compare=False)
+    written: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.schema}.{self.name}" if self.schema else self.name
@@ -48,7 +48,7 @@ class Literal:
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
-    written: str = field(default="", compare=False)
+    written: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Operation:
 
     operator: Name
     operands: tuple[Node, ...]
-    result: str | None = field(default=None, compare=False)
-    own: bool = field(default=False, compare=False)
+    result: str | None = field(default=None, compare=False, repr=False)
+    own: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Cast:
 
     operand: Node
     type: TypeName
-    source: str | None = field(default=None, compare=False)
+    source: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return inner
         case Cast(operand=operand):
             return (operand,)
-        case Quantified(left=left, array=array):
-            return (left, array)
+        case _:
+            return (node.left, node.array)
 
 
 def weight(node: Node, limit: int) -> int:

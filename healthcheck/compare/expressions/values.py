@@ -49,7 +49,7 @@ def same_literal(want: Literal, have: Literal, naming: Naming) -> Judgement:
             return _same_number(want, have)
         case Form.STRING:
             return _same_string(want, have, naming)
-        case Form.BITS | Form.BOOLEAN | Form.NULL:
+        case _:  # bits, booleans, NULL
             return EQUAL if want.text == have.text else DIFFERENT
 
 
@@ -114,8 +114,7 @@ def _unlike(
         types = naming.type(first, second)
         return None if types.verdict is Verdict.EQUAL else all_of((types, _doubt(want, have)))
     own = not first.is_built_in or not second.is_built_in
-    textual = all(name in _TEXTUAL for name in names)
-    if own or textual or names[0] == names[1]:
+    if own or names[0] == names[1] or all(name in TEXTS for name in names):
         return None
     related = any(all(name in family for name in names) for family in _FAMILIES)
     return _doubt(want, have) if related or want.text == have.text else DIFFERENT
