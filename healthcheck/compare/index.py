@@ -205,7 +205,8 @@ def _unlike_key(
     default_schema = scope.expected.schema
     if not same_operator_class(want.opclass, have.opclass, default_schema):
         yield Difference(attribute="opclass", expected=want.opclass, actual=have.opclass)
-    if not same_name(want.collation, have.collation, default_schema):
+    may_inherit = have.collation_implied and want.collation is None
+    if not may_inherit and not same_name(want.collation, have.collation, default_schema):
         yield Difference(attribute="collation", expected=want.collation, actual=have.collation)
     if want.column is None:
         # (id) is written as an expression, but to PostgreSQL it is a column.

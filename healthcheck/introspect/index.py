@@ -12,7 +12,7 @@ from healthcheck.model.catalog import UNREAD, Index, IndexKey, Text
 # Bits of pg_index.indoption.
 _DESCENDING, _NULLS_FIRST = 1, 2
 
-_NO_COLLATION, _DEFAULT_COLLATION = 0, 100
+_DEFAULT_COLLATION = 100
 _DEFAULT_NAME = 'pg_catalog."default"'
 
 Texts = Mapping[tuple[str, int, int], str]
@@ -85,25 +85,22 @@ def parse(row: IndexRow, around: Surroundings, *, of_constraint: bool) -> Index:
 def _key(row: IndexRow, position: int, around: Surroundings) -> IndexKey:
     attnum = row.attnums[position]
     option = row.options[position]
+    collation = row.collations[position]
+    inherited = around.column_collations
     return IndexKey(
         column=around.columns[attnum].name if attnum else None,
         expression=None if attnum else around.text("key", row.oid, position + 1),
         descending=bool(option & _DESCENDING),
         nulls_first=bool(option & _NULLS_FIRST),
         opclass=around.opclasses.get(row.opclasses[position]),
-        collation=_collation(row.collations[position], attnum, around),
+        collation=None
+        if collation == (inherited[attnum] if attnum else _DEFAULT_COLLATION)
+        # The default collation on a column that has another is a choice like any other.
+        else around.collations.get(collation, None if attnum == 0 else _DEFAULT_NAME),
+        collation_implied=not attnum
+        and collation != _DEFAULT_COLLATION
+        and collation in inherited.values(),
     )
-
-
-def _collation(collation: int, attnum: int, around: Surroundings) -> str | None:
-    """None where the key has it from its column; an expression may have it from any column."""
-    inherited = around.column_collations
-    if attnum:
-        natural = {inherited[attnum]}
-    else:
-        natural = {_NO_COLLATION, _DEFAULT_COLLATION, *inherited.values()}
-    # The default collation on a column that has another is a choice like any other.
-    return None if collation in natural else around.collations.get(collation, _DEFAULT_NAME)
 
 
 def rows_by_table(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[IndexRow]]:

@@ -72,7 +72,7 @@ class Assembly:
 
     def _parse_indexes(self, oid: int, around: index.Surroundings) -> dict[int, Index]:
         constraints = self._constraints.get(oid, ())
-        behind = {row.index_oid for row in constraints if row.type in {"p", "u"}}
+        behind = {row.index_oid for row in constraints if row.type in {"p", "u", "x"}}
         return {
             row.oid: index.parse(row, around, of_constraint=row.oid in behind)
             for row in self._indexes.get(oid, ())

@@ -64,6 +64,7 @@ class IndexKey:
     """One key of an index: a column, or an expression.
 
     `opclass` and `collation` are qualified, and None where they are the default of the type.
+    `collation_implied` says that an expression may have its collation from a column that it uses.
     """
 
     column: str | None = None
@@ -72,6 +73,7 @@ class IndexKey:
     nulls_first: bool = False
     opclass: str | None = None
     collation: str | None = None
+    collation_implied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
--- Columns: table oid, constraint oid, name, type (p, u, f, c), attnums, index oid, valid, deferrable,
+-- Columns: table oid, constraint oid, name, type (p, u, f, c, x), attnums, index oid, valid, deferrable,
 -- deferred, no_inherit, referenced schema, referenced table, referenced columns, on delete, on
 -- update, match.
 -- A foreign key to a partitioned table has a row more for each partition: those are left out.
@@ -16,7 +16,7 @@ FROM relation r
 JOIN pg_constraint k ON k.conrelid = r.oid
 LEFT JOIN pg_class f ON f.oid = k.confrelid AND k.contype = 'f'
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
-WHERE k.contype IN ('p', 'u', 'f', 'c')
+WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
   AND NOT (k.contype = 'f' AND EXISTS (
       SELECT FROM pg_constraint whole WHERE whole.oid = k.conparentid AND whole.conrelid = k.conrelid
   ))
