@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from healthcheck.compare.expressions.literals import (
+    BITS,
     INTEGERS,
     LADDER,
     TEXTS,
@@ -107,6 +108,8 @@ def _recast(literal: Literal, target: TypeName) -> Node | None:
             return _of_text(literal.text, target)
         case Form.NUMBER:
             return _of_number(literal, spelled(target))
+        case Form.BITS if spelled(target) in BITS:
+            return replace(literal, type=target)
         case _:
             return None
 

@@ -55,7 +55,7 @@ _FIELDS = ("year", "month", "day", "hour", "minute", "second", "to")
 def _case(parser: Parser) -> Node:
     tested = ABSENT if parser.tokens.at("when") else parser.expression()
     parts = [tested]
-    while parser.tokens.accept("when"):
+    while parser.tokens.accept("when") or len(parts) == 1:
         parts.append(parser.expression())
         parser.tokens.expect("then")
         parts.append(parser.expression())
@@ -82,11 +82,11 @@ def _elements(parser: Parser) -> Node:
     """What stands in the brackets of ARRAY[…]; those of an inner array need no word before."""
     if not parser.tokens.at("["):
         return Array(parser.expressions("]"))
-    inner = []
-    while parser.tokens.accept("["):
+    parser.tokens.expect("[")
+    inner = [_elements(parser)]
+    while parser.tokens.accept(","):
+        parser.tokens.expect("[")
         inner.append(_elements(parser))
-        if not parser.tokens.accept(","):
-            break
     parser.tokens.expect("]")
     return Array(tuple(inner))
 

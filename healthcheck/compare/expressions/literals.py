@@ -17,6 +17,8 @@ LADDER = (*INTEGERS, "numeric", *FLOATS)
 TEXTS = ("text", "character varying")
 """Between these a cast without a length changes nothing."""
 
+BITS = ('"bit"', "bit varying")
+
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?", re.ASCII)
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
 _BASED = re.compile(r"0(?:x[0-9a-f]+|o[0-7]+|b[01]+)", re.ASCII | re.IGNORECASE)
@@ -102,8 +104,10 @@ def elements(text: str) -> list[str | None] | None:
         return None
     inside = inside[1:-1]
     found: list[str | None] = []
+    if not inside.strip():
+        return found
     position = 0
-    while inside.strip():
+    while True:
         match = _ELEMENT.match(inside, position)
         if match is None:
             return None
@@ -114,10 +118,9 @@ def elements(text: str) -> list[str | None] | None:
         )
         position = match.end() + 1
         if match.end() == len(inside):
-            break
+            return found
         if inside[match.end()] != ",":
             return None
-    return found
 
 
 def typed(text: str, type_name: TypeName) -> Node:
@@ -140,7 +143,7 @@ def _meaning(text: str, type_name: str) -> tuple[Form, str]:
         return Form.NUMBER, value
     if type_name == "boolean" and (value := boolean(text)) is not None:
         return Form.BOOLEAN, value
-    if type_name in ('"bit"', "bit varying") and not text.strip("01"):
+    if type_name in BITS and not text.strip("01"):
         return Form.BITS, text
     if type_name in moments.SPELL:
         return Form.STRING, moments.SPELL[type_name](text) or text
@@ -148,9 +151,7 @@ def _meaning(text: str, type_name: str) -> tuple[Form, str]:
 
 
 def fits(literal: Literal, type_name: TypeName) -> bool:
-    """Whether the modifiers of `type_name` surely leave the literal as it is."""
-    if not type_name.modifiers:
-        return True
+    """Whether the modifiers of `type_name`, which has some, surely leave the literal as it is."""
     first = type_name.modifiers[0]
     match spelled(type_name):
         case "character varying" | "bit varying":

@@ -21,6 +21,7 @@ from healthcheck.compare.expressions.tree import (
     Quantified,
     string,
 )
+from healthcheck.compare.types import canonical_type
 
 Simple: TypeAlias = Literal | Array | Call | Quantified
 
@@ -104,10 +105,8 @@ def _call(node: Call, arguments: list[Typed]) -> Typed:
     if name == "CURRENT_TIMESTAMP" and not arguments:
         return Typed(NOW, "timestamp with time zone")
     if name in _CASTING and len(arguments) == 1:
-        target = _CASTING[name]
-        type_name = type_named(target)
-        if type_name is not None:
-            return Typed(cast(nodes[0], types[0], type_name), target)
+        target = canonical_type(_CASTING[name])
+        return Typed(cast(nodes[0], types[0], target), _CASTING[name])
     taken, result = _signature(name, types)
     nodes = tuple(coerced(part, known) for part, known in zip(arguments, taken, strict=True))
     function = Name(functions.ALIASES.get(name, name), written=node.function.written)

@@ -37,6 +37,7 @@ FINE_DEFAULTS = [
     "array[]::text[]",
     "make_interval(days => 1)",
     "exists (select 1)",
+    "(1 between 0 and 2)",
     "normalize('a', nfc, 'x' y)",
 ]
 
