@@ -13,7 +13,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 def test_every_keyword_is_quoted_where_the_server_would(database: Database) -> None:
     words = database.query(
-        "SELECT word, quote_ident(word) FROM pg_get_keywords() ORDER BY word COLLATE \"C\""
+        'SELECT word, quote_ident(word) FROM pg_get_keywords() ORDER BY word COLLATE "C"'
     )
     # A word that only a newer version reserves may be quoted on an older one: it does no harm.
     assert [word for word, quoted in words if quote(word) != quoted and quoted != word] == []
