@@ -12,6 +12,7 @@ from healthcheck.compare.expressions.literals import (
     LADDER,
     TEXTS,
     fits,
+    printed,
     spelled,
     typed,
 )
@@ -82,7 +83,7 @@ def _cast_literal(literal: Literal, target: TypeName) -> Node:
     literal = _with_unit(literal, target)
     recast = _recast(literal, target.bare)
     if recast is None:
-        return Cast(literal, target, spelled(literal.type) if literal.type else None)
+        return Cast(printed(literal), target, spelled(literal.type) if literal.type else None)
     if not target.modifiers or (isinstance(recast, Literal) and fits(recast, target)):
         return recast
     return Cast(recast, target, spelled(target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from healthcheck.compare.expressions.literals import FLOATS, INTEGERS, LADDER, TEXTS
-from healthcheck.compare.expressions.operators import UNKNOWN, common_type
+from healthcheck.compare.expressions.operators import UNKNOWN, common_type, is_citext
 
 ALIASES = {
     "char_length": "length",
@@ -84,6 +84,11 @@ BUILT_IN = {
 """Names that a function of a user's own would have to hide behind."""
 
 
+def calculates(name: str) -> bool:
+    """Whether only the value of a number counts, and not with how many zeros it was written."""
+    return name in (*_OF_FLOATS, *UNIFYING, *_BOUNDS, "abs", "mod", "div", "nullif")
+
+
 class Signature(NamedTuple):
     """The type to which each argument is cast, None to leave it alone, and that of the result."""
 
@@ -113,13 +118,14 @@ def signature(name: str, types: tuple[str | None, ...]) -> Signature:
 
 def _texts(name: str, types: tuple[str | None, ...]) -> list[str | None]:
     cast = ("name",) if name in _KEEPS_BLANK_PADDED else ("name", "bpchar")
-    return ["text" if t in cast or (t or "").endswith("citext") else None for t in types]
+    return ["text" if known in cast or is_citext(known) else None for known in types]
 
 
 def _text_result(name: str, types: tuple[str | None, ...]) -> str | None:
     if name not in _TEXTUAL:
         return _RESULT[name]
-    textual = types and types[0] in (*TEXTS, "bpchar", "name", UNKNOWN)
+    first = types[0] if types else None
+    textual = first in (*TEXTS, "bpchar", "name", UNKNOWN) or is_citext(first)
     return "text" if textual else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from healthcheck.compare.expressions import moments
@@ -58,6 +59,25 @@ def _normal(sign: str, digits: str, exponent: int) -> str:
         return "0"
     minus = "-" if sign == "-" else ""
     return f"{minus}{stripped}e{exponent}" if exponent else minus + stripped
+
+
+def scale(written: str) -> int:
+    """How many digits after the point PostgreSQL keeps of a number: 2 of 1.50, 3 of 1.5e-2."""
+    mantissa, _, exponent = written.lower().replace("_", "").partition("e")
+    fraction = mantissa.partition(".")[2]
+    return 0 if written[:2].lower() in _BASES else max(0, len(fraction) - int(exponent or 0))
+
+
+def printed(node: Node) -> Node:
+    """A number where its digits are seen and not its value: 1.50 is not 1.5 when it becomes a text.
+
+    What calculates goes on with number()'s spelling; here the zeros at the end are put back.
+    """
+    if not isinstance(node, Literal) or not 0 < node.scale <= _LONGEST_NUMBER:
+        return node
+    digits, _, exponent = node.text.partition("e")
+    missing = node.scale + int(exponent or 0)
+    return replace(node, text=f"{digits}{'0' * missing}e-{node.scale}", scale=0)
 
 
 def negated(text: str) -> str:
@@ -135,7 +155,7 @@ def typed(text: str, type_name: TypeName) -> Node:
             type_name,
         )
     form, value = _meaning(text, spelled(type_name))
-    return Literal(form, value, type_name)
+    return Literal(form, value, type_name, scale(text) if form is Form.NUMBER else 0)
 
 
 def _meaning(text: str, type_name: str) -> tuple[Form, str]:

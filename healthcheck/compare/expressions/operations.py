@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from healthcheck.compare.expressions import logic, operators
 from healthcheck.compare.expressions.casts import Typed, coerced
-from healthcheck.compare.expressions.literals import INTEGERS, negated, spelled
+from healthcheck.compare.expressions.literals import INTEGERS, negated, printed, spelled
 from healthcheck.compare.expressions.tree import Cast, Form, Literal, Name, Node, Operation
 
 
@@ -32,12 +32,16 @@ def binary(operator: Name, left: Typed, right: Typed) -> Typed:
     resolved = operators.Resolved()
     if operator.schema is None:
         resolved = operators.binary(operator.name, left.type, right.type)
+    elif operator.name in operators.NEGATIONS:
+        resolved = operators.Resolved(result="boolean")  # as each type of its own has it
     first = Typed(coerced(left, resolved.left), resolved.left or left.type)
     second = Typed(coerced(right, resolved.right), resolved.right or right.type)
     own = any("." in (part.type or "") for part in (left, right))
     if operator.name in (*operators.COMPARISONS, "<@"):
         return Typed(_comparison(operator, first, second, own=own), "boolean")
     pair = (first.node, second.node)
+    if operator.name == "||":
+        pair = (printed(first.node), printed(second.node))
     return Typed(Operation(operator, pair, resolved.result, own), resolved.result)
 
 

@@ -117,8 +117,16 @@ def _comparison(symbol: str, left: str | None, right: str | None) -> Resolved:
         return Resolved("text", "text", "boolean")
     if left in LADDER and right in LADDER:
         return Resolved(*_numeric_pair(left, right), "boolean")
+    if {left, right} == {"bpchar", "name"}:
+        return Resolved(_padded_as_text(left), _padded_as_text(right), "boolean")
     wide = _WIDER.get(frozenset((left or "", right or "")))
+    if is_citext(left) != is_citext(right) and (left in _STRINGS or right in _STRINGS):
+        wide = "text"
     return Resolved(wide, wide, "boolean") if wide else _alike(symbol, left, right)
+
+
+def _padded_as_text(side: str | None) -> str | None:
+    return "text" if side == "bpchar" else None
 
 
 def _numeric_pair(left: str, right: str) -> tuple[str | None, str | None]:
@@ -146,8 +154,13 @@ def _concatenation(_: str, left: str | None, right: str | None) -> Resolved:
 _JOINED = (*_JSON, "bytea", "tsvector")
 
 
+def is_citext(type_name: str | None) -> bool:
+    """An extension's type that becomes a text beside one."""
+    return type_name is not None and type_name.endswith(".citext")
+
+
 def _as_text(type_name: str | None) -> str | None:
-    return "text" if type_name in (*_STRINGS, UNKNOWN) else None
+    return "text" if type_name in (*_STRINGS, UNKNOWN) or is_citext(type_name) else None
 
 
 def _shifted(_: str, left: str | None, __: str | None) -> Resolved:

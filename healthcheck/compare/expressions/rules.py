@@ -8,7 +8,13 @@ from typing import TypeAlias
 from healthcheck.compare.expressions import functions, logic, operators
 from healthcheck.compare.expressions.casts import NOW, Typed, cast, coerced, type_named
 from healthcheck.compare.expressions.lexer import UnreadableError
-from healthcheck.compare.expressions.literals import elements, number, type_of_digits
+from healthcheck.compare.expressions.literals import (
+    elements,
+    number,
+    printed,
+    scale,
+    type_of_digits,
+)
 from healthcheck.compare.expressions.operations import at_home, binary, is_built_in
 from healthcheck.compare.expressions.operators import UNKNOWN, common_type, element_of
 from healthcheck.compare.expressions.tree import (
@@ -45,7 +51,7 @@ def _literal(node: Literal) -> Typed:
             if value is None:
                 raise UnreadableError("a number in it is too long")
             known = type_of_digits(node.text, value)
-            return Typed(Literal(Form.NUMBER, value, type_named(known)), known)
+            return Typed(Literal(Form.NUMBER, value, type_named(known), scale(node.text)), known)
         case Form.BOOLEAN:
             return Typed(replace(node, type=type_named("boolean")), "boolean")
         case Form.BITS:
@@ -109,6 +115,8 @@ def _call(node: Call, arguments: list[Typed]) -> Typed:
         return Typed(cast(nodes[0], types[0], target), _CASTING[name])
     taken, result = _signature(name, types)
     nodes = tuple(coerced(part, known) for part, known in zip(arguments, taken, strict=True))
+    if not functions.calculates(name):
+        nodes = tuple(map(printed, nodes))
     function = Name(functions.ALIASES.get(name, name), written=node.function.written)
     return Typed(Call(function, _spelled_alike(function.name, nodes), node.labels), result)
 

@@ -38,11 +38,15 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """`type` is None until a cast or the place tells it; a number has the type of its digits."""
+    """`type` is None until a cast or the place tells it; a number has the type of its digits.
+
+    `scale` is how many digits after the point a number was written with: 2 for 1.50.
+    """
 
     form: Form
     text: str = ""
     type: TypeName | None = None
+    scale: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
