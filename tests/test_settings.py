@@ -168,7 +168,7 @@ def test_detail_depends_on_who_can_reach_it(host: str, detail: str) -> None:
         ),
         pytest.param(
             {"DATABASE_URL": "unset"},
-            "HEALTHCHECK_DATABASE_URL: is not set;"
+            "HEALTHCHECK_DATABASE_URL: is not set, and neither is DATABASE_URL;"
             " wants a connection string: postgresql://user:password@host:5432/database",
             id="no connection string",
         ),

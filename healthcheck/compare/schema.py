@@ -35,7 +35,7 @@ def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
                 expected={"usage": True},
                 actual={"usage": False},
                 hint=f"role {role} has no USAGE on it",
-                remedy=way_out(expected),
+                remedy=way_out(expected, actual, name),
                 sql=usage(name, role),
             )
 

@@ -146,7 +146,7 @@ def _inaccessible(
         expected={"usage": True, "visible": True},
         actual={"usage": usable, "visible": have.visible},
         hint=f"role {role} has {' and '.join(lacks)}",
-        remedy=way_out(expected),
+        remedy=way_out(expected, actual, schema),
         sql="\n".join(grants),
     )
 

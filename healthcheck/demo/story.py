@@ -66,13 +66,13 @@ def play(*, once: bool, port: int | None, say: Say) -> None:
             environment=_environment(url, declaration),
             service=f"http://127.0.0.1:{_free_port(port)}",
         )
-        with address.published(url), _service(stage):
+        with address.published(url), _service(stage) as service:
             say(f"healthcheck serves at {stage.service}/health/schema")
             _expect_drift(stage, say)
             _migrate(url, say)
             _expect_pass(stage, say)
             if not once:
-                _stay(stage, say)
+                _stay(stage, service, say)
 
 
 def _deploy(url: str, say: Say, version: str) -> None:
@@ -128,7 +128,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def _service(stage: Stage) -> Iterator[None]:
+def _service(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
     port = stage.service.rpartition(":")[2]
     process = subprocess.Popen(  # noqa: S603 - our own program
         _command("serve", "--port", port), env=stage.environment
@@ -139,7 +139,7 @@ def _service(stage: Stage) -> Iterator[None]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise StoryError("the service did not start; what it said stands above")
             time.sleep(0.05)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait()
@@ -200,13 +200,13 @@ def _ask(stage: Stage, say: Say) -> tuple[int, dict[str, Any]]:
     return status, report
 
 
-def _stay(stage: Stage, say: Say) -> None:
+def _stay(stage: Stage, service: subprocess.Popen[bytes], say: Say) -> None:
     send = f"{os.path.relpath(sys.executable)} -m healthcheck demo --sql"
     say("")
     say("Now break it and mend it by hand, in another terminal of this folder:")
     say(f"  {send} 'ALTER TABLE avatar_presets RENAME TO presets'")
     say(f"  {send} 'ALTER TABLE presets RENAME TO avatar_presets'")
     say(f"The page for people is {stage.service}/ - metrics are at {stage.service}/metrics")
-    say("Ctrl-C ends it and removes the database.")
-    while True:
-        time.sleep(3600)
+    say(f"Ctrl-C (or kill {os.getpid()}) ends it and removes the database.")
+    service.wait()
+    raise StoryError("the service ended by itself; what it said stands above")

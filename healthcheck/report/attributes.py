@@ -18,7 +18,7 @@ _BARE: Final = frozenset({"type", "columns", "expression"})
 _YES_NO: Final = {
     "nullable": ("null", "not null"),
     "valid": ("valid", "not valid"),
-    "visible": ("usable by the role", "not usable by the role"),
+    "visible": ("some privilege", "no privilege"),
 }
 
 

@@ -58,7 +58,10 @@ def _only_target(reader: Reader, declaration: Path | None) -> tuple[TargetSettin
     given = reader.given(table.DATABASE_URL) or reader.secret(FALLBACK)
     if given is None:
         if len(reader.problems) == before:
-            reader.add(table.DATABASE_URL.name, f"is not set; wants a connection string: {EXAMPLE}")
+            reader.add(
+                table.DATABASE_URL.name,
+                f"is not set, and neither is {FALLBACK}; wants a connection string: {EXAMPLE}",
+            )
         return ()
     url = reader.parsed(given, table.DATABASE_URL.parse)
     if url is None or declaration is None:

@@ -156,7 +156,7 @@ def test_settings_that_are_wrong(command: str) -> None:
     assert ran.stderr.splitlines() == [
         "HEALTHCHECK_PROT: no such setting; did you mean HEALTHCHECK_PORT?",
         'HEALTHCHECK_TIMEOUT: wants seconds such as 0.8, above 0, got "x"',
-        "HEALTHCHECK_DATABASE_URL: is not set;"
+        "HEALTHCHECK_DATABASE_URL: is not set, and neither is DATABASE_URL;"
         " wants a connection string: postgresql://user:password@host:5432/database",
     ]
 

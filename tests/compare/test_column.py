@@ -287,7 +287,10 @@ def test_a_near_miss_is_named(columns: list[str], hint: str | None) -> None:
     wants = want(columns={"projectId": expectation.Column(), "userId": expectation.Column()})
     there = {*columns, "userId"}
     haves = have(columns=[catalog.Column(name=name, type="text") for name in there])
-    assert only(findings(wants, haves)).hint == hint
+    finding = only(findings(wants, haves))
+    assert finding.hint == hint
+    # A second column beside the one that was meant is not the first thing to propose.
+    assert (finding.remedy or "").startswith(f'if "{columns[0]}" is meant') == bool(hint)
 
 
 def test_the_unread_is_marked_and_not_to_be_ignored() -> None:

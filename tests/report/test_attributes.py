@@ -21,7 +21,7 @@ from healthcheck.report.attributes import described, sections
         pytest.param({"columns": None}, "no columns", id="no columns"),
         pytest.param({"columns": "a"}, "a", id="columns in another form"),
         pytest.param({"valid": False}, "not valid", id="not valid"),
-        pytest.param({"visible": False}, "not usable by the role", id="not visible"),
+        pytest.param({"visible": False}, "no privilege", id="not visible"),
         pytest.param({"name": "a", "columns": ["b"]}, "(b)", id="a name among others"),
         pytest.param({"name": "Odd Name"}, '"Odd Name"', id="only a name"),
         pytest.param({"references": {"table": "t", "columns": ["a"]}}, "references table t (a)",

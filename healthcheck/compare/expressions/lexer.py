@@ -24,6 +24,10 @@ class UnreadableError(ValueError):
     """The text does not lex or does not parse; the message is a short sentence."""
 
 
+class EndedError(UnreadableError):
+    """The text ends where more was to come."""
+
+
 class Token(NamedTuple):
     """`value` is what the token means (a name folded, a string without its quotes); `start` and
     `end` are offsets into the text.

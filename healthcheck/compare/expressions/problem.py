@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthcheck.compare.expressions.lexer import Kind, Token, UnreadableError, tokenize
+from healthcheck.compare.expressions.lexer import EndedError, Kind, Token, UnreadableError, tokenize
 from healthcheck.compare.expressions.parser import parse
 from healthcheck.compare.expressions.tree import Column, Node, children
 from healthcheck.model.names import printable
@@ -23,7 +23,18 @@ def expression_problem(text: str, *, allow_columns: bool) -> str | None:
         return str(problem)
     if len(tokens) == 1:
         return "nothing is written"
-    return _unbalanced(tokens) or (None if allow_columns else _bare_name(text, tokens))
+    known = _unbalanced(tokens) or _cut_short(text)
+    return known or (None if allow_columns else _bare_name(text, tokens))
+
+
+def _cut_short(text: str) -> str | None:
+    try:
+        parse(text)
+    except EndedError:
+        return "it ends where more was to come"
+    except UnreadableError:
+        return None
+    return None
 
 
 def _unbalanced(tokens: list[Token]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthcheck.compare.expressions.lexer import Kind, Token, UnreadableError, tokenize
+from healthcheck.compare.expressions.lexer import EndedError, Kind, Token, UnreadableError, tokenize
 from healthcheck.compare.expressions.tree import Name
 from healthcheck.compare.types import TypeName, read_type
 
@@ -90,7 +90,9 @@ class Tokens:
     def misplaced(self, problem: str = "it cannot be read as SQL at") -> UnreadableError:
         token = self.current
         written = self.text[token.start : token.end]
-        return UnreadableError(f"{problem} {written!r}" if written else f"{problem} its end")
+        if not written:
+            return EndedError(f"{problem} its end")
+        return UnreadableError(f"{problem} {written!r}")
 
 
 def _is(token: Token, values: tuple[str, ...]) -> bool:

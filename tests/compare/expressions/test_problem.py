@@ -57,6 +57,8 @@ PROBLEMS = [
     ("qty > 0)", "')' closes nothing"),
     ("(tags[1)]", "')' closes nothing"),
     ("note = 'x", "the quote ' is not closed"),
+    ("qty >", "it ends where more was to come"),
+    ("now() at time zone", "it ends where more was to come"),
 ]
 
 
