@@ -29,10 +29,11 @@ _RESULTS = {
         octet_length position""",
     "text": """
         array_to_string chr concat concat_ws current_setting encode format host initcap
-        json_typeof jsonb_typeof left lpad md5 quote_ident quote_literal regexp_replace repeat
-        replace right rpad split_part to_char to_hex translate ltrim rtrim""",
+        json_typeof jsonb_typeof left like_escape lpad ltrim md5 quote_ident quote_literal
+        regexp_replace repeat replace right rpad rtrim similar_to_escape split_part to_char to_hex
+        translate""",
     "boolean": "isempty isfinite jsonb_path_exists jsonb_path_match pg_input_is_valid starts_with",
-    "double precision": "atan cos date_part pi random sin tan",
+    "double precision": "atan cos date_part pi sin tan",
     "bigint": "currval lastval nextval setval",
     "bytea": "convert_to decode sha224 sha256 sha384 sha512",
     "uuid": "gen_random_uuid uuidv4 uuidv7",
@@ -200,7 +201,13 @@ def _same(types: tuple[str | None, ...]) -> Signature:
     return Signature((None,) * len(types), first if first in LADDER else None)
 
 
+def _random(types: tuple[str | None, ...]) -> Signature:
+    """Since PostgreSQL 17 it may be asked for a number of another type between two bounds."""
+    return Signature((None,) * len(types), None if types else "double precision")
+
+
 _RULES = {
+    "random": _random,
     "date_trunc": _date_trunc,
     "age": _age,
     "overlaps": _overlaps,

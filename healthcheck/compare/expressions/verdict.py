@@ -48,6 +48,7 @@ class Context:
     actual type of each column of the table, as canonical_type() prints it; `target_type` is that of
     the column for a default, so that an outermost cast to it adds nothing. `base_types` tells what
     a domain is made of ("public.posint": "integer"); a domain that it does not name is opaque.
+    In a domain's own check VALUE is a column named "value".
     """
 
     default_schema: str = "public"
