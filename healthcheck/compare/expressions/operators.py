@@ -106,6 +106,7 @@ def _alike(_: str, left: str | None, right: str | None) -> Resolved:
 
 
 _WIDER = {
+    **dict.fromkeys((frozenset(('"char"', t)) for t in (*TEXTS, "bpchar")), "text"),
     frozenset(("bpchar", "text")): "text",
     frozenset(("bpchar", "character varying")): "bpchar",
     frozenset(("time without time zone", "time with time zone")): "time with time zone",

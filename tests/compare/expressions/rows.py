@@ -367,6 +367,8 @@ CHECKS = (
     "lower(note collate \"C\") = 'x'",
     "label = 'x'",
     "kind = 'a'",
+    "kind = note",
+    "country = kind",
     "\"projectId\" = 'x'",
     '"Mixed" <> note',
     "note === 'x'",
