@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
+from collections.abc import Sequence
 
 import psycopg
 import pytest
 
 from healthcheck.introspect import Memory, MovingError
-from healthcheck.model.catalog import UNREAD, Catalog, Column, Index, IndexKey
+from healthcheck.introspect.read import _Reader
+from healthcheck.introspect.reading import Found, Reading
+from healthcheck.model.catalog import UNREAD, Catalog, Column, Index, IndexKey, Table
 from healthcheck.model.names import TableName
-from tests.introspect.reading import read, reader, wanted
+from tests.introspect.reading import LIMITS, read, reader, wanted
 from tests.postgres import Database
 from tests.probing import report_of
 
@@ -374,3 +378,49 @@ def test_a_migration_is_seen_before_or_after_and_never_half(database: Database) 
         stop.set()
         migration.join()
     assert whole > moving
+
+
+def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
+    database: Database,
+) -> None:
+    database.execute("CREATE TABLE a (x integer CHECK (x > 0)); CREATE TABLE b (CHECK (1 > 0))")
+
+    async def story() -> tuple[dict[int, Table], Memory]:
+        memory = Memory()
+        async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as session:
+            reader = _Reader(session, wanted("a", "b"), LIMITS, memory)
+            reading = await reader.reading()
+            with database.connect() as migration:
+                migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+                unread = await reader.settle(reading, reading.found())
+                migration.execute("ROLLBACK")
+        return unread, memory
+
+    unread, memory = asyncio.run(story())
+    [locked], [(_, free)] = unread.values(), memory.tables.values()
+    assert (locked.name, locked.locked) == (A, True)
+    assert [check.expression for check in locked.checks.values()] == [UNREAD]
+    assert [check.expression for check in free.checks.values()] == ["(1 > 0)"]
+
+
+@pytest.mark.parametrize("moves", [1, 1000], ids=["once", "without end"])
+def test_what_moves_while_it_is_read_is_read_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    database.execute("CREATE TABLE a (x integer)")
+    settle, names = _Reader.settle, (f"y{number}" for number in range(moves))
+
+    async def settle_too_late(
+        reader: _Reader, reading: Reading, found: Sequence[Found]
+    ) -> dict[int, Table]:
+        if name := next(names, None):
+            database.execute(f"ALTER TABLE a ADD {name} integer")
+        return await settle(reader, reading, found)
+
+    monkeypatch.setattr(_Reader, "settle", settle_too_late)
+    if moves == 1:
+        assert list(read(database.url, wanted("a")).tables[A].columns) == ["x", "y0"]
+    else:
+        with pytest.raises(MovingError) as caught:
+            read(database.url, wanted("a"))
+        assert caught.value.tables == (A,)

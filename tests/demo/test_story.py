@@ -1,0 +1,116 @@
+"""The story is told by real commands against a real server, and it notices a wrong answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from healthcheck.demo import address, incident, story
+
+MISSING = ("avatar_projects", "avatars", "avatar_generations", "avatar_presets")
+INSIDE = (
+    "persona_examples",
+    "avatar_usage_history",
+    "projectId",
+    "avatar_generations_projectId_idx",
+)
+
+
+def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
+    lines: list[str] = []
+    story.play(once=True, port=None, say=lines.append)
+    told = "\n".join(lines)
+    before, after = told.split("Applied ")
+    assert "HTTP 503" in before
+    assert "HTTP 200" in after
+    for name in (*MISSING, *INSIDE):
+        assert name in before
+    assert f"apply migration {incident.INCIDENT}" in before
+
+
+def test_it_fails_when_the_migration_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incident, "apply_incident", lambda connection: None)
+    with pytest.raises(story.StoryError, match="expected 200"):
+        story.play(once=True, port=None, say=lambda line: None)
+
+
+def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_earlier = incident.apply_earlier
+
+    def apply_all(connection: object) -> None:
+        apply_earlier(connection)  # type: ignore[arg-type]
+        incident.apply_incident(connection)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(incident, "apply_earlier", apply_all)
+    with pytest.raises(story.StoryError, match="expected 503"):
+        story.play(once=True, port=None, say=lambda line: None)
+
+
+def _demo(*arguments: str, home: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "healthcheck", "demo", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(home)},
+    )
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    # A server's socket wants a short path, and its account must be able to pass through.
+    with TemporaryDirectory(prefix="hc") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path
+
+
+def test_it_stays_to_be_broken_and_mended_by_hand(home: Path) -> None:
+    demo = _demo(home=home)
+    try:
+        assert demo.stdout is not None
+        for line in demo.stdout:
+            if line.startswith("Ctrl-C"):
+                break
+        sent = _demo("--sql", "DROP TABLE persona_examples", home=home)
+        assert sent.communicate(timeout=60)[0] == "DROP TABLE\n"
+        wrong = _demo("--sql", "DROP TABLE persona_examples", home=home)
+        assert "does not exist" in wrong.communicate(timeout=60)[1]
+        assert wrong.returncode == 1
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.communicate(timeout=60)
+    assert demo.returncode == 0
+    assert [path.name for path in home.iterdir() if path.name.startswith("healthcheck-demo")] == []
+    alone = _demo("--sql", "SELECT 1", home=home)
+    assert "no demo is running" in alone.communicate(timeout=60)[1]
+    assert alone.returncode == 2
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
+    demo = _demo("--port", port, home=tmp_path)
+    assert "--port" in demo.communicate(timeout=60)[1]
+    assert demo.returncode == 2
+
+
+def test_a_file_of_somebody_elses_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    path = tmp_path / f"healthcheck-demo-{os.getuid()}.url"
+    path.write_text("postgresql://127.0.0.1:1/planted")
+    path.chmod(0o644)
+    with pytest.raises(address.NoDemoError, match="not a file of this user's own"):
+        address.send("SELECT 1")
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+    with pytest.raises(address.NoDemoError, match="no demo is running"):
+        address.send("SELECT 1")
