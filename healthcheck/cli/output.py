@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 
@@ -35,12 +36,21 @@ def emit(text: str) -> None:
         raise OutputError(f"cannot write to stdout: {error.strerror}") from None
 
 
+# Also with the one slash that a path makes of two; but for the example that our messages show.
+_SECRET = re.compile(
+    r"\w[\w+.:-]*://(?!user:password@host)\S*@\S*|\bpassword\s*=\s*\S+", re.IGNORECASE
+)
+
+
 def complain(text: str, *, end: str = "\n") -> None:
-    """Print to stderr; where nobody takes it, the exit status has to say it all."""
+    """Print to stderr; where nobody takes it, the exit status has to say it all.
+
+    A connection string that was given in the wrong place is not repeated.
+    """
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(text + end)
+        sys.stderr.write(_SECRET.sub("(a connection string)", text) + end)
         sys.stderr.flush()
     except OSError:
         _to_nowhere(sys.stderr.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -29,6 +30,8 @@ from healthcheck.model.names import literal, qualified, quote
 
 _NO_DEFAULT: Final = "NULL"
 _DRAWN: Final = "nextval("
+# The whole of it: a next value that is calculated with is not what serial makes.
+_DRAWS: Final = re.compile(r"\(?nextval\('(?:[^']|'')*'::regclass\)\)?(?:::\w+)?")
 
 
 def findings(scope: Scope) -> Iterator[Finding]:
@@ -175,9 +178,8 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
 
 
 def _unlike_serial(have: catalog.Column) -> Iterator[Difference]:
-    if have.owned_sequence:
-        return
-    drawn = isinstance(have.default, str) and have.default.lstrip("(").startswith(_DRAWN)
+    text = have.default
+    drawn = _DRAWS.fullmatch(text) if isinstance(text, str) else have.owned_sequence
     if not drawn:
         unread = have.default is UNREAD
         yield Difference(

@@ -141,16 +141,19 @@ def _differences(
         )
     yield from unlike("on_delete", want.on_delete, have.on_delete)
     yield from unlike("on_update", want.on_update, have.on_update)
+    yield from unlike("on_delete_columns", [], list(have.delete_columns))
+    yield from unlike("temporal", False, have.temporal)
     yield from unlike("match", want.match, have.match)
     yield from unlike("deferrable", want.deferrable, have.deferrable)
     yield from unlike("deferred", want.deferred, have.deferred)
 
 
 def _key_columns(actual: Catalog, have: catalog.ForeignKey) -> tuple[str, ...]:
-    """The primary key of the table that is referred to; where it is not known, any will do."""
+    """The primary key of the table that is referred to, as far as it is known."""
     table = actual.tables.get(have.references)
     key = table.primary_key if table else None
-    return key.columns if key else have.referenced_columns
+    known = key.columns if key else ()
+    return known or (have.referenced_columns if have.references_primary_key else ())
 
 
 def _linked(columns: Sequence[str], referenced: Sequence[str]) -> list[tuple[str, str]]:

@@ -169,6 +169,7 @@ def _differences(
     yield from unlike("method", want.method, have.method)
     yield from unlike("include", sorted(want.include), sorted(have.include))
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
+    yield from unlike("deferrable", False, have.deferrable)
     yield from _unlike_keys(want.keys, have.keys, scope)
     if want.where is not None or have.predicate is not None:
         yield from unlike_text("where", want.where, have.predicate, scope.contexts)

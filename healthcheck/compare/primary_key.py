@@ -80,6 +80,7 @@ def differences(want: expectation.Key, have: catalog.Key) -> Iterator[Difference
     """Everything but the name."""
     yield from unlike("columns", list(want.columns), list(have.columns))
     yield from unlike("include", sorted(want.include), sorted(have.include))
+    yield from unlike("temporal", False, have.temporal)
     yield from unlike("deferrable", want.deferrable, have.deferrable)
     yield from unlike("deferred", want.deferred, have.deferred)
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)

@@ -120,7 +120,8 @@ def _differences(want: expectation.Key, have: Unique) -> Iterator[Difference]:
     yield from unlike("method", "btree", have.method)
     yield from unlike("columns", list(want.columns), columns)
     yield from unlike("include", sorted(want.include), sorted(have.include))
-    yield from unlike("deferrable", want.deferrable, False)
+    yield from unlike("collation", [], [key.collation for key in have.keys if key.collation])
+    yield from unlike("deferrable", want.deferrable, have.deferrable)
     yield from unlike("deferred", want.deferred, False)
     yield from unlike("nulls_not_distinct", want.nulls_not_distinct, have.nulls_not_distinct)
 

@@ -24,6 +24,9 @@ class ConstraintRow(NamedTuple):
     on_delete: str
     on_update: str
     match: str
+    delete_attnums: list[int] | None
+    temporal: bool
+    references_primary_key: bool
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> ConstraintRow:

@@ -35,6 +35,8 @@ class IndexRow(NamedTuple):
     opclasses: list[int]
     collations: list[int]
     partial: bool
+    deferrable: bool
+    used: list[int] | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> IndexRow:
@@ -78,6 +80,7 @@ def parse(row: IndexRow, around: Surroundings, *, of_constraint: bool) -> Index:
         predicate=around.text("predicate", row.oid) if row.partial else None,
         nulls_not_distinct=row.nulls_not_distinct,
         valid=row.valid,
+        deferrable=row.deferrable,
         of_constraint=of_constraint,
     )
 
@@ -99,7 +102,7 @@ def _key(row: IndexRow, position: int, around: Surroundings) -> IndexKey:
         else around.collations.get(collation, None if attnum == 0 else _DEFAULT_NAME),
         collation_implied=not attnum
         and collation != _DEFAULT_COLLATION
-        and collation in inherited.values(),
+        and collation in {inherited.get(used) for used in row.used or ()},
     )
 
 

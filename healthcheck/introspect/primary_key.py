@@ -16,5 +16,6 @@ def parse(row: ConstraintRow, columns: Columns, index: Index) -> Key:
         deferrable=row.deferrable,
         deferred=row.deferred,
         nulls_not_distinct=index.nulls_not_distinct,
+        temporal=row.temporal,
         valid=index.valid,
     )

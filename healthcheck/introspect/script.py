@@ -18,6 +18,19 @@ _PINNED = {
     "jit": "off",
 }
 
+# What older versions have no column for: since when there is one, the SQL with it, and without.
+_VERSIONED = {
+    "{nulls_not_distinct}": (150000, "i.indnullsnotdistinct", "false"),
+    "{delete_columns}": (150000, "k.confdelsetcols", "NULL::int2[]"),
+    "{temporal}": (180000, "k.conperiod", "false"),
+    "{validated_not_null}": (
+        180000,
+        "NOT EXISTS (SELECT FROM pg_constraint nn WHERE nn.conrelid = a.attrelid"
+        " AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum] AND NOT nn.convalidated)",
+        "true",
+    ),
+}
+
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
 
@@ -68,8 +81,10 @@ def _text_script() -> str:
 
 
 def _with_relations(name: str, server_version: int) -> str:
-    distinct = "i.indnullsnotdistinct" if server_version >= 150000 else "false"
-    return query("relation") + query(name).replace("{nulls_not_distinct}", distinct)
+    text = query("relation") + query(name)
+    for word, (since, modern, older) in _VERSIONED.items():
+        text = text.replace(word, modern if server_version >= since else older)
+    return text
 
 
 def _transaction(*statements: str, isolation: str = "REPEATABLE READ") -> str:

@@ -87,13 +87,17 @@ class Index:
     include: tuple[str, ...] = ()
     predicate: Text | None = None
     nulls_not_distinct: bool = False
+    deferrable: bool = False
     valid: bool = True
     of_constraint: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A primary key or a unique constraint; `valid` is that of the index behind it."""
+    """A primary key or a unique constraint; `valid` is that of the index behind it.
+
+    `temporal` is WITHOUT OVERLAPS, since PostgreSQL 18.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -101,6 +105,7 @@ class Key:
     deferrable: bool = False
     deferred: bool = False
     nulls_not_distinct: bool = False
+    temporal: bool = False
     valid: bool = True
 
 
@@ -110,7 +115,11 @@ Match: TypeAlias = Literal["simple", "full", "partial"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """A foreign key. `valid` is false for NOT VALID and for NOT ENFORCED."""
+    """A foreign key. `valid` is false for NOT VALID, NOT ENFORCED and disabled triggers.
+
+    `delete_columns` are those of ON DELETE SET NULL (…), since PostgreSQL 15; `temporal` is PERIOD,
+    since 18. `references_primary_key` says that the referenced columns are that key.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -119,6 +128,9 @@ class ForeignKey:
     on_delete: Action = "no action"
     on_update: Action = "no action"
     match: Match = "simple"
+    references_primary_key: bool = True
+    delete_columns: tuple[str, ...] = ()
+    temporal: bool = False
     deferrable: bool = False
     deferred: bool = False
     valid: bool = True

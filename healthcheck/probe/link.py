@@ -38,6 +38,7 @@ class Link:
         self._connection: Connection | None = None
         self._socket: socket.socket | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._encoding = "UTF8"
 
     @property
     def is_open(self) -> bool:
@@ -58,11 +59,18 @@ class Link:
             autocommit=True,
             # Prepared statements fail behind a transaction pooler.
             prepare_threshold=None,
+            client_encoding=self._encoding,
         )
+        unencoded = connection.info.parameter_status("server_encoding") == "SQL_ASCII"
+        if unencoded and self._encoding == "UTF8":
+            # Such a server would refuse to send a name that is no UTF-8.
+            await connection.close()
+            self._encoding = "SQL_ASCII"
+            return await self._open()
         # A copy of the descriptor, so that the socket can be shut down while psycopg waits for it:
         # cancelling psycopg itself waits up to ten seconds for a frozen server.
         self._socket = socket.socket(fileno=os.dup(connection.fileno()))
-        if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+        if unencoded:
             for name in _TEXT_TYPES:
                 connection.adapters.register_loader(name, _AnyTextLoader)
         return connection

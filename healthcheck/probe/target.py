@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -17,6 +18,7 @@ from healthcheck.model.catalog import Catalog, Server
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.report import Conclusive, DeclarationInfo, Reason, Report, Status
+from healthcheck.probe.aside import aside
 from healthcheck.probe.declaration_source import DeclarationSource
 from healthcheck.probe.failure import TIMEOUT, Failure, failure_of
 from healthcheck.probe.gate import Gate
@@ -113,7 +115,9 @@ class Target:
     async def _answer(self, expectation: Expectation) -> _Answer:
         try:
             catalog = await self._read(expectation)
-            findings = compare(expectation, catalog, today=datetime.now(UTC).date())
+            findings = await aside(
+                partial(compare, expectation, catalog, today=datetime.now(UTC).date())
+            )
         except Exception as error:  # the edge an answer is owed
             self._link.cut()
             failure = failure_of(error)

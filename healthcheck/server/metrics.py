@@ -30,6 +30,7 @@ MARGIN_S: Final = 0.25
 """What is left of a scrape's time for its way back; of a short one, half."""
 
 LONGEST_S: Final = 60.0
+LEAST_S: Final = 0.1
 
 TIMEOUT_HEADER: Final = "X-Prometheus-Scrape-Timeout-Seconds"
 
@@ -63,7 +64,8 @@ def _timeout(request: Request) -> float:
         given = math.nan
     if not 0 < given < math.inf:
         return service_of(request).settings.timeout
-    return min(max(given - MARGIN_S, given / 2), LONGEST_S)
+    # A caller who asks for no time at all would make an outage out of nothing.
+    return min(max(given - MARGIN_S, given / 2, LEAST_S), LONGEST_S)
 
 
 def _families(service: Service, reports: Sequence[Report], detail: Detail) -> Iterator[Metric]:

@@ -192,7 +192,7 @@ def test_columns(wants: expectation.Table, haves: catalog.Table, expected: list[
         ),
         pytest.param(
             wanted(type="bigserial"),
-            there(nullable=False, default="nextval('s')"),
+            there(nullable=False, default="nextval('s'::regclass)"),
             "ALTER TABLE public.orders ALTER COLUMN total TYPE bigint USING total::bigint;",
             id="type",
         ),

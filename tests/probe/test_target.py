@@ -353,3 +353,41 @@ def test_an_observer_is_told_that_it_may_not_use_the_tables(database: Database) 
     run(database.url_as(role), content, declaration="role: none\n" + DECLARATION)
     database.execute(f"GRANT SELECT ON a TO {role}")
     run(database.url_as(role), content)
+
+
+def test_two_roles_that_change_names_are_not_mistaken_for_each_other(database: Database) -> None:
+    may, may_not, spare = (database.create_role() for _ in range(3))
+    database.execute(f"DROP ROLE {spare}; {HEALTHY}; GRANT SELECT ON a TO {may}")
+
+    async def story(target: Target) -> None:
+        assert (await target.report(timeout=WIDE)).status is Status.PASS
+        database.execute(
+            f"ALTER ROLE {may} RENAME TO {spare}; ALTER ROLE {may_not} RENAME TO {may}"
+        )
+        report = await target.report(timeout=WIDE)
+        assert {finding.code for finding in report.findings} == {Code.TABLE_INACCESSIBLE}
+
+    run(database.url, story, declaration=f"role: {may}\n" + DECLARATION)
+
+
+def test_an_ignored_name_does_not_hide_that_the_role_is_missing(database: Database) -> None:
+    database.execute(HEALTHY)
+
+    async def story(target: Target) -> None:
+        report = await target.report(timeout=WIDE)
+        assert [finding.code for finding in report.findings] == [Code.ROLE_MISSING]
+
+    run(database.url, story, declaration='role: nobody_here\nignore: ["no*"]\n' + DECLARATION)
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "UTF8"])
+def test_names_are_read_whatever_the_client_encoding_of_the_database(
+    database: Database, encoding: str
+) -> None:
+    database.execute('CREATE TABLE "łódź日本" (id integer)')
+    database.execute(f"ALTER DATABASE {database.name} SET client_encoding = '{encoding}'")
+
+    async def story(target: Target) -> None:
+        assert (await target.report(timeout=WIDE)).status is Status.PASS
+
+    run(database.url, story, declaration="version: 1\ntables: {łódź日本: [id]}\n")

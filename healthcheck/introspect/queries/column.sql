@@ -2,6 +2,7 @@
 -- owned_sequence, visible, collation oid. In the order of attnum, which has gaps and is never compared.
 -- The type is spelled by format_type() where it is built in or has a modifier, from rows elsewhere:
 -- rows belong to this transaction's snapshot, format_type() reads the newest catalog.
+-- A NOT NULL that is NOT VALID (since 18) promises nothing of the rows that are there.
 -- pg_get_expr(x, 0) takes no lock, but fails on a generated column, whose text names columns.
 SELECT a.attrelid, a.attnum, a.attname,
        CASE WHEN tn.nspname = 'pg_catalog' OR a.atttypmod <> -1
@@ -13,7 +14,7 @@ SELECT a.attrelid, a.attnum, a.attname,
            SELECT FROM pg_depend x
            WHERE x.classid = 'pg_type'::regclass AND x.objid = b.oid AND x.deptype = 'e'
        ),
-       NOT (a.attnotnull OR t.typtype = 'd' AND t.typnotnull),
+       NOT (a.attnotnull AND {validated_not_null} OR t.typtype = 'd' AND t.typnotnull),
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END,
        a.attgenerated, a.attidentity,
        d.oid IS NOT NULL AND EXISTS (

@@ -1,8 +1,12 @@
 -- Columns: table oid, constraint oid, name, type (p, u, f, c, x), attnums, index oid, valid, deferrable,
 -- deferred, no_inherit, referenced schema, referenced table, referenced columns, on delete, on
--- update, match.
+-- update, match, columns set on delete, temporal, references a primary key.
+-- A foreign key whose triggers are disabled enforces nothing: it is not valid.
 -- A foreign key to a partitioned table has a row more for each partition: those are left out.
-SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid, k.convalidated,
+SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid,
+       k.convalidated AND NOT EXISTS (
+           SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled IN ('D', 'R')
+       ),
        k.condeferrable, k.condeferred, k.connoinherit,
        fn.nspname, f.relname,
        ARRAY(
@@ -11,7 +15,12 @@ SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid, k.convalid
            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
            ORDER BY u.position
        ),
-       k.confdeltype, k.confupdtype, k.confmatchtype
+       k.confdeltype, k.confupdtype, k.confmatchtype, {delete_columns}, {temporal},
+       k.contype = 'f' AND EXISTS (
+           SELECT FROM pg_constraint p
+           WHERE p.conrelid = k.confrelid AND p.contype = 'p'
+             AND p.conkey @> k.confkey AND p.conkey <@ k.confkey
+       )
 FROM relation r
 JOIN pg_constraint k ON k.conrelid = r.oid
 LEFT JOIN pg_class f ON f.oid = k.confrelid AND k.contype = 'f'

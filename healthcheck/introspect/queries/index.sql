@@ -1,10 +1,19 @@
 -- Columns: table oid, index oid, name, method, unique, valid, nulls_not_distinct, number of keys,
 -- attnums of keys and included columns (0: an expression), options, operator classes, collations
--- (the three by key, as oids or bits), partial.
+-- (the three by key, as oids or bits), partial, deferrable, attnums of the columns that expressions
+-- and predicate use.
 -- nulls_not_distinct came with PostgreSQL 15.
 SELECT i.indrelid, i.indexrelid, c.relname, m.amname, i.indisunique, i.indisvalid AND i.indisready,
        {nulls_not_distinct}, i.indnkeyatts, i.indkey::int2[], i.indoption::int2[],
-       i.indclass::oid[], i.indcollation::oid[], i.indpred IS NOT NULL
+       i.indclass::oid[], i.indcollation::oid[], i.indpred IS NOT NULL,
+       NOT i.indimmediate,
+       CASE WHEN 0 = ANY (i.indkey::int2[]) THEN ARRAY(
+           SELECT d.refobjsubid::int
+           FROM pg_depend d
+           WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
+             AND d.refobjsubid > 0
+       ) END
 FROM relation r
 JOIN pg_index i ON i.indrelid = r.oid AND i.indislive
 JOIN pg_class c ON c.oid = i.indexrelid

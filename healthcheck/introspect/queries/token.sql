@@ -43,6 +43,16 @@
     JOIN pg_class c ON c.oid = k.confrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
+    SELECT r.oid, 'h' || p.oid || ':' || p.xmin
+    FROM relation r
+    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+    JOIN pg_constraint p ON p.conrelid = k.confrelid AND p.contype = 'p'
+    UNION ALL
+    SELECT r.oid, 't' || t.oid || ':' || t.xmin
+    FROM relation r
+    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+    JOIN pg_trigger t ON t.tgconstraint = k.oid
+    UNION ALL
     SELECT r.oid, 'g' || k.oid || ':' || a.attnum || ':' || a.xmin
     FROM relation r
     JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
@@ -94,6 +104,11 @@
     UNION ALL
     SELECT 0, 'N' || n.oid || ':' || n.xmin
     FROM pg_namespace n WHERE n.nspname IN (SELECT w.schema FROM wanted w)
+    UNION ALL
+    -- Who is asked about, and who owns the database: names may change places.
+    SELECT 0, 'V' || v.oid FROM viewer v
+    UNION ALL
+    SELECT 0, 'D' || d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()
     UNION ALL
     SELECT 0, 'M' || m.roleid || ':' || m.member || ':' || m.xmin FROM pg_auth_members m
     UNION ALL

@@ -1,0 +1,3 @@
+CREATE TABLE t (a text, b text);
+CREATE UNIQUE INDEX k ON t (a COLLATE "C");
+CREATE UNIQUE INDEX l ON t (b);
