@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,9 +24,17 @@ INSIDE = (
 )
 
 
+def _free_port() -> int:
+    """Not the usual one: another demo of this machine may want it at the same moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
 def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
     lines: list[str] = []
-    story.play(once=True, port=None, say=lines.append)
+    story.play(once=True, port=_free_port(), say=lines.append)
     told = "\n".join(lines)
     before, after = told.split("Applied ")
     assert "HTTP 503" in before
@@ -38,7 +47,7 @@ def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
 def test_it_fails_when_the_migration_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incident, "apply_incident", lambda connection: None)
     with pytest.raises(story.StoryError, match="expected 200"):
-        story.play(once=True, port=None, say=lambda line: None)
+        story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
 def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +59,7 @@ def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(incident, "apply_earlier", apply_all)
     with pytest.raises(story.StoryError, match="expected 503"):
-        story.play(once=True, port=None, say=lambda line: None)
+        story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
 def _demo(*arguments: str, home: Path) -> subprocess.Popen[str]:
@@ -73,7 +82,7 @@ def home() -> Iterator[Path]:
 
 
 def test_it_stays_to_be_broken_and_mended_by_hand(home: Path) -> None:
-    demo = _demo(home=home)
+    demo = _demo("--port", str(_free_port()), home=home)
     try:
         assert demo.stdout is not None
         for line in demo.stdout:
