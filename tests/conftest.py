@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Thousands of probes of code that other tests cover: tracing them doubles their time.
         if "mutation" in item.path.parts:
             item.add_marker("no_cover")
-        if "postgres" in getattr(item, "fixturenames", ()):
+        if {"postgres", "own_server"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")
 
 
@@ -37,6 +37,13 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedServer]:
     """The server of this run."""
+    with running_server(Path(_BINARIES) if _BINARIES else None) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server() -> Iterator[EmbeddedServer]:
+    """A server of the test's own, which it may freeze or kill."""
     with running_server(Path(_BINARIES) if _BINARIES else None) as server:
         yield server
 

@@ -18,7 +18,7 @@ from healthcheck.embedded import EmbeddedServer
 from healthcheck.model.finding import Code
 from healthcheck.model.report import Reason, Report, Status
 from healthcheck.probe import Target
-from tests.postgres import Database, fresh_database, running_server
+from tests.postgres import Database, fresh_database
 from tests.probing import declaration_of
 
 DECLARATION = """
@@ -235,15 +235,6 @@ def test_a_probe_never_holds_up_a_migration(database: Database) -> None:
 def _wait_for_a_waiter(database: Database) -> None:
     while not database.query("SELECT FROM pg_locks WHERE NOT granted"):
         time.sleep(0.01)
-
-
-@pytest.fixture
-def own_server(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
-    """A server that the test may maltreat: started for it alone."""
-    from tests.conftest import _BINARIES
-
-    with running_server(Path(_BINARIES) if _BINARIES else None) as server:
-        yield server
 
 
 def _processes_of(server: EmbeddedServer) -> list[int]:
