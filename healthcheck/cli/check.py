@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from healthcheck.cli.formats import add_format, rendered
 from healthcheck.cli.options import (
     add_selection,
     add_target_options,
@@ -25,13 +26,15 @@ _EXAMPLES = """\
   healthcheck check                          the database of DATABASE_URL
   healthcheck check --strict                 a warning is a failure too, for CI
   healthcheck check --format json | jq .findings
+  healthcheck check --format github          annotations at the lines of the declaration
+  healthcheck check --format sql > mend.sql  what would mend it, to be read before it is run
   DATABASE_URL=postgres://app@db/shop healthcheck check --declaration next.yaml
 """
 
 
 def parser() -> Parser:
     made = Parser("check", description=_DESCRIPTION, examples=_EXAMPLES)
-    made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    add_format(made)
     made.add_argument(
         "--timeout", default="10", metavar="S", help="seconds to wait for the answer (default: 10)"
     )
@@ -44,7 +47,7 @@ def parser() -> Parser:
 def run(options: argparse.Namespace) -> int:
     import asyncio
 
-    from healthcheck.cli.probing import opened, rendered, reports_of
+    from healthcheck.cli.probing import opened, reports_of
     from healthcheck.model.report import Report
 
     timeout = seconds("--timeout", options.timeout)

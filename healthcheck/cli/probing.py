@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final
@@ -12,8 +12,6 @@ from typing import Final
 from healthcheck.cli.output import complain
 from healthcheck.model.report import Report
 from healthcheck.probe import Target
-from healthcheck.report.json import as_json, as_json_list, dumps
-from healthcheck.report.text import as_text
 from healthcheck.server.resolvers import Resolvers
 from healthcheck.server.targets import open_targets
 from healthcheck.settings import Settings
@@ -41,14 +39,6 @@ async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping
 
 async def reports_of(targets: Mapping[str, Target], *, timeout: float) -> list[Report]:
     return await asyncio.gather(*(each.report(timeout=timeout) for each in targets.values()))
-
-
-def rendered(reports: Sequence[Report], *, as_: str) -> str:
-    """The reports as "text" or "json"; several in JSON are one answer, as over HTTP."""
-    if as_ == "text":
-        return "\n".join(as_text(report) for report in reports)
-    content = as_json(reports[0]) if len(reports) == 1 else as_json_list(reports)
-    return dumps(content, indent=2) + "\n"
 
 
 def _complain(target: str, error: Exception) -> None:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from healthcheck.cli.formats import add_format, rendered
 from healthcheck.cli.options import (
     add_selection,
     add_target_options,
@@ -44,7 +45,7 @@ def parser() -> Parser:
     made.add_argument(
         "--interval", default="1", metavar="S", help="seconds between two probes (default: 1)"
     )
-    made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    add_format(made)
     add_target_options(made)
     add_selection(made)
     return made
@@ -53,7 +54,7 @@ def parser() -> Parser:
 def run(options: argparse.Namespace) -> int:
     import asyncio
 
-    from healthcheck.cli.probing import opened, rendered
+    from healthcheck.cli.probing import opened
 
     timeout = seconds("--timeout", options.timeout)
     interval = seconds("--interval", options.interval)

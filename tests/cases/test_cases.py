@@ -2,9 +2,9 @@
 
 A line of the declaration that leads to findings has their codes: `total: bigint  #! column.type`.
 A comment on a line of its own is a finding that no line declares: `#! table.unexpected public.a`.
-After the findings their statements are run, and must mend them. A comment in either file may say
-`server: >= 15`, for newer servers only; `role: NAME`, for who looks (its password is "secret");
-`mends: no, REASON`, for findings whose statements do not do.
+After the findings the script of their statements is run with psql, and must mend them. A comment
+in either file may say `server: >= 15`, for newer servers only; `role: NAME`, for who looks (its
+password is "secret"); `mends: no, REASON`, for findings whose statements do not do.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from healthcheck.model.finding import Code, Finding
+from healthcheck.model.report import Status
+from healthcheck.report.sql import as_sql
 from tests.postgres import Database
-from tests.probing import findings_of
+from tests.probing import findings_of, report_of
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"), key=lambda path: path.stem)
 
@@ -70,20 +73,14 @@ def _place(finding: Finding) -> str:
 def test_case(path: Path, database: Database) -> None:
     case = Case(path)
     url = case.load(database)
-    findings = findings_of(url, case.declaration, file=_FILE)
-    assert said(findings) == case.expected()
+    report = report_of(url, case.declaration, file=_FILE)
+    assert report.status is not Status.UNKNOWN, report.message
+    assert said(report.findings) == case.expected()
     if "mends" not in case.settings:
-        mended = [finding for finding in findings if finding.sql]
-        run(database, mended)
+        mended = tuple(finding for finding in report.findings if finding.sql)
+        database.run_script(as_sql(replace(report, findings=mended)))
         left = {(found.code, found.subject) for found in findings_of(url, case.declaration)}
         assert not left & {(finding.code, finding.subject) for finding in mended}
-
-
-def run(database: Database, findings: Iterable[Finding]) -> None:
-    """What the findings say would mend them, each statement in a transaction of its own."""
-    for finding in findings:
-        for statement in (finding.sql or "").split(";\n"):
-            database.execute(statement)
 
 
 def test_every_case_has_both_its_files() -> None:

@@ -245,3 +245,22 @@ def test_a_dead_name_server_holds_up_nothing(declaration: str, tmp_path: Path) -
     )
     assert (ran.returncode, ran.stderr) == (3, "")
     assert json.loads(ran.stdout)["reason"] == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("form", "begins", "names"),
+    [
+        ("json", '{\n  "status": "fail"', '"object": "public.users.email"'),
+        ("markdown", "### ❌ FAIL", "`public.users.email`"),
+        ("junit", "<testsuites>", 'name="public.users.email: column.missing"'),
+        ("github", "::error title=healthcheck::FAIL", "title=column.missing::public.users.email"),
+        ("sql", "-- target default, database ", "ALTER TABLE public.users ADD COLUMN email text"),
+    ],
+    ids=lambda value: value.split()[0],
+)
+def test_formats(form: str, begins: str, names: str, database: Database, declaration: str) -> None:
+    database.execute(SCHEMA + "ALTER TABLE users DROP COLUMN email;")
+    ran = healthcheck("check", "--format", form, DATABASE_URL=database.url, DECLARATION=declaration)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith(begins)
+    assert names in ran.stdout

@@ -1,0 +1,52 @@
+"""What a report can be printed as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from healthcheck.cli.parser import Parser
+
+if TYPE_CHECKING:
+    from healthcheck.model.report import Report
+
+FORMATS: Final = ("text", "json", "markdown", "junit", "github", "sql")
+
+
+def add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people (default); json; markdown for a comment or a summary; junit for CI"
+        " servers; github for annotations; sql: a script that would mend it, to be read first",
+    )
+
+
+def rendered(reports: Sequence[Report], *, as_: str) -> str:
+    """The reports in one of FORMATS; several in JSON are one answer, as over HTTP."""
+    # A command imports only the format that it prints.
+    if as_ == "json":
+        from healthcheck.report.json import as_json, as_json_list, dumps
+
+        content = as_json(reports[0]) if len(reports) == 1 else as_json_list(reports)
+        return dumps(content, indent=2) + "\n"
+    if as_ == "junit":
+        from healthcheck.report.junit import as_junit
+
+        return as_junit(reports)
+    if as_ == "github":
+        from healthcheck.report.github import as_github
+
+        return "".join(map(as_github, reports))
+    if as_ == "markdown":
+        from healthcheck.report.markdown import as_markdown
+
+        return "\n".join(map(as_markdown, reports))
+    if as_ == "sql":
+        from healthcheck.report.sql import as_sql
+
+        return "\n".join(map(as_sql, reports))
+    from healthcheck.report.text import as_text
+
+    return "\n".join(map(as_text, reports))

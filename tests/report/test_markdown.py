@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+from hypothesis import given
+from hypothesis import strategies as st
+
+from healthcheck.model.finding import Code
+from healthcheck.report.markdown import as_markdown
+from tests.report.made import COLUMN, INDEX, REPORTS, TABLE, in_table, report
+
+
+def page(markdown: str) -> str:
+    """What GitHub's own parser makes of it."""
+    return str(
+        cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    )
+
+
+def cells(markdown: str) -> list[list[str]]:
+    """The text of the table's rows, without its head."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page(markdown), re.DOTALL)[1:]
+    return [
+        [
+            html.unescape(re.sub(r"<[^>]+>", "", cell))
+            for cell in re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL)
+        ]
+        for row in rows
+    ]
+
+
+def test_fail() -> None:
+    markdown = as_markdown(report(COLUMN, INDEX, TABLE))
+    assert markdown.startswith("### ❌ FAIL\n")
+    assert cells(markdown) == [
+        [
+            "fail",
+            'column public.users."projectId"',
+            "is missing",
+            "text not null",
+            "",
+            "expected_schema.yaml:14",
+        ],
+        [
+            "warn",
+            "index public.users_email_idx",
+            "has another name",
+            "users_email_idx",
+            "users_email",
+            "",
+        ],
+        [
+            "fail",
+            "table public.avatars",
+            "is missing",
+            "columns, primary_key, indexes, unique, checks",
+            "",
+            "expected_schema.yaml:20",
+        ],
+    ]
+    assert "<pre" in page(markdown)
+    assert "apply migration 20251014_add_avatar_creator_complete\n" in markdown
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_says_its_verdict(name: str) -> None:
+    made = REPORTS[name]
+    text = html.unescape(re.sub(r"<[^>]+>", "", page(as_markdown(made))))
+    assert made.status.value.upper() in text
+    assert made.message in text
+    assert len(cells(as_markdown(made))) == len(made.findings)
+
+
+def test_a_target_with_a_name() -> None:
+    assert "PASS shop_db" in page(as_markdown(report(target="shop_db")))
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+
+
+@given(NAMES)
+def test_a_name_stays_a_name(name: str) -> None:
+    finding = in_table(Code.COLUMN_MISSING, name, hint=f"{name} is near", remedy=f"mend {name};")
+    markdown = as_markdown(report(finding))
+    [row] = cells(markdown)
+    # A code span does not tell blanks at its ends, nor several in a row, and HTML none at all.
+    plain = finding.subject.object if finding.subject.object.isprintable() else None
+    if plain:
+        assert "".join(row[1].split()) == "".join(f"column{plain}".split())
+        assert "".join(row[2].split()) == "".join(f"ismissing:{name}isnear".split())
+    assert "<script" not in page(markdown)
+
+
+def test_what_is_long_is_cut() -> None:
+    finding = replace(COLUMN, hint="long " * 1000)
+    assert len(as_markdown(report(finding))) < 2000
