@@ -1,4 +1,4 @@
-"""Text of a declaration to an Expectation, and the JSON Schema of the same.
+"""Text of a declaration to an Expectation and back, and the JSON Schema of the same.
 
 A new kind of object is a module with a SECTION, and its line in one of the two lists.
 """
@@ -26,6 +26,7 @@ from healthcheck.declaration.forms import Context
 from healthcheck.declaration.json_schema import compose
 from healthcheck.declaration.problems import EnoughError, Problems
 from healthcheck.declaration.sections import Section
+from healthcheck.declaration.yaml_text import document_text
 from healthcheck.model.expectation import Expectation
 
 TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
@@ -56,6 +57,14 @@ def decode(text: bytes, *, file: str, default_schema: str = document.DEFAULT_SCH
     if expectation is None or len(problems):
         raise problems.error()
     return expectation
+
+
+def encode(expectation: Expectation) -> bytes:
+    """The text of a declaration: what decode() makes of it is `expectation`, but for its lines.
+
+    In the order in which the expectation has it, in the shortest form that says all.
+    """
+    return document_text(document.encode(expectation, SECTIONS)).encode()
 
 
 def _decode(text: bytes, file: str, default_schema: str, problems: Problems) -> Expectation | None:

@@ -8,7 +8,12 @@ from healthcheck.declaration.expression import EXPRESSION
 from healthcheck.declaration.forms import FLAG, ORIGIN, Context, Keys
 from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar
+from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Check
+
+
+def encode_check(check: Check, schema: str) -> LongForm:
+    return said(expression=check.expression, no_inherit=check.no_inherit)
 
 
 def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Check:
@@ -31,6 +36,7 @@ SECTION: Final = named_or_listed(
         short="expression",
         short_shape=Scalar,
         build=_build,
+        encode=encode_check,
     ),
     "Check constraints by name, or a list of unnamed ones.",
     {"positive": "credits > 0"},

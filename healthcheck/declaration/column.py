@@ -15,11 +15,12 @@ from healthcheck.declaration.forms import (
     Context,
     Form,
     Keys,
+    encode_origin,
     read_text,
     refuse,
     take_origin,
 )
-from healthcheck.declaration.names import COLUMNS
+from healthcheck.declaration.names import COLUMNS, encode_name, encode_names
 from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
 from healthcheck.declaration.short_column import (
     CONTRADICTED_SERIAL_PATTERN,
@@ -30,7 +31,8 @@ from healthcheck.declaration.short_column import (
     serial_problem,
 )
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
-from healthcheck.model.expectation import Column, Gone, Origin
+from healthcheck.declaration.written import LongForm, Written, said
+from healthcheck.model.expectation import ABSENT, Column, Gone, Origin
 
 Columns: TypeAlias = dict[str, Column | Gone]
 
@@ -144,8 +146,44 @@ def _read_columns(node: Node, label: str, context: Context) -> Columns | None:
     return columns
 
 
+def encode_column(column: Column | Gone, schema: str) -> Written:
+    """The short form where it says all, else the long one; {} where only existence is asked."""
+    if isinstance(column, Gone):
+        return ABSENT_WORD
+    default = ABSENT_WORD if column.default is ABSENT else column.default
+    form = said(type=column.type, default=default) | encode_origin(column.origin)
+    if form.keys() <= {"type", "default"} and (short := _encode_short(column, default)):
+        return short
+    if column.nullable is not None:
+        form["nullable"] = column.nullable
+    return LongForm({key: form[key] for key in KEYS.fields if key in form})
+
+
+def _encode_short(column: Column, default: str | None) -> str | None:
+    """None where it would not be read as it was meant."""
+    text = column.type or ""
+    if column.nullable is not None:
+        text += " null" if column.nullable else " not null"
+    if default is not None:
+        text += f" default {default}"
+    try:
+        read = read_short(text)
+    except ValueError:
+        return None
+    said_all = read == (column.type, column.nullable, column.default)
+    return text if said_all and text != ABSENT_WORD else None
+
+
+def encode_columns(columns: Columns, schema: str) -> Written:
+    """The names alone where nothing else is asked of any."""
+    if all(column == Column(origin=Origin(line=column.origin.line)) for column in columns.values()):
+        return encode_names(columns)
+    return {encode_name(name): encode_column(column, schema) for name, column in columns.items()}
+
+
 SECTION: Final = Section(
     key="columns",
+    encode=encode_columns,
     noun="column",
     keys=KEYS,
     form=Form(

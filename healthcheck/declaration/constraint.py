@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from healthcheck.declaration.forms import FLAG, Context, Form, Schema
-from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS
+from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS, encode_names
 from healthcheck.declaration.sections import Values
 from healthcheck.declaration.tree import Node
+from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Key
 
 DEFERRAL: Final[Mapping[str, Form[Any]]] = {
@@ -37,6 +38,20 @@ KEY_FIELDS: Final[Mapping[str, Form[Any]]] = {
     "include": REPEATABLE_COLUMNS.about("Columns that are only stored in the index.", ["name"]),
     **DEFERRAL,
 }
+
+
+def encode_key(key: Key, schema: str) -> LongForm:
+    """A key but for its name."""
+    return said(
+        columns=encode_names(key.columns),
+        include=encode_names(key.include),
+        nulls_not_distinct=key.nulls_not_distinct,
+        **encode_deferral(deferrable=key.deferrable, deferred=key.deferred),
+    )
+
+
+def encode_deferral(*, deferrable: bool, deferred: bool) -> LongForm:
+    return said(deferrable=deferrable and not deferred, deferred=deferred)
 
 
 def build_key(name: str | None, values: Values, node: Node, label: str, context: Context) -> Key:

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from healthcheck.declaration import policy, tree
 from healthcheck.declaration.forms import Context, Form, Keys, refuse
-from healthcheck.declaration.names import NAME
+from healthcheck.declaration.names import NAME, encode_name
 from healthcheck.declaration.problems import Problems
 from healthcheck.declaration.sections import Section
 from healthcheck.declaration.tree import Node, Scalar, is_nothing
+from healthcheck.declaration.written import Written, said
 from healthcheck.model.expectation import Expectation
 
 READ_VERSION: Final = 1
@@ -88,6 +89,25 @@ def read(
         check_access=role != NO_ROLE,
         **{"schema": context.schema, **values},
     )
+
+
+def encode(expectation: Expectation, sections: Sequence[Section[Any]]) -> dict[str, Written]:
+    """The whole declaration; the default schema is always named."""
+    role = NO_ROLE if not expectation.check_access else expectation.role
+    head: dict[str, Written] = {
+        "version": READ_VERSION,
+        "schema": encode_name(expectation.schema),
+        **said(
+            role=encode_name(role) if role else None,
+            severity=policy.encode_severity(expectation.severity),
+            ignore=policy.encode_ignore(expectation.ignore),
+        ),
+    }
+    return head | {
+        section.key: section.encode(value, expectation.schema)
+        for section in sections
+        if (value := getattr(expectation, section.key))
+    }
 
 
 def _schema(root: tree.Mapping, context: Context) -> str:

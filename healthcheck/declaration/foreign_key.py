@@ -6,11 +6,23 @@ import re
 from dataclasses import replace
 from typing import Final, NamedTuple, get_args
 
-from healthcheck.declaration.constraint import DEFERRAL, DEFERRAL_RULES, settle_deferral
+from healthcheck.declaration.constraint import (
+    DEFERRAL,
+    DEFERRAL_RULES,
+    encode_deferral,
+    settle_deferral,
+)
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, choice, read_text
-from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS, table_name
+from healthcheck.declaration.names import (
+    COLUMNS,
+    REPEATABLE_COLUMNS,
+    encode_names,
+    in_quotes,
+    table_name,
+)
 from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, Sequence, shown
+from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.catalog import Action, Match
 from healthcheck.model.expectation import ForeignKey
 from healthcheck.model.names import NAME_BYTES, TableName
@@ -26,6 +38,7 @@ def _pattern(length: str) -> str:
 
 
 _REFERENCE = re.compile(_pattern("+"))
+_BARE = re.compile(r'[^".,() \t\r\n]+')
 _NAME = re.compile(r'"(?:[^"]|"")+"|[^",() \t\r\n]+')
 
 
@@ -55,6 +68,28 @@ def _columns(listed: str, node: Scalar, label: str, context: Context) -> tuple[s
     sequence.items = [Scalar(name, '"', node.mark) for name in _NAME.findall(listed)]
     elsewhere = replace(context, gone_columns=frozenset())
     return COLUMNS.read(sequence, label, elsewhere)
+
+
+def encode_foreign_key(key: ForeignKey, schema: str) -> LongForm:
+    return said(
+        columns=encode_names(key.columns),
+        references=_encode_reference(key, schema),
+        on_delete=key.on_delete if key.on_delete != "no action" else None,
+        on_update=key.on_update if key.on_update != "no action" else None,
+        match=key.match if key.match != "simple" else None,
+        **encode_deferral(deferrable=key.deferrable, deferred=key.deferred),
+    )
+
+
+def _encode_reference(key: ForeignKey, schema: str) -> str:
+    table = key.references
+    parts = [table.name] if table.schema == schema else list(table)
+    listed = ", ".join(map(_encode_part, key.referenced_columns))
+    return ".".join(map(_encode_part, parts)) + (f"({listed})" if listed else "")
+
+
+def _encode_part(name: str) -> str:
+    return name if _BARE.fullmatch(name) else in_quotes(name)
 
 
 def _build(
@@ -100,6 +135,7 @@ SECTION: Final = named_or_listed(
             schema_rules=DEFERRAL_RULES,
         ),
         build=_build,
+        encode=encode_foreign_key,
     ),
     "Foreign keys by name, or a list of unnamed ones.",
     {"avatars_userId_fkey": {"columns": ["userId"], "references": "users(id)"}},

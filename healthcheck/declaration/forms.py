@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from healthcheck.declaration import tree
 from healthcheck.declaration.problems import Problems, did_you_mean
 from healthcheck.declaration.tree import Node, Scalar, described, shown, typed
+from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Origin
 
 T = TypeVar("T")
@@ -188,3 +189,8 @@ ORIGIN: Final[Mapping[str, Form[Any]]] = {
 def take_origin(line: int, values: dict[str, Any]) -> Origin:
     """Move `since` and `changed` out of the values."""
     return Origin(line=line, since=values.pop("since", None), changed=values.pop("changed", None))
+
+
+def encode_origin(origin: Origin) -> LongForm:
+    """`since` and `changed`, as far as they are said."""
+    return said(since=origin.since, changed=origin.changed)

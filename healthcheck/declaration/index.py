@@ -8,11 +8,12 @@ from typing import Final
 from healthcheck.declaration import tree
 from healthcheck.declaration.expression import EXPRESSION, comment_cut
 from healthcheck.declaration.forms import FLAG, ORIGIN, Context, Form, Keys, read_text, refuse
-from healthcheck.declaration.index_key import GRAMMAR, read_key
-from healthcheck.declaration.names import REPEATABLE_COLUMNS
+from healthcheck.declaration.index_key import GRAMMAR, encode_index_key, read_key
+from healthcheck.declaration.names import REPEATABLE_COLUMNS, encode_names
 from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.unique import NULLS_NOT_DISTINCT
+from healthcheck.declaration.written import LongForm, Written, said
 from healthcheck.model.expectation import Index, IndexKey
 
 _METHOD = re.compile("[A-Za-z_][A-Za-z0-9_]*")
@@ -51,6 +52,18 @@ def _read_method(node: Node, label: str, context: Context) -> str | None:
         return text and text.lower()
     refuse(node, label, "an index method", context)
     return None
+
+
+def encode_index(index: Index, schema: str) -> LongForm:
+    keys: list[Written] = [encode_index_key(key) for key in index.keys or ()]
+    return said(
+        columns=keys,
+        unique=index.unique,
+        where=index.where,
+        method=index.method if index.method != "btree" else None,
+        include=encode_names(index.include),
+        nulls_not_distinct=index.nulls_not_distinct,
+    )
 
 
 def _build(
@@ -95,6 +108,7 @@ SECTION: Final = named_or_listed(
         short="columns",
         short_shape=tree.Sequence,
         build=_build,
+        encode=encode_index,
     ),
     "Indexes by name, or a list of unnamed ones, which are matched by their definition.",
     {"avatars_userId_idx": ["userId", "createdAt desc"]},

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from healthcheck.declaration.expression import problem_with
-from healthcheck.declaration.names import single_name
+from healthcheck.declaration.names import in_quotes, single_name
 from healthcheck.model.expectation import IndexKey
 
 GRAMMAR: Final = "column [collate X] [opclass] [asc | desc] [nulls first | last]"
@@ -15,6 +15,7 @@ GRAMMAR: Final = "column [collate X] [opclass] [asc | desc] [nulls first | last]
 _BLANKS = " \t\r\n"
 _B = rf"[{_BLANKS}]+"
 _NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
+_BARE = re.compile(r"[\w$]+")
 _PATH = rf"{_NAME}(?:\.{_NAME})?"
 _OPTIONS = rf"(?:{_B}collate{_B}({_PATH}))?(?:{_B}({_PATH}))?"
 _COLUMN = re.compile(rf"({_NAME}){_OPTIONS}", re.IGNORECASE)
@@ -47,6 +48,21 @@ def read_key(text: str) -> IndexKey:
         opclass=opclass,
         collation=collation,
     )
+
+
+def encode_index_key(key: IndexKey) -> str:
+    """A key as read_key() reads it."""
+    words = [key.expression or _encode_column(key.column or "")]
+    words += ["collate", key.collation] if key.collation else []
+    words += [key.opclass] if key.opclass else []
+    words += ["desc"] if key.descending else []
+    if key.nulls_first != key.descending:
+        words += ["nulls", "first" if key.nulls_first else "last"]
+    return " ".join(words)
+
+
+def _encode_column(name: str) -> str:
+    return name if _BARE.fullmatch(name) and name.lower() not in _KEYWORDS else in_quotes(name)
 
 
 def _order(text: str) -> tuple[str, bool, bool | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from healthcheck.declaration import tree
 from healthcheck.declaration.forms import Context, Form, read_text, refuse
 from healthcheck.declaration.problems import Problems
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
+from healthcheck.declaration.written import Written
 from healthcheck.model import names
 from healthcheck.model.names import NAME_BYTES, TableName, printable
 
@@ -20,6 +22,7 @@ _NOT_BLANK: Final = r"(?=[\s\S]*\S)"
 NAME_SCHEMA: Final = {"type": "string", "pattern": f"^{_NOT_BLANK}{_PART}$"}
 TABLE_NAME_SCHEMA: Final = {"type": "string", "pattern": rf"^{_NOT_BLANK}({_PART}\.)?{_PART}$"}
 
+_UNQUOTED = re.compile(r'[^".]+')
 _SIMPLE = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{NAME_BYTES - 1}}}")  # nearly every name there is
 
 
@@ -57,6 +60,27 @@ def bare_name(scalar: Scalar, noun: str, problems: Problems) -> str | None:
     except ValueError as error:
         problems.add(scalar, f"{noun} {shown(scalar.text)}: {error}")
         return None
+
+
+def encode_name(name: str) -> str:
+    """A name as single_name() reads it: in double quotes where it holds a dot or is blank."""
+    return name if _UNQUOTED.fullmatch(name) and name.strip() else in_quotes(name)
+
+
+def in_quotes(name: str) -> str:
+    """A name in SQL's double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def encode_qualified(name: TableName, schema: str) -> str:
+    """A name as table_name() reads it: without its schema where that is the default one."""
+    parts = [name.name] if name.schema == schema else list(name)
+    return ".".join(map(encode_name, parts))
+
+
+def encode_names(names: Iterable[str]) -> list[Written]:
+    """Names in their order, as COLUMNS reads them."""
+    return [encode_name(name) for name in names]
 
 
 def table_name(scalar: Scalar, label: str, context: Context) -> TableName | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final
@@ -11,6 +12,7 @@ from healthcheck.declaration import tree
 from healthcheck.declaration.forms import TEXT, Context, Form, Keys, choice, read_text, refuse
 from healthcheck.declaration.problems import did_you_mean
 from healthcheck.declaration.tree import Node, Scalar, in_yaml, shown
+from healthcheck.declaration.written import Written, said
 from healthcheck.model.expectation import IgnoreRule, SeverityRule
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Severity
 
@@ -74,6 +76,10 @@ SEVERITY: Final = Form(read=_read_severity, schema=_SEVERITY_SCHEMA).about(
 )
 
 
+def encode_severity(rules: Sequence[SeverityRule]) -> Written:
+    return {rule.pattern: rule.severity.value for rule in rules}
+
+
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
@@ -121,6 +127,17 @@ def _read_rule(node: Node, context: Context) -> IgnoreRule | None:
     if "match" not in values:
         return None
     return IgnoreRule(pattern=values.pop("match"), **values)
+
+
+def encode_ignore(rules: Sequence[IgnoreRule]) -> Written:
+    """The patterns alone where they say all."""
+    return [_encode_rule(rule) for rule in rules]
+
+
+def _encode_rule(rule: IgnoreRule) -> Written:
+    until = rule.until.isoformat() if rule.until else None
+    form = said(match=rule.pattern, reason=rule.reason, until=until)
+    return form if len(form) > 1 else rule.pattern
 
 
 IGNORE: Final = Form(

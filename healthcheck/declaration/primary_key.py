@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from healthcheck.declaration import tree
-from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key
+from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key, encode_key
 from healthcheck.declaration.forms import ABSENT_WORD, ORIGIN, Context, Form, Keys, is_absent
-from healthcheck.declaration.names import NAME
+from healthcheck.declaration.names import NAME, encode_name
 from healthcheck.declaration.sections import Definition, Section
 from healthcheck.declaration.tree import Node
+from healthcheck.declaration.written import LongForm, Written, said
 from healthcheck.model.expectation import ABSENT, Absent, Key
+
+
+def encode_primary_key(key: Key, schema: str) -> LongForm:
+    name = encode_name(key.name) if key.name else None
+    return LongForm(said(name=name) | encode_key(key, schema))
+
 
 DEFINITION: Final = Definition(
     noun="primary key",
@@ -27,6 +34,7 @@ DEFINITION: Final = Definition(
     short="columns",
     short_shape=tree.Sequence,
     build=build_key,
+    encode=encode_primary_key,
 )
 
 
@@ -36,11 +44,16 @@ def _read(node: Node, label: str, context: Context) -> Key | Absent | None:
     return DEFINITION.read(None, node.line, node, label, context)
 
 
+def _encode(key: Key | Absent, schema: str) -> Written:
+    return ABSENT_WORD if key is ABSENT else DEFINITION.written(key, key.origin, schema)
+
+
 SECTION: Final = Section(
     key="primary_key",
     noun=DEFINITION.noun,
     keys=DEFINITION.keys,
     form=Form(read=_read, schema={"$ref": "#/$defs/primary_key"}),
+    encode=_encode,
     definitions={
         "primary_key": {
             "description": "The columns of the primary key, or absent where there must be none.",

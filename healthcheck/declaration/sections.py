@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -14,12 +14,14 @@ from healthcheck.declaration.forms import (
     Form,
     Keys,
     Schema,
+    encode_origin,
     is_absent,
     refuse,
     take_origin,
 )
-from healthcheck.declaration.names import NAME_SCHEMA, bare_name
+from healthcheck.declaration.names import NAME_SCHEMA, bare_name, encode_name
 from healthcheck.declaration.tree import Node, Scalar, is_empty, shown, typed
+from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.expectation import Gone, Origin
 
 T = TypeVar("T")
@@ -34,6 +36,8 @@ class Section(Generic[T_co]):
     """One key of a table and all that can stand under it.
 
     `keys` are those of one object's long form. `form.schema` refers to `definitions`.
+    `encode(value, schema)` writes what `form` reads; it is only asked of a value that is not
+    empty. `schema` is the default one.
     """
 
     key: str
@@ -41,6 +45,7 @@ class Section(Generic[T_co]):
     keys: Keys
     form: Form[T_co]
     definitions: Mapping[str, Schema]
+    encode: Callable[[Any, str], Written]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,8 @@ class Definition(Generic[T]):
 
     `short` is that key and `short_shape` what its value is: [id] is short for {columns: [id]}.
     `build(name, values, node, label, context)` makes the object, or reports why it cannot and
-    gives None; it is only asked where every required key could be read.
+    gives None; it is only asked where every required key could be read. `encode(one, schema)` is
+    the long form of what is not as it would be anyway, less `since` and `changed`.
     """
 
     noun: str
@@ -58,6 +64,13 @@ class Definition(Generic[T]):
     short: str = ""
     short_shape: type[tree.Sequence] | type[Scalar] | None = None
     build: Callable[[str | None, Values, Node, str, Context], T | None]
+    encode: Callable[[T, str], LongForm]
+
+    def written(self, one: T, origin: Origin, schema: str) -> Written:
+        """The short form where it says all, else the long one."""
+        form = LongForm(self.encode(one, schema) | encode_origin(origin))
+        short = form.get(self.short)
+        return form if short is None or len(form) > 1 or short == ABSENT_WORD else short
 
     def read(
         self, name: str | None, line: int, node: Node, label: str, context: Context
@@ -141,6 +154,7 @@ def named_or_listed(
                 "anyOf": [by_name(noun), unnamed],
             },
         ),
+        encode=partial(_encode_section, definition),
         definitions={
             noun: {"anyOf": [{"const": ABSENT_WORD}, definition.schema]},
             f"unnamed_{noun}": {
@@ -166,6 +180,22 @@ def _read_section(
     else:
         refuse_section(node, label, "a mapping from names, or a list of unnamed ones", context)
     return tuple(each for each in found if each is not None)
+
+
+def _encode_section(definition: Definition[Any], items: Iterable[Any], schema: str) -> Written:
+    """By name where they have names, else a list: no declaration has both."""
+    named: dict[str, Written] = {}
+    unnamed: list[Written] = []
+    for item in items:
+        if isinstance(item, Gone):
+            named[encode_name(item.name)] = ABSENT_WORD
+        elif item.name is None:
+            unnamed.append(definition.written(item, item.origin, schema))
+        else:
+            named[encode_name(item.name)] = definition.written(item, item.origin, schema)
+    if named and unnamed:
+        raise ValueError(f"of one table's {definition.noun} some have a name and some have none")
+    return named or unnamed
 
 
 def _read_named(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -15,13 +15,21 @@ from healthcheck.declaration.forms import (
     Context,
     Form,
     Keys,
+    encode_origin,
     is_absent,
     refuse,
     take_origin,
 )
-from healthcheck.declaration.names import COLUMNS, TABLE_NAME_SCHEMA, single_name, table_name
+from healthcheck.declaration.names import (
+    COLUMNS,
+    TABLE_NAME_SCHEMA,
+    encode_qualified,
+    single_name,
+    table_name,
+)
 from healthcheck.declaration.sections import Section, refuse_section
 from healthcheck.declaration.tree import Node, Scalar, shown
+from healthcheck.declaration.written import Written
 from healthcheck.model.expectation import Origin, Table
 from healthcheck.model.names import TableName
 
@@ -49,7 +57,37 @@ def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
         "minProperties": 1,
     }
     form = Form(read=partial(_read_tables, keys), schema=schema)
-    return Section(key="tables", noun="table", keys=keys, form=form, definitions=definitions)
+    return Section(
+        key="tables",
+        noun="table",
+        keys=keys,
+        form=form,
+        definitions=definitions,
+        encode=partial(_encode_tables, sections),
+    )
+
+
+def _encode_tables(
+    sections: Sequence[Section[Any]], tables: Mapping[TableName, Table], schema: str
+) -> Written:
+    return {
+        encode_qualified(name, schema): encode_table(sections, table, schema)
+        for name, table in tables.items()
+    }
+
+
+def encode_table(sections: Sequence[Section[Any]], table: Table, schema: str) -> Written:
+    """The names of its columns where that is all, {} where only its existence is asked."""
+    if table.absent:
+        return ABSENT_WORD
+    inside: dict[str, Written] = {
+        section.key: section.encode(value, schema)
+        for section in sections
+        if (value := getattr(table, section.key))
+    }
+    inside |= encode_origin(table.origin)
+    columns = inside.get("columns")
+    return columns if isinstance(columns, list) and len(inside) == 1 else inside
 
 
 def _read_tables(keys: Keys, node: Node, label: str, context: Context) -> Tables | None:

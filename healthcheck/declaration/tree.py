@@ -90,9 +90,11 @@ _BEGINS_NUMBERS: Final = frozenset("-+.0123456789")
 
 def typed(scalar: Scalar) -> Typed:
     """What YAML takes a scalar for; one that is quoted is always text."""
-    if scalar.style:
-        return "text"
-    text = scalar.text
+    return "text" if scalar.style else typed_plain(scalar.text)
+
+
+def typed_plain(text: str) -> Typed:
+    """What YAML takes a text for that stands without quotes."""
     if text in _WORDS:
         return _WORDS[text]
     return "number" if text[0] in _BEGINS_NUMBERS and _NUMBER.fullmatch(text) else "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthcheck.declaration import tree
-from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key
+from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key, encode_key
 from healthcheck.declaration.forms import FLAG, ORIGIN, Keys
 from healthcheck.declaration.sections import Definition, named_or_listed
 
@@ -24,6 +24,7 @@ SECTION: Final = named_or_listed(
         short="columns",
         short_shape=tree.Sequence,
         build=build_key,
+        encode=encode_key,
     ),
     "Unique constraints by name, or a list of unnamed ones.",
     {"avatars_key": ["userId", "projectId"]},

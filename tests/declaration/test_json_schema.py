@@ -31,13 +31,13 @@ _Quoting.add_representer(
 )
 
 
-def _in_yaml(value: Json) -> str:
+def in_yaml(value: Json) -> str:
     return yaml.dump(value, Dumper=_Quoting, allow_unicode=True, width=10_000)
 
 
 def _said(value: Json) -> str:
     errors = [error.message for error in VALIDATOR.iter_errors(value)]
-    return f"schema: {errors}\ndecoder: {problems(_in_yaml(value))}\n{_in_yaml(value)}"
+    return f"schema: {errors}\ndecoder: {problems(in_yaml(value))}\n{in_yaml(value)}"
 
 
 def test_it_is_a_schema() -> None:
@@ -49,14 +49,14 @@ def test_it_is_a_schema() -> None:
 @given(DECLARATIONS)
 def test_both_accept_what_is_right(value: Json) -> None:
     assert VALIDATOR.is_valid(value), _said(value)
-    assert not problems(_in_yaml(value)), _said(value)
+    assert not problems(in_yaml(value)), _said(value)
     assert not problems(json.dumps(value, ensure_ascii=False)), _said(value)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(changed_declarations())
 def test_both_agree_on_what_was_changed(value: Json) -> None:
-    accepted = not problems(_in_yaml(value))
+    accepted = not problems(in_yaml(value))
     event("accepted" if accepted else "refused")
     assert VALIDATOR.is_valid(value) == accepted, _said(value)
 
@@ -112,4 +112,4 @@ def test_every_key_is_told_of() -> None:
 def test_both_refuse(table: Json) -> None:
     value = {"version": 1, "tables": {"t": table}}
     assert not VALIDATOR.is_valid(value)
-    assert problems(_in_yaml(value))
+    assert problems(in_yaml(value))

@@ -1,0 +1,221 @@
+"""Expectations as hypothesis makes them, with names and texts that no file was made for."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from healthcheck.model import expectation
+from healthcheck.model.expectation import ABSENT, Expectation, Gone, IgnoreRule, SeverityRule
+from healthcheck.model.finding import Severity
+from healthcheck.model.names import NAME_BYTES, TableName
+from tests.declaration.generating import SPECIAL
+
+T = TypeVar("T")
+
+_ODD = ['a"b', "a'b", "a.b", "a b", " a ", "a\nb", "a: b", "a #b", "- a", "[a]", "{a}", "a, b"]
+_ODDER = ["&a", "*a", "!a", "%a", "@a", "|", ">", "?", "~", "<<", "=", "a\\b", "\t", " ", "\x01"]
+_ODDEST = ["\u2028", "\ufeff", "\x85", "\r\n", "é" * 31, "x" * 63, "1e5", "0o7", "2027-01-31", "on"]
+
+
+def _fits(name: str) -> bool:
+    return 0 < len(name.encode()) <= NAME_BYTES
+
+
+NAMES = st.sampled_from([*SPECIAL, *_ODD, *_ODDER, *_ODDEST]) | st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=63
+).filter(_fits)
+TABLES = st.builds(TableName, st.sampled_from(["public", "a.b", "Shop"]) | NAMES, NAMES)
+_MIGRATIONS = st.none() | st.sampled_from(["20251014_add", "it's: #1", "a\nb"])
+ORIGINS = st.builds(expectation.Origin, since=_MIGRATIONS, changed=_MIGRATIONS)
+EXPRESSIONS = st.sampled_from(
+    [
+        *("credits > 0", "status = 'done'", "\"a\" <> E'it\\'s'", "a = 'x: y'", "a <> ' #'"),
+        *(
+            "CASE\n    WHEN (a > 0) THEN true\n    ELSE false\nEND",
+            "'a' = b",
+            "absent",
+            "(a, b) = c",
+        ),
+        *("a = '\u2028'", "b @> '{}'::jsonb", "c ~ '[\\n]'"),
+    ]
+)
+DEFAULTS = st.none() | st.sampled_from(
+    [
+        ABSENT,
+        "now()",
+        "'x'",
+        "0",
+        "'it''s'",
+        "1 is not null",
+        "'a: #'",
+        "'{\"a\": 1}'::jsonb",
+        "true",
+    ]
+)
+_SOME_NAMES = st.lists(NAMES, min_size=1, max_size=3, unique=True).map(tuple)
+_FLAGS = st.booleans()
+
+
+def _names(least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(NAMES, min_size=least, max_size=3).map(tuple)
+
+
+def _deferral() -> st.SearchStrategy[tuple[bool, bool]]:
+    return st.sampled_from([(False, False), (True, False), (True, True)])
+
+
+COLUMNS = st.builds(
+    expectation.Column,
+    type=st.none()
+    | st.sampled_from(["text", "numeric(10,2)", 'public."A b"[]', '"absent"', "text[]"]),
+    nullable=st.none() | _FLAGS,
+    default=DEFAULTS,
+    origin=ORIGINS,
+) | st.builds(
+    expectation.Column, type=st.just("bigserial"), nullable=st.sampled_from([None, False])
+)
+_PLAIN_KEYS = st.builds(expectation.IndexKey, column=NAMES)
+_EXPRESSION_KEYS = st.builds(
+    expectation.IndexKey, expression=st.sampled_from(["lower(email)", "(a || ', ')", "f('x')"])
+)
+
+
+@st.composite
+def index_keys(draw: st.DrawFn) -> expectation.IndexKey:
+    given = draw(_PLAIN_KEYS | _EXPRESSION_KEYS)
+    return expectation.IndexKey(
+        column=given.column,
+        expression=given.expression,
+        descending=draw(_FLAGS),
+        nulls_first=draw(_FLAGS),
+        opclass=draw(st.sampled_from([None, "text_pattern_ops", 'public."my ops"'])),
+        collation=draw(st.sampled_from([None, '"C"', 'pg_catalog."de-x-icu"'])),
+    )
+
+
+@st.composite
+def keys(draw: st.DrawFn, name: str | None) -> expectation.Key:
+    deferrable, deferred = draw(_deferral())
+    return expectation.Key(
+        name=name,
+        columns=draw(_SOME_NAMES),
+        include=draw(_names()),
+        deferrable=deferrable,
+        deferred=deferred,
+        origin=draw(ORIGINS),
+    )
+
+
+@st.composite
+def unique_keys(draw: st.DrawFn, name: str | None) -> expectation.Key:
+    key = draw(keys(name))
+    return expectation.Key(
+        name=key.name, columns=key.columns, nulls_not_distinct=draw(_FLAGS), origin=key.origin
+    )
+
+
+@st.composite
+def indexes(draw: st.DrawFn, name: str | None) -> expectation.Index:
+    if name is not None and draw(st.integers(0, 5)) == 0:
+        return expectation.Index(name=name, origin=draw(ORIGINS))
+    return expectation.Index(
+        name=name,
+        keys=tuple(draw(st.lists(index_keys(), min_size=1, max_size=3))),
+        unique=draw(_FLAGS),
+        where=draw(st.none() | EXPRESSIONS),
+        method=draw(st.sampled_from(["btree", "gin"])),
+        include=draw(_names()),
+        nulls_not_distinct=draw(_FLAGS),
+        origin=draw(ORIGINS),
+    )
+
+
+@st.composite
+def foreign_keys(draw: st.DrawFn, name: str | None) -> expectation.ForeignKey:
+    columns, (deferrable, deferred) = draw(_names(1)), draw(_deferral())
+    referenced = draw(st.just(()) | st.permutations([f"{i}.a,(" for i in range(len(columns))]))
+    return expectation.ForeignKey(
+        name=name,
+        columns=columns,
+        references=draw(TABLES),
+        referenced_columns=tuple(referenced),
+        on_delete=draw(st.sampled_from(["no action", "set null"])),
+        on_update=draw(st.sampled_from(["no action", "cascade"])),
+        match=draw(st.sampled_from(["simple", "full"])),
+        deferrable=deferrable,
+        deferred=deferred,
+        origin=draw(ORIGINS),
+    )
+
+
+def checks(name: str | None) -> st.SearchStrategy[expectation.Check]:
+    return st.builds(
+        expectation.Check,
+        name=st.just(name),
+        expression=EXPRESSIONS,
+        no_inherit=_FLAGS,
+        origin=ORIGINS,
+    )
+
+
+@st.composite
+def _section(draw: st.DrawFn, of: Any) -> tuple[Any, ...]:
+    """Things with a name, some of them gone, or things without."""
+    if draw(_FLAGS):
+        return tuple(draw(of(None)) for _ in range(draw(st.integers(0, 2))))
+    names = draw(st.lists(NAMES, max_size=3, unique=True))
+    return tuple(
+        Gone(name=name) if draw(st.integers(0, 4)) == 0 else draw(of(name)) for name in names
+    )
+
+
+@st.composite
+def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
+    if draw(st.integers(0, 8)) == 0:
+        return expectation.Table(name=name, absent=True)
+    named = draw(
+        st.dictionaries(NAMES, COLUMNS | st.none() | st.just(expectation.Column()), max_size=4)
+    )
+    return expectation.Table(
+        name=name,
+        columns={
+            # What a table declares gone none of its keys may name.
+            (key if column else f"{key[:3]} gone"): column or Gone(name=f"{key[:3]} gone")
+            for key, column in named.items()
+        },
+        primary_key=draw(st.sampled_from([None, ABSENT]) | (st.none() | NAMES).flatmap(keys)),
+        indexes=draw(_section(indexes)),
+        unique=draw(_section(unique_keys)),
+        foreign_keys=draw(_section(foreign_keys)),
+        checks=draw(_section(checks)),
+        origin=draw(ORIGINS),
+    )
+
+
+@st.composite
+def expectations(draw: st.DrawFn) -> Expectation:
+    names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
+    role = draw(st.none() | NAMES.filter(lambda name: name != "none"))
+    return Expectation(
+        schema=draw(st.sampled_from(["public", "a.b"]) | NAMES),
+        role=role,
+        check_access=role is not None or draw(_FLAGS),
+        severity=draw(st.lists(_RULES, max_size=2, unique_by=lambda rule: rule.pattern).map(tuple)),
+        ignore=tuple(draw(st.lists(_IGNORED, max_size=2))),
+        tables={name: draw(tables(name)) for name in names},
+    )
+
+
+_RULES = st.builds(
+    SeverityRule,
+    pattern=st.sampled_from(["*.unexpected", "index.missing", "col?mn.*"]),
+    severity=st.sampled_from(Severity),
+)
+_IGNORED = st.builds(
+    IgnoreRule,
+    pattern=st.sampled_from(["audit_*", "*", "a: b"]),
+    reason=_MIGRATIONS,
+    until=st.none() | st.dates(),
+)

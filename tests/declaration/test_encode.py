@@ -1,0 +1,132 @@
+"""encode() is the inverse of decode()."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from healthcheck.declaration import decode, encode
+from healthcheck.model import expectation
+from healthcheck.model.expectation import Expectation, Origin, Table
+from healthcheck.model.names import TableName
+from tests.declaration.building import expectations
+from tests.declaration.decoding import FILE, decoded
+from tests.declaration.generating import DECLARATIONS, Json
+from tests.declaration.test_json_schema import VALIDATOR, in_yaml
+
+law = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+ROOT = Path(__file__).parent.parent.parent
+
+
+def placeless(value: Any) -> Any:
+    """The same without the lines on which things are declared, which no two texts share."""
+    if isinstance(value, Origin):
+        return dataclasses.replace(value, line=0)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {
+            field.name: placeless(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+        return dataclasses.replace(value, **fields)
+    if isinstance(value, dict):
+        return {key: placeless(one) for key, one in value.items()}
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return tuple(map(placeless, value))
+    return value
+
+
+def again(one: Expectation) -> Expectation:
+    return decode(encode(one), file=one.file)
+
+
+@law
+@given(DECLARATIONS)
+def test_what_was_decoded_is_encoded_and_decoded_the_same(value: Json) -> None:
+    one = decoded(in_yaml(value))
+    assert placeless(again(one)) == placeless(one), encode(one).decode()
+
+
+@law
+@given(expectations())
+def test_names_and_texts_of_any_kind_survive(one: Expectation) -> None:
+    assert placeless(again(one)) == placeless(one), encode(one).decode()
+
+
+@law
+@given(expectations())
+def test_others_read_it_as_the_schema_wants_it(one: Expectation) -> None:
+    assert VALIDATOR.is_valid(yaml.safe_load(encode(one))), encode(one).decode()
+
+
+@law
+@given(expectations())
+def test_encoding_is_stable(one: Expectation) -> None:
+    assert encode(again(one)) == encode(one)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("tests/cases/*.yaml")), ids=lambda path: path.stem
+)
+def test_every_case_survives(path: Path) -> None:
+    one = decode(path.read_bytes(), file=FILE)
+    assert placeless(again(one)) == placeless(one), encode(one).decode()
+
+
+SHORTEST = """\
+version: 1
+schema: public
+
+tables:
+  users: [id, userId]
+  legacy: absent
+  billing.invoices: {}
+
+  orders:
+    columns:
+      id: bigserial not null
+      total: numeric(10,2) not null default 0
+      note: {}
+      "no": text null default 'x'
+      tags: text[]
+      old: absent
+    primary_key: {name: orders_pkey, columns: [id]}
+    indexes:
+      orders_idx: [userId, createdAt desc, "coalesce(a, b)"]
+      orders_open: {columns: [id], where: status = 'open'}
+      orders_any: {}
+    unique:
+      orders_key: [id, '"a.b"']
+    foreign_keys:
+      orders_fkey: {columns: [userId, no_], references: "users(id, no)", on_delete: cascade}
+      orders_of_users_and_of_their_invoices_fkey:
+        columns: [userId, invoiceId]
+        references: billing.invoices(userId, id)
+        on_delete: cascade
+    checks:
+      orders_check: total >= 0
+      orders_case: |-
+        CASE
+            WHEN (a > 0) THEN true
+        END
+      orders_status: "'a' = status"
+    since: 20251014_add_orders
+"""
+
+
+def test_a_declaration_in_its_shortest_form_stays_as_it_is() -> None:
+    assert encode(decoded(SHORTEST)).decode() == SHORTEST
+
+
+def test_named_and_unnamed_things_make_no_declaration() -> None:
+    checks = (
+        expectation.Check(name="a", expression="b > 0"),
+        expectation.Check(expression="c > 0"),
+    )
+    name = TableName("public", "t")
+    one = Expectation(tables={name: Table(name=name, checks=checks)})
+    with pytest.raises(ValueError, match="some have a name"):
+        encode(one)
