@@ -1,4 +1,4 @@
-"""Columns: type, nullability, default."""
+"""Columns: type, nullability, default, and what they are made of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from healthcheck.compare import column_definition
 from healthcheck.compare.column_type import (
     as_the_server_would,
     is_built_in,
@@ -21,6 +22,7 @@ from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.near import near_miss
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.scope import Scope
+from healthcheck.compare.statement import alter_column
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD
@@ -56,6 +58,10 @@ def described(want: expectation.Column) -> dict[str, Any]:
         "type": want.type,
         "nullable": want.nullable,
         "default": want.default,
+        "identity": want.identity,
+        "generated": want.generated,
+        "stored": want.stored,
+        "collation": want.collation,
     }
     return {
         attribute: None if value is ABSENT else value
@@ -68,12 +74,12 @@ def clause(name: str, want: expectation.Column) -> str | None:
     """The column inside of CREATE TABLE or ADD COLUMN; None if nobody said of what type."""
     if want.type is None:
         return None
-    text = f"{quote(name)} {type_sql(want.type)}"
+    text = f"{quote(name)} {type_sql(want.type)}{column_definition.collate(want)}"
     if want.nullable is False:
         text += " NOT NULL"
     if isinstance(want.default, str):
         text += f" DEFAULT {want.default}"
-    return text
+    return text + column_definition.source(want)
 
 
 def _present(scope: Scope, want: Gone) -> Finding:
@@ -118,6 +124,7 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
             hint=_why_no_default(have),
             sql=_set_default(scope, want, have),
         )
+    yield from column_definition.findings(scope, want, have)
     # Of a table that may not be used at all, that has been said.
     if not have.visible and scope.have.visible and judges_access(scope.expected, scope.actual):
         yield _inaccessible(scope, want, have)
@@ -126,22 +133,26 @@ def _unlike(scope: Scope, want: expectation.Column, have: catalog.Column) -> Ite
 def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
     if want.type is not None and is_other_type(want.type, have, scope.expected.schema):
         wanted = without_sequence(want.type)
-        column, to = quote(have.name), type_sql(wanted)
+        to = type_sql(wanted)
+        collate = column_definition.collate(want)
         # One enum is not cast to another.
         through = "" if is_built_in(wanted) and is_built_in(have.type) else "::text"
+        # What is generated is computed anew, not cast.
+        using = "" if have.generated else f" USING {quote(have.name)}{through}::{to}"
         yield found(
             Code.COLUMN_TYPE,
             scope.inside(have.name),
             scope.source(want.origin),
             expected={"type": want.type},
             actual={"type": have.type},
-            sql=f"{_alter(scope, have)} TYPE {to} USING {column}{through}::{to};",
+            sql=f"{alter_column(scope, have.name)} TYPE {to}{collate}{using};",
         )
 
 
 def _nullable(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Finding]:
-    # serial makes a column not null without anybody saying so.
-    wanted = False if want.nullable is None and _is_serial(want) else want.nullable
+    # serial and identity make a column not null without anybody saying so.
+    implied = want.nullable is None and (_is_serial(want) or want.identity is not None)
+    wanted = False if implied else want.nullable
     if wanted is not None and wanted != have.nullable:
         yield found(
             Code.COLUMN_NULLABLE,
@@ -149,7 +160,7 @@ def _nullable(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
             scope.source(want.origin),
             expected={"nullable": wanted},
             actual={"nullable": have.nullable},
-            sql=f"{_alter(scope, have)} {'DROP' if wanted else 'SET'} NOT NULL;",
+            sql=f"{alter_column(scope, have.name)} {'DROP' if wanted else 'SET'} NOT NULL;",
         )
 
 
@@ -200,7 +211,7 @@ def _why_no_default(have: catalog.Column) -> str | None:
 
 
 def _set_default(scope: Scope, want: expectation.Column, have: catalog.Column) -> str | None:
-    alter = _alter(scope, have)
+    alter = alter_column(scope, have.name)
     if have.generated or have.identity:
         return None
     if want.default is ABSENT:
@@ -233,7 +244,3 @@ def _inaccessible(scope: Scope, want: expectation.Column, have: catalog.Column) 
 
 def _is_serial(want: expectation.Column) -> bool:
     return want.type is not None and expand_serial(want.type) is not None
-
-
-def _alter(scope: Scope, have: catalog.Column) -> str:
-    return f"ALTER TABLE {scope.table} ALTER COLUMN {quote(have.name)}"

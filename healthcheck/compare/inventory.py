@@ -110,10 +110,14 @@ def _column_problems(item: expectation.Column) -> Iterator[str]:
     serial = item.type is not None and expand_serial(item.type) is not None
     if item.type is not None:
         yield "type"
-    if item.nullable is not None or serial:
+    if item.nullable is not None or item.identity or serial:
         yield "nullable"
     if item.default is not None or serial:
         yield from ("default", "not_checked")
+    if item.identity or item.generated or item.collation:
+        yield "definition"
+    if item.generated:
+        yield "not_checked"
 
 
 def _has_text(item: expectation.Index | expectation.Check) -> bool:

@@ -1,10 +1,15 @@
-"""Statements about constraints and indexes that more than one kind needs. Text only, never run."""
+"""Statements that more than one kind needs. Text only, never run."""
 
 from __future__ import annotations
 
 from healthcheck.compare.scope import Scope
 from healthcheck.model.catalog import Index
 from healthcheck.model.names import quote
+
+
+def alter_column(scope: Scope, name: str) -> str:
+    """The beginning of a statement about a column."""
+    return f"ALTER TABLE {scope.table} ALTER COLUMN {quote(name)}"
 
 
 def add_constraint(scope: Scope, clause: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import Final, TypeAlias
+from itertools import combinations
+from typing import Final, TypeAlias, get_args
 
 from healthcheck.compare.types import TYPE_PATTERN, type_problem
 from healthcheck.declaration import tree
-from healthcheck.declaration.expression import DEFAULT, comment_cut
+from healthcheck.declaration.expression import DEFAULT, EXPRESSION, comment_cut
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     FLAG,
@@ -15,23 +17,31 @@ from healthcheck.declaration.forms import (
     Context,
     Form,
     Keys,
+    choice,
     encode_origin,
     read_text,
     refuse,
     take_origin,
 )
-from healthcheck.declaration.names import COLUMNS, encode_name, encode_names
+from healthcheck.declaration.names import COLUMNS, encode_name, encode_names, split_name
 from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
 from healthcheck.declaration.short_column import (
-    CONTRADICTED_SERIAL_PATTERN,
     GRAMMAR,
+    Short,
+    contradiction,
+    read_short,
+    write_short,
+)
+from healthcheck.declaration.short_pattern import (
+    COLLATION,
+    COLLATION_PATTERN,
+    CONTRADICTED_SERIAL_PATTERN,
     SERIAL_PATTERN,
     SHORT_PATTERN,
-    read_short,
-    serial_problem,
 )
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
-from healthcheck.declaration.written import LongForm, Written, said
+from healthcheck.declaration.written import LongForm, Written
+from healthcheck.model.catalog import Identity
 from healthcheck.model.expectation import ABSENT, Column, Gone, Origin
 
 Columns: TypeAlias = dict[str, Column | Gone]
@@ -58,13 +68,40 @@ def _more_than_a_type(text: str) -> str | None:
         short = read_short(text)
     except ValueError:
         return None
-    return f"wants {short.type} alone: nullable and default have keys of their own"
+    return f"wants {short.type} alone: nullable, default and the rest have keys of their own"
 
 
 TYPE: Final = Form(
     read=_read_type,
     schema={"type": "string", "pattern": TYPE_PATTERN, "not": {"const": ABSENT_WORD}},
 )
+
+_COLLATION_NAME = re.compile(COLLATION)
+
+
+def _read_collation(node: Node, label: str, context: Context) -> str | None:
+    text = read_text(node, label, context, "a collation")
+    if text is None or not isinstance(node, Scalar):
+        return None
+    try:
+        split_name(text)
+    except ValueError as error:
+        context.problems.add(node, f"{label}: {error}")
+        return None
+    if _COLLATION_NAME.fullmatch(text):
+        return text
+    refuse(node, label, "a collation or schema.collation", context)
+    return None
+
+
+COLLATION_FORM: Final = Form(
+    read=_read_collation, schema={"type": "string", "pattern": COLLATION_PATTERN}
+)
+
+_ONE_SOURCE = [
+    {"not": {"required": [one, other]}}
+    for one, other in combinations(("default", "identity", "generated"), 2)
+]
 
 KEYS: Final = Keys(
     fields={
@@ -79,18 +116,32 @@ KEYS: Final = Keys(
             0,
             ABSENT_WORD,
         ),
+        "identity": choice(get_args(Identity)).about("How the column numbers itself."),
+        "generated": EXPRESSION.about("The expression that it is computed from.", "price * 2"),
+        "stored": FLAG.about("Whether what is generated is kept, not computed when read."),
+        "collation": COLLATION_FORM.about("Its collation, if not that of its type.", "C"),
         **ORIGIN,
     },
     otherwise="; a column has type, nullable and default",
     schema_rules={
+        "dependentRequired": {"stored": ["generated"]},
+        "allOf": [
+            *_ONE_SOURCE,
+            {
+                "not": {
+                    "properties": {"nullable": {"const": True}},
+                    "required": ["identity", "nullable"],
+                }
+            },
+        ],
         "not": {
             "properties": {"type": {"type": "string", "pattern": SERIAL_PATTERN}},
             "required": ["type"],
             "anyOf": [
                 {"properties": {"nullable": {"const": True}}, "required": ["nullable"]},
-                {"required": ["default"]},
+                *({"required": [key]} for key in ("default", "identity", "generated", "collation")),
             ],
-        }
+        },
     },
 )
 
@@ -113,21 +164,20 @@ def _read_text(name: str, key: Scalar, node: Scalar, context: Context) -> Column
     if node.text == ABSENT_WORD:
         return Gone(name=name, origin=Origin(line=key.line))
     try:
-        type_name, nullable, default = read_short(node.text)
+        short = read_short(node.text)
     except ValueError as error:
         text = comment_cut(node, context) or error
         context.problems.add(node, f"column {shown(name)}: {text}")
         return None
-    origin = Origin(line=key.line)
-    return Column(type=type_name, nullable=nullable, default=default, origin=origin)
+    return Column(**short._asdict(), origin=Origin(line=key.line))
 
 
 def _read_long(key: Scalar, node: tree.Mapping, label: str, context: Context) -> Column:
     values = KEYS.read(node, label, context)
-    column = Column(origin=take_origin(key.line, values), **values)
-    if problem := serial_problem(column.type or "", column.nullable, column.default):
+    origin = take_origin(key.line, values)
+    if problem := contradiction(Short(**values)):
         context.problems.add(node, f"{label}: {problem}")
-    return column
+    return Column(origin=origin, **values)
 
 
 def _read_columns(node: Node, label: str, context: Context) -> Columns | None:
@@ -150,28 +200,13 @@ def encode_column(column: Column | Gone, schema: str) -> Written:
     """The short form where it says all, else the long one; {} where only existence is asked."""
     if isinstance(column, Gone):
         return ABSENT_WORD
-    default = ABSENT_WORD if column.default is ABSENT else column.default
-    form = said(type=column.type, default=default) | encode_origin(column.origin)
-    if form.keys() <= {"type", "default"} and (short := _encode_short(column, default)):
+    parts = {key: getattr(column, key) for key in Short._fields}
+    origin = encode_origin(column.origin)
+    if not origin and (short := write_short(Short(**parts))):
         return short
-    if column.nullable is not None:
-        form["nullable"] = column.nullable
-    return LongForm({key: form[key] for key in KEYS.fields if key in form})
-
-
-def _encode_short(column: Column, default: str | None) -> str | None:
-    """None where it would not be read as it was meant."""
-    text = column.type or ""
-    if column.nullable is not None:
-        text += " null" if column.nullable else " not null"
-    if default is not None:
-        text += f" default {default}"
-    try:
-        read = read_short(text)
-    except ValueError:
-        return None
-    said_all = read == (column.type, column.nullable, column.default)
-    return text if said_all and text != ABSENT_WORD else None
+    parts["default"] = ABSENT_WORD if column.default is ABSENT else column.default
+    written = {key: value for key, value in parts.items() if value is not None}
+    return LongForm({key: written[key] for key in KEYS.fields if key in written} | origin)
 
 
 def encode_columns(columns: Columns, schema: str) -> Written:

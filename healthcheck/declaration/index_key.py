@@ -91,7 +91,7 @@ def _expression(text: str) -> tuple[str, str | None, str | None]:
         raise ValueError(f"""a column is written '"{text}"', a subtraction in parentheses""")
     if not _OPERATOR.search(text):
         raise ValueError(f"wants {GRAMMAR}, or an expression in parentheses")
-    end = _end_of_call(text)
+    end = end_of_call(text)
     name = _LEADING_NAME.match(text)
     if _PARAMETERS.fullmatch(text, end or (name.end() if name else 0)):
         raise ValueError("the parameters of an operator class are not checked; leave them out")
@@ -104,7 +104,7 @@ def _expression(text: str) -> tuple[str, str | None, str | None]:
     return expression, collation, opclass
 
 
-def _end_of_call(text: str) -> int:
+def end_of_call(text: str) -> int:
     """Where the call or the parenthesis ends that `text` begins with; 0 where there is none."""
     call = _CALL.match(text)
     if call is None:

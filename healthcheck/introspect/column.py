@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from healthcheck.model.catalog import Column
+from healthcheck.introspect.text import Texts
+from healthcheck.model.catalog import UNREAD, Column, Identity, Storage, Text
 
-_GENERATED: Final[dict[str, Literal["stored", "virtual"]]] = {"s": "stored", "v": "virtual"}
-_IDENTITY: Final[dict[str, Literal["always", "by default"]]] = {"a": "always", "d": "by default"}
+_GENERATED: Final[dict[str, Storage]] = {"s": "stored", "v": "virtual"}
+_IDENTITY: Final[dict[str, Identity]] = {"a": "always", "d": "by default"}
 
 Columns = dict[int, Column]
 """By attnum, which indexes and constraints refer to."""
 
 
 class ColumnRow(NamedTuple):
-    """`generated` and `identity` are the letters of pg_attribute; `collation` is an oid, or 0."""
+    """`generated` and `identity` are the letters of pg_attribute; `collation` is an oid, or 0; its
+    name is only told where it is not that of the type.
+    """
 
     table: int
     attnum: int
@@ -29,6 +32,7 @@ class ColumnRow(NamedTuple):
     owned_sequence: bool
     visible: bool | None
     collation: int
+    collation_name: str | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> ColumnRow:
@@ -44,8 +48,11 @@ def rows_by_table(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[ColumnRow]]
     return tables
 
 
-def parse(row: ColumnRow) -> Column:
-    """One column. To a role that does not exist, nothing is visible."""
+def parse(row: ColumnRow, texts: Texts | None) -> Column:
+    """One column. To a role that does not exist, nothing is visible.
+
+    `texts` is what queries/text.sql gave, None where it could not be read.
+    """
     return Column(
         name=row.name,
         type=row.type,
@@ -53,7 +60,13 @@ def parse(row: ColumnRow) -> Column:
         nullable=row.nullable,
         default=row.default,
         generated=_GENERATED.get(row.generated),
+        expression=_expression(row, texts) if row.generated else None,
         identity=_IDENTITY.get(row.identity),
         owned_sequence=row.owned_sequence,
+        collation=row.collation_name,
         visible=bool(row.visible),
     )
+
+
+def _expression(row: ColumnRow, texts: Texts | None) -> Text:
+    return UNREAD if texts is None else texts.get(("generated", row.table, row.attnum), UNREAD)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from healthcheck.introspect.column import Columns
+from healthcheck.introspect.text import Texts
 from healthcheck.model.catalog import UNREAD, Index, IndexKey, Text
 
 # Bits of pg_index.indoption.
@@ -14,9 +15,6 @@ _DESCENDING, _NULLS_FIRST = 1, 2
 
 _DEFAULT_COLLATION = 100
 _DEFAULT_NAME = 'pg_catalog."default"'
-
-Texts = Mapping[tuple[str, int, int], str]
-"""What queries/text.sql gave, by what, oid and position."""
 
 
 class IndexRow(NamedTuple):

@@ -9,10 +9,10 @@ from typing import Any
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
 
-from healthcheck.introspect.index import Texts
 from healthcheck.introspect.reading import Found, Reading, Rows, Tokens, tokens_of
 from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
 from healthcheck.introspect.table import Assembly
+from healthcheck.introspect.text import Texts
 from healthcheck.introspect.wanted import Wanted
 from healthcheck.model.catalog import Catalog, Table
 from healthcheck.model.names import TableName

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthcheck.introspect import check, column, foreign_key, index, primary_key, unique
 from healthcheck.introspect.constraint import ConstraintRow
 from healthcheck.introspect.reading import Found, Reading
+from healthcheck.introspect.text import Texts
 from healthcheck.model.catalog import Index, Table
 
 
@@ -23,15 +24,17 @@ class Assembly:
 
     def has_text(self, oid: int) -> bool:
         """Whether the table has anything that only deparsing can give."""
-        return any(row.type == "c" for row in self._constraints.get(oid, ())) or any(
-            row.has_text for row in self._indexes.get(oid, ())
+        return (
+            any(row.type == "c" for row in self._constraints.get(oid, ()))
+            or any(row.has_text for row in self._indexes.get(oid, ()))
+            or any(row.generated for row in self._columns.get(oid, ()))
         )
 
-    def table(self, found: Found, texts: index.Texts | None) -> Table:
+    def table(self, found: Found, texts: Texts | None) -> Table:
         """The whole of one table; `texts` None where they could not be read."""
         oid = found.oid
         rows = self._columns.get(oid, ())
-        columns = {row.attnum: column.parse(row) for row in rows}
+        columns = {row.attnum: column.parse(row, texts) for row in rows}
         constraints = self._constraints.get(oid, ())
         around = index.Surroundings(
             columns=columns,

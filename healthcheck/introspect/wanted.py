@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthcheck.compare import asks_for_unexpected
-from healthcheck.model.expectation import Expectation, Table
+from healthcheck.model.expectation import Column, Expectation, Table
 from healthcheck.model.names import TableName
 
 
@@ -13,8 +13,9 @@ from healthcheck.model.names import TableName
 class Wanted:
     """`tables` maps each declared table to whether it is declared absent.
 
-    `texts` holds those whose checks or indexes are declared, so that deparsed text may matter.
-    `listing` asks for the undeclared relations beside them. `role` None is the role that asks.
+    `texts` holds those whose checks, indexes or generated columns are declared, so that deparsed
+    text may matter. `listing` asks for the undeclared relations beside them. `role` None is the
+    role that asks.
     """
 
     tables: dict[TableName, bool]
@@ -35,4 +36,6 @@ def wanted_of(expectation: Expectation) -> Wanted:
 
 
 def _needs_text(table: Table) -> bool:
-    return bool(table.checks or table.indexes or table.unique)
+    return bool(table.checks or table.indexes or table.unique) or any(
+        isinstance(column, Column) and column.generated for column in table.columns.values()
+    )

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from healthcheck.model.catalog import Action, Match
+from healthcheck.model.catalog import Action, Identity, Match
 from healthcheck.model.finding import Severity
 from healthcheck.model.names import TableName
 
@@ -39,11 +39,19 @@ NOWHERE: Final = Origin()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What is asked of a column. `type` is as written: "varchar(255)", "AvatarStatus", "serial"."""
+    """What is asked of a column. `type` is as written: "varchar(255)", "AvatarStatus", "serial".
+
+    A column has one of `default`, `identity` and `generated`, which is an expression; `stored` says
+    whether it keeps what is generated. `collation` is as written.
+    """
 
     type: str | None = None
     nullable: bool | None = None
     default: str | Absent | None = None
+    identity: Identity | None = None
+    generated: str | None = None
+    stored: bool | None = None
+    collation: str | None = None
     origin: Origin = NOWHERE
 
 

@@ -48,6 +48,7 @@ class Code(StrEnum):
     COLUMN_TYPE = "column.type"
     COLUMN_NULLABLE = "column.nullable"
     COLUMN_DEFAULT = "column.default"
+    COLUMN_DEFINITION = "column.definition"
     COLUMN_PRESENT = "column.present"
     COLUMN_UNEXPECTED = "column.unexpected"
     COLUMN_NOT_CHECKED = "column.not_checked"

@@ -16,6 +16,7 @@ FULL = want(
     columns={
         "id": expectation.Column(type="bigserial"),
         "at": expectation.Column(),
+        "net": expectation.Column(generated="gross"),
         "old": Gone(name="old"),
     },
     primary_key=expectation.Key(name="orders_pkey", columns=("id",)),
@@ -36,7 +37,7 @@ GONE = want(USERS, absent=True)
 def test_each_kind_is_counted_that_has_to_be_there() -> None:
     assert count_objects(declaring(FULL, GONE)) == {
         Kind.TABLE: 1,
-        Kind.COLUMN: 2,
+        Kind.COLUMN: 3,
         Kind.PRIMARY_KEY: 1,
         Kind.INDEX: 1,
         Kind.UNIQUE: 1,
@@ -83,6 +84,8 @@ def test_what_is_not_declared_is_not_possible() -> None:
     assert columns() == COLUMN
     assert columns(type="text") == COLUMN | {Code.COLUMN_TYPE}
     assert columns(nullable=True) == COLUMN | {Code.COLUMN_NULLABLE}
+    assert columns(collation="C") == COLUMN | {Code.COLUMN_DEFINITION}
+    assert columns(identity="always") == COLUMN | {Code.COLUMN_DEFINITION, Code.COLUMN_NULLABLE}
     assert columns(default="0") == COLUMN | {Code.COLUMN_DEFAULT, Code.COLUMN_NOT_CHECKED}
     assert possible_codes(declaring(GONE)) == {Code.TABLE_PRESENT}
 

@@ -54,6 +54,7 @@ DEFAULTS = st.none() | st.sampled_from(
         "true",
     ]
 )
+COLLATIONS = st.sampled_from([None, "C", '"a b"', 'shop."de-x-icu"', "default"])
 _SOME_NAMES = st.lists(NAMES, min_size=1, max_size=3, unique=True).map(tuple)
 _FLAGS = st.booleans()
 
@@ -66,15 +67,34 @@ def _deferral() -> st.SearchStrategy[tuple[bool, bool]]:
     return st.sampled_from([(False, False), (True, False), (True, True)])
 
 
-COLUMNS = st.builds(
-    expectation.Column,
-    type=st.none()
-    | st.sampled_from(["text", "numeric(10,2)", 'public."A b"[]', '"absent"', "text[]"]),
-    nullable=st.none() | _FLAGS,
-    default=DEFAULTS,
-    origin=ORIGINS,
-) | st.builds(
-    expectation.Column, type=st.just("bigserial"), nullable=st.sampled_from([None, False])
+COLUMNS = (
+    st.builds(
+        expectation.Column,
+        type=st.none()
+        | st.sampled_from(["text", "numeric(10,2)", 'public."A b"[]', '"absent"', "text[]"]),
+        nullable=st.none() | _FLAGS,
+        default=DEFAULTS,
+        collation=COLLATIONS,
+        origin=ORIGINS,
+    )
+    | st.builds(
+        expectation.Column,
+        type=st.none() | st.just("text"),
+        nullable=st.none() | _FLAGS,
+        generated=EXPRESSIONS,
+        stored=st.none() | _FLAGS,
+        collation=COLLATIONS,
+    )
+    | st.builds(
+        expectation.Column,
+        type=st.none() | st.just("bigint"),
+        nullable=st.sampled_from([None, False]),
+        identity=st.sampled_from(["always", "by default"]),
+        origin=ORIGINS,
+    )
+    | st.builds(
+        expectation.Column, type=st.just("bigserial"), nullable=st.sampled_from([None, False])
+    )
 )
 _PLAIN_KEYS = st.builds(expectation.IndexKey, column=NAMES)
 _EXPRESSION_KEYS = st.builds(

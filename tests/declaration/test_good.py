@@ -190,6 +190,51 @@ def test_what_yaml_1_1_would_convert_stays_text() -> None:
             Column(type="serial", nullable=False),
             id="serial in the long form",
         ),
+        pytest.param(
+            "bigint not null generated always as identity",
+            Column(type="bigint", nullable=False, identity="always"),
+            id="identity",
+        ),
+        pytest.param(
+            "bigint GENERATED  By Default as identity not null",
+            Column(type="bigint", nullable=False, identity="by default"),
+            id="identity, not null behind it",
+        ),
+        pytest.param(
+            "numeric(10, 2) generated always as (price * (1 + 0.2)) stored",
+            Column(type="numeric(10, 2)", generated="price * (1 + 0.2)", stored=True),
+            id="generated",
+        ),
+        pytest.param(
+            "text not null generated always as ( lower(')') )virtual",
+            Column(type="text", nullable=False, generated="lower(')')", stored=False),
+            id="generated and not kept",
+        ),
+        pytest.param(
+            "text generated always as(a) null",
+            Column(type="text", nullable=True, generated="a"),
+            id="generated, kept or not",
+        ),
+        pytest.param(
+            """'text collate "de-x-icu" not null default 1'""",
+            Column(type="text", collation='"de-x-icu"', nullable=False, default="1"),
+            id="collation",
+        ),
+        pytest.param(
+            "{type: text, collation: pg_catalog.C}",
+            Column(type="text", collation="pg_catalog.C"),
+            id="collation in the long form",
+        ),
+        pytest.param(
+            "{identity: By Default, nullable: false}",
+            Column(identity="by default", nullable=False),
+            id="identity in the long form",
+        ),
+        pytest.param(
+            "{generated: price * 2, stored: false}",
+            Column(generated="price * 2", stored=False),
+            id="generated in the long form",
+        ),
         pytest.param("absent", Gone(name="c"), id="must be gone"),
         pytest.param('"absent"', Gone(name="c"), id="must be gone, in quotes"),
         pytest.param("|\n    text\n    not null", Column(type="text", nullable=False), id="folded"),

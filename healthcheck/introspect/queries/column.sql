@@ -1,5 +1,6 @@
 -- Columns: table oid, attnum, name, type, of_extension, nullable, default, generated, identity,
--- owned_sequence, visible, collation oid. In the order of attnum, which has gaps and is never compared.
+-- owned_sequence, visible, collation oid, and its qualified name where it is not that of the type.
+-- In the order of attnum, which has gaps and is never compared.
 -- The type is spelled by format_type() where it is built in or has a modifier, from rows elsewhere:
 -- rows belong to this transaction's snapshot, format_type() reads the newest catalog.
 -- A NOT NULL that is NOT VALID (since 18) promises nothing of the rows that are there.
@@ -28,7 +29,12 @@ SELECT a.attrelid, a.attnum, a.attname,
        pg_has_role(v.oid, r.owner, 'USAGE') OR has_column_privilege(
            v.oid, a.attrelid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'
        ),
-       a.attcollation
+       a.attcollation,
+       CASE WHEN a.attcollation <> t.typcollation THEN (
+           SELECT quote_ident(ln.nspname) || '.' || quote_ident(l.collname)
+           FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
+           WHERE l.oid = a.attcollation
+       ) END
 FROM relation r
 LEFT JOIN viewer v ON true
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -1,4 +1,4 @@
--- Columns: what (check, predicate, key), oid, position, text. What only deparsing can give, of one
+-- Columns: what (check, predicate, key, generated), oid, position, text. What only deparsing can give, of one
 -- table. It waits for an AccessExclusiveLock on that table, and holds an AccessShareLock until its
 -- transaction ends: one table a transaction, so that no lock is held while another is awaited.
 -- {table} is its oid.
@@ -14,3 +14,8 @@ SELECT 'key', i.indexrelid, p.position, pg_get_indexdef(i.indexrelid, p.position
 FROM pg_index i
 CROSS JOIN LATERAL generate_series(1, i.indnkeyatts::int) AS p (position)
 WHERE i.indrelid = {table} AND i.indkey[p.position - 1] = 0
+UNION ALL
+SELECT 'generated', a.attrelid, a.attnum, pg_get_expr(d.adbin, a.attrelid)
+FROM pg_attribute a
+JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = {table} AND a.attgenerated <> ''
