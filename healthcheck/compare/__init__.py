@@ -10,6 +10,7 @@ from typing import Final
 from healthcheck.compare import (
     check,
     column,
+    enum,
     foreign_key,
     index,
     policy,
@@ -21,15 +22,30 @@ from healthcheck.compare import (
 )
 from healthcheck.compare.inventory import count_objects, possible_codes
 from healthcheck.compare.near import Neighbours
-from healthcheck.compare.policy import asks_for_unexpected
+from healthcheck.compare.outside import Whole
+from healthcheck.compare.policy import asked_unexpected
 from healthcheck.compare.scope import Scope
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
-from healthcheck.model.report import TABLE_SECTIONS
+from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
 
-__all__ = ["INSIDE", "asks_for_unexpected", "compare", "count_objects", "possible_codes"]
+__all__ = [
+    "INSIDE",
+    "OUTSIDE",
+    "asked_unexpected",
+    "compare",
+    "count_objects",
+    "possible_codes",
+]
+
+OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingProxyType(
+    {
+        Kind.ENUM: enum.findings,
+    }
+)
+"""The kinds that stand beside the tables; what tables are made of comes first."""
 
 INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProxyType(
     {
@@ -47,8 +63,9 @@ INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProx
 def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple[Finding, ...]:
     """What is not as declared and not ignored on the day `today`.
 
-    First the role and the schemas, then table by table as declared, in each by kind and name; what
-    nobody declared comes last. The order of what the catalog holds has no part in it.
+    First the role and the schemas, then kind by kind what stands beside the tables, then table by
+    table as declared, in each by kind and name; what nobody declared comes last. The order of what
+    the catalog holds has no part in it.
     """
     return policy.apply(_once(_findings(expectation, catalog)), expectation, today=today)
 
@@ -56,8 +73,12 @@ def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple
 def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
     yield from role.findings(expectation, catalog)
     yield from schema.findings(expectation, catalog)
-    asked, homes = policy.asked_unexpected(expectation), _index_homes(catalog)
+    asked, homes = asked_unexpected(expectation), _index_homes(catalog)
     asked_kinds = {code.kind for code in asked}
+    whole = Whole(expected=expectation, actual=catalog, asked=asked)
+    for section, kind in OUTSIDE_SECTIONS.items():
+        if getattr(expectation, section) or kind in asked_kinds:
+            yield from OUTSIDE[kind](whole)
     neighbours = Neighbours.of(catalog.neighbours)
     for want in expectation.tables.values():
         yield from table.findings(expectation, catalog, want, neighbours)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table
 from healthcheck.model.finding import Code, Kind, Severity
+from healthcheck.model.report import OUTSIDE_SECTIONS
 
 Item: TypeAlias = (
     expectation.Column
@@ -18,8 +19,11 @@ Item: TypeAlias = (
     | expectation.Key
     | expectation.ForeignKey
     | expectation.Check
+    | expectation.EnumType
     | Gone
 )
+
+_OF_SCHEMAS: Final = (Code.SCHEMA_MISSING, Code.SCHEMA_INACCESSIBLE)
 
 
 def count_objects(expectation: Expectation) -> dict[Kind, int]:
@@ -29,22 +33,39 @@ def count_objects(expectation: Expectation) -> dict[Kind, int]:
         if not table.absent:
             counts[Kind.TABLE] += 1
             counts.update(_kinds_inside(table))
+    counts.update(kind for kind, item in _outside(expectation) if not isinstance(item, Gone))
     return {kind: counts[kind] for kind in Kind if counts[kind]}
 
 
 def possible_codes(expectation: Expectation) -> frozenset[Code]:
     """The findings that the declaration can lead to and its severities let through."""
-    codes = asked_unexpected(expectation) if expectation.tables else frozenset[Code]()
-    for table in expectation.tables.values():
-        codes |= frozenset(_codes(table))
+    codes = {code for table in expectation.tables.values() for code in _codes(table)}
+    codes.update(_codes_outside(expectation))
+    if codes:
+        codes |= asked_unexpected(expectation)
     if expectation.role is not None:
-        codes |= {Code.ROLE_MISSING}
+        codes.add(Code.ROLE_MISSING)
     return frozenset(
         code
         for code in codes
         if severity_of(code, expectation) is not Severity.IGNORE
         and (expectation.check_access or not _of_access(code))
     )
+
+
+def _outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
+    """What stands beside the tables."""
+    for section, kind in OUTSIDE_SECTIONS.items():
+        for item in getattr(expectation, section).values():
+            yield kind, item
+
+
+def _codes_outside(expectation: Expectation) -> Iterator[Code]:
+    for kind, item in _outside(expectation):
+        if not isinstance(item, Gone):
+            yield from _OF_SCHEMAS
+        for problem in _problems(item):
+            yield Code(f"{kind}.{problem}")
 
 
 def _kinds_inside(table: Table) -> Iterator[Kind]:
@@ -72,12 +93,7 @@ def _codes(table: Table) -> Iterator[Code]:
     if table.absent:
         yield Code.TABLE_PRESENT
         return
-    yield from (
-        Code.SCHEMA_MISSING,
-        Code.SCHEMA_INACCESSIBLE,
-        Code.TABLE_MISSING,
-        Code.TABLE_INACCESSIBLE,
-    )
+    yield from (*_OF_SCHEMAS, Code.TABLE_MISSING, Code.TABLE_INACCESSIBLE)
     if table.primary_key is ABSENT:
         yield Code.PRIMARY_KEY_PRESENT
     elif table.primary_key is not None:
@@ -101,6 +117,9 @@ def _problems(item: Item) -> Iterator[str]:
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()
             yield from ("not_checked",) if _has_text(item) else ()
+        case expectation.EnumType():
+            yield "missing"
+            yield from ("values",) if item.values is not None else ()
         case _:  # a key of either sort: nothing in it is text
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()

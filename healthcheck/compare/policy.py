@@ -50,11 +50,6 @@ def asked_unexpected(expectation: Expectation) -> frozenset[Code]:
     )
 
 
-def asks_for_unexpected(expectation: Expectation) -> bool:
-    """Whether the relations beside the declared ones have to be listed."""
-    return Code.TABLE_UNEXPECTED in asked_unexpected(expectation)
-
-
 def _ignored(subject: Subject, rules: Iterable[IgnoreRule], default_schema: str) -> bool:
     """Patterns match the unquoted object, with or without the default schema."""
     first, *rest = subject.parts

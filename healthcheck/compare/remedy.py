@@ -8,7 +8,7 @@ from typing import Final
 
 from healthcheck.model.finding import Code
 
-_CHANGED: Final = frozenset({"type", "nullable", "default", "definition"})
+_CHANGED: Final = frozenset({"type", "nullable", "default", "definition", "values"})
 
 _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -17,6 +17,7 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "nullable": "apply the migration that changes it",
         "default": "apply the migration that changes it",
         "definition": "apply the migration that changes it",
+        "values": "apply the migration that changes it",
         "not_checked": "declare it as PostgreSQL prints it, or compare the two by eye",
         "unexpected": "declare it, ignore it, or drop it once nothing uses it",
     }

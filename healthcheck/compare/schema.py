@@ -1,4 +1,4 @@
-"""Schemas, as far as declared tables live in them."""
+"""Schemas, as far as something declared lives in them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.expectation import Expectation, Origin
+from healthcheck.model.expectation import Expectation, Gone, Origin
 from healthcheck.model.finding import Code, Finding, Subject
-from healthcheck.model.names import quote
+from healthcheck.model.names import TableName, quote
+from healthcheck.model.report import OUTSIDE_SECTIONS
 
 
 def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
-    """Schemas that are not there or not to be used, each declared where its first table is."""
+    """Schemas that are not there or not to be used, each declared where the first in it is."""
     accessed = judges_access(expected, actual)
     for name, line in sorted(_first_lines(expected).items()):
         subject = Subject(parts=(name,), schema=name)
@@ -47,7 +48,17 @@ def usage(name: str, role: str) -> str:
 
 def _first_lines(expected: Expectation) -> dict[str, int]:
     lines: dict[str, int] = {}
+    for name, origin in _homed(expected):
+        lines[name.schema] = min(lines.get(name.schema, origin.line), origin.line)
+    return lines
+
+
+def _homed(expected: Expectation) -> Iterator[tuple[TableName, Origin]]:
+    """Everything that has to be there and lives in a schema, and where it is declared."""
     for table in expected.tables.values():
         if not table.absent:
-            lines.setdefault(table.name.schema, table.origin.line)
-    return lines
+            yield table.name, table.origin
+    for section in OUTSIDE_SECTIONS:
+        for name, item in getattr(expected, section).items():
+            if not isinstance(item, Gone):
+                yield name, item.origin

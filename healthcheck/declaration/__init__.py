@@ -14,6 +14,7 @@ from healthcheck.declaration import (
     check,
     column,
     document,
+    enum,
     foreign_key,
     index,
     primary_key,
@@ -39,8 +40,11 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
 )
 """What can stand inside of a table. Each key is a field of expectation.Table."""
 
-SECTIONS: Final[tuple[Section[Any], ...]] = (table.section(TABLE_SECTIONS),)
-"""What can stand at the top to be checked. Each key is a field of Expectation."""
+SECTIONS: Final[tuple[Section[Any], ...]] = (
+    table.section(TABLE_SECTIONS),
+    enum.SECTION,
+)
+"""What can stand at the top to be checked, tables first. Each key is a field of Expectation."""
 
 _HOMES: Final = document.homes(SECTIONS, TABLE_SECTIONS)
 

@@ -23,7 +23,7 @@ NO_ROLE: Final = "none"
 _LABEL: Final = "the declaration"
 _READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
 _UNCHECKED: Final = frozenset(
-    {"migrations", "enums", "domains", "types", "views", "sequences", "functions", "triggers"}
+    {"migrations", "domains", "types", "views", "sequences", "functions", "triggers"}
     | {"extensions", "tenants"}
 )
 _ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
@@ -62,8 +62,9 @@ def keys(sections: Sequence[Section[Any]]) -> Keys:
 def homes(sections: Sequence[Section[Any]], inner: Sequence[Section[Any]]) -> dict[str, str]:
     """Where each key belongs, outermost first, for whoever put it elsewhere."""
     places = dict.fromkeys(keys(sections).fields, "at the top of the file")
-    for section in (*sections, *inner):
-        place = f"in a {section.noun}" if section in sections else f'under "{section.key}"'
+    tables, *others = sections
+    for section in (tables, *inner, *others):
+        place = "in a table" if section is tables else f'under "{section.key}"'
         for key in section.keys.fields:
             places.setdefault(key, place)
     return places
@@ -130,5 +131,6 @@ def _refuse_missing(root: tree.Mapping, sections: Sequence[Section[Any]], contex
     if root.get("version") is None:
         context.problems.add(root, f'"version" is missing; {_READS}')
     if all(root.get(section.key) is None for section in sections):
-        listed = " or ".join(f'"{section.key}"' for section in sections)
-        context.problems.add(root, f"nothing to check; name what the release needs under {listed}")
+        first, *others = (f'"{section.key}"' for section in sections)
+        listed = f"under {first}, or under {', '.join(others)}"
+        context.problems.add(root, f"nothing to check; name what the release needs {listed}")

@@ -83,8 +83,10 @@ def encode_names(names: Iterable[str]) -> list[Written]:
     return [encode_name(name) for name in names]
 
 
-def table_name(scalar: Scalar, label: str, context: Context) -> TableName | None:
-    """schema.table, or a table of the default schema."""
+def table_name(
+    scalar: Scalar, label: str, context: Context, noun: str = "table"
+) -> TableName | None:
+    """schema.table, or a table of the default schema; so too of what is no table but a `noun`."""
     try:
         parts = split_name(scalar.text)
     except ValueError as error:
@@ -97,7 +99,7 @@ def table_name(scalar: Scalar, label: str, context: Context) -> TableName | None
             return TableName(schema, name)
         case _:
             cure = """a name that holds a dot is written '"odd.name"'"""
-            context.problems.add(scalar, f"{label}: wants table or schema.table; {cure}")
+            context.problems.add(scalar, f"{label}: wants {noun} or schema.{noun}; {cure}")
             return None
 
 

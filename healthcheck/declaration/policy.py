@@ -21,11 +21,11 @@ _LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
 _LATER_KINDS = (
-    *("exclusion", "enum", "domain", "type", "view", "sequence", "function", "trigger", "policy"),
+    *("exclusion", "domain", "type", "view", "sequence", "function", "trigger", "policy"),
     *("extension", "privilege", "ledger", "migration", "tenant"),
 )
 _LATER_PROBLEMS = (
-    *("values", "version", "pending", "failed", "modified", "unknown", "unrecorded", "hollow"),
+    *("version", "pending", "failed", "modified", "unknown", "unrecorded", "hollow"),
 )
 _LATER: Final = tuple(
     f"{kind}.{problem}"

@@ -1,4 +1,4 @@
-"""What the kinds of object inside of a table have in common: sections of named or listed things."""
+"""What the kinds of object have in common: sections of named or listed things."""
 
 from __future__ import annotations
 
@@ -19,10 +19,18 @@ from healthcheck.declaration.forms import (
     refuse,
     take_origin,
 )
-from healthcheck.declaration.names import NAME_SCHEMA, bare_name, encode_name
+from healthcheck.declaration.names import (
+    NAME_SCHEMA,
+    TABLE_NAME_SCHEMA,
+    bare_name,
+    encode_name,
+    encode_qualified,
+    table_name,
+)
 from healthcheck.declaration.tree import Node, Scalar, is_empty, shown, typed
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.expectation import Gone, Origin
+from healthcheck.model.names import TableName
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -33,7 +41,7 @@ Values: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Generic[T_co]):
-    """One key of a table and all that can stand under it.
+    """One key, of a table or at the top, and all that can stand under it.
 
     `keys` are those of one object's long form. `form.schema` refers to `definitions`.
     `encode(value, schema)` writes what `form` reads; it is only asked of a value that is not
@@ -126,6 +134,76 @@ def named_entries(
         elif name is not None:
             first[name] = key
             yield name, key, node
+
+
+def qualified_entries(
+    mapping: tree.Mapping, noun: str, context: Context
+) -> Iterator[tuple[TableName, Scalar, Node]]:
+    """Name, key and value of each entry. a and public.a are one name, and refused."""
+    first: dict[TableName, Scalar] = {}
+    for key, node in mapping.entries:
+        name = table_name(key, f"{noun} {shown(key.text)}", context, noun)
+        if name in first:
+            other = f"{shown(first[name].text)} on line {first[name].line}"
+            text = f"{noun} {shown(key.text)} is the same {noun} as {other}; keep one"
+            context.problems.add(key, text)
+        elif name is not None:
+            first[name] = key
+            yield name, key, node
+
+
+def qualified(
+    key: str, definition: Definition[T], description: str, *examples: Any
+) -> Section[dict[TableName, T | Gone]]:
+    """A section of what stands beside the tables: a mapping from name or schema.name."""
+    noun = definition.noun
+    return Section(
+        key=key,
+        noun=noun,
+        keys=definition.keys,
+        form=Form(
+            read=partial(_read_qualified, definition),
+            schema={
+                "description": description,
+                "examples": list(examples),
+                "type": "object",
+                "propertyNames": TABLE_NAME_SCHEMA,
+                "additionalProperties": {"$ref": f"#/$defs/{noun}"},
+                "minProperties": 1,
+            },
+        ),
+        encode=partial(_encode_qualified, definition),
+        definitions={noun: {"anyOf": [{"const": ABSENT_WORD}, definition.schema]}},
+    )
+
+
+def _encode_qualified(
+    definition: Definition[Any], items: Mapping[TableName, Any], schema: str
+) -> Written:
+    return {
+        encode_qualified(name, schema): ABSENT_WORD
+        if isinstance(item, Gone)
+        else definition.written(item, item.origin, schema)
+        for name, item in items.items()
+    }
+
+
+def _read_qualified(
+    definition: Definition[T], node: Node, label: str, context: Context
+) -> dict[TableName, T | Gone] | None:
+    if not isinstance(node, tree.Mapping) or not node.entries:
+        refuse_section(node, label, "a mapping from names", context)
+        return None
+    noun = definition.noun
+    found: dict[TableName, T | Gone] = {}
+    for name, key, value in qualified_entries(node, noun, context):
+        if is_absent(value):
+            found[name] = Gone(name=name.name, origin=Origin(line=key.line))
+            continue
+        one = definition.read(None, key.line, value, f"{noun} {shown(key.text)}", context)
+        if one is not None:
+            found[name] = one
+    return found
 
 
 def refuse_section(node: Node, label: str, wants: str, context: Context) -> None:

@@ -25,9 +25,8 @@ from healthcheck.declaration.names import (
     TABLE_NAME_SCHEMA,
     encode_qualified,
     single_name,
-    table_name,
 )
-from healthcheck.declaration.sections import Section, refuse_section
+from healthcheck.declaration.sections import Section, qualified_entries, refuse_section
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.written import Written
 from healthcheck.model.expectation import Origin, Table
@@ -95,18 +94,10 @@ def _read_tables(keys: Keys, node: Node, label: str, context: Context) -> Tables
         refuse_section(node, label, "a mapping of tables", context)
         return None
     tables: Tables = {}
-    first: dict[TableName, Scalar] = {}
-    for key, value in node.entries:
-        name = table_name(key, f"table {shown(key.text)}", context)
-        if name in first:
-            other = f"{shown(first[name].text)} on line {first[name].line}"
-            text = f"table {shown(key.text)} is the same table as {other}; keep one"
-            context.problems.add(key, text)
-        elif name is not None:
-            first[name] = key
-            table = _read_table(keys, name, key, value, context)
-            if table is not None:
-                tables[name] = table
+    for name, key, value in qualified_entries(node, "table", context):
+        table = _read_table(keys, name, key, value, context)
+        if table is not None:
+            tables[name] = table
     return tables
 
 

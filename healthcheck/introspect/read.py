@@ -9,7 +9,8 @@ from typing import Any
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
 
-from healthcheck.introspect.reading import Found, Reading, Rows, Tokens, tokens_of
+from healthcheck.introspect.outside import asked_for, parameters, standing
+from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens, tokens_of
 from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
@@ -25,28 +26,34 @@ _MOST_NEIGHBOURS = 10_000
 
 
 class MovingError(Exception):
-    """What was wanted kept changing while it was read; `tables` are those that moved."""
+    """What was wanted kept changing while it was read; `names` are those of what moved."""
 
-    def __init__(self, tables: Sequence[TableName]) -> None:
-        super().__init__(", ".join(map(str, tables)))
-        self.tables = tuple(tables)
+    def __init__(self, names: Sequence[TableName]) -> None:
+        super().__init__(", ".join(map(str, names)))
+        self.names = tuple(names)
 
 
 @dataclass(slots=True)
 class Memory:
-    """Tables that were read and found unmoved, with their tokens, by oid.
+    """What was read and found unmoved, with its token: tables by oid, and by id what stands beside.
 
-    A table is good for as long as its token is the same; `access` is the token of everybody's
-    access. It belongs to one target and one `Wanted`.
+    It is good for as long as its token is the same; `access` is the token of everybody's access.
+    It belongs to one target and one `Wanted`.
     """
 
     access: str = ""
     tables: dict[int, tuple[str, Table]] = field(default_factory=dict)
+    outside: dict[int, Standing] = field(default_factory=dict)
 
     def knows(self, found: Found) -> bool:
         """Whether the table is known as it was found."""
         token, table = self.tables.get(found.oid, ("", None))
         return table is not None and token == found.token and table.name == found.name
+
+    def knows_standing(self, one: Standing) -> bool:
+        """Whether the thing beside the tables is known as it was found."""
+        known = self.outside.get(one.parsed.id)
+        return known is not None and known.token == one.token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +83,20 @@ async def read_catalog(
     psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
     """
     reader = _Reader(connection, wanted, limits, memory)
-    moved: Sequence[Found] = ()
+    moved: Sequence[TableName] = ()
     for _ in range(_ATTEMPTS):
         reading = await reader.reading()
         found = reading.found()
         unread = await reader.settle(reading, found)
-        moved = [one for one in found if one.oid not in unread and not memory.knows(one)]
+        others = reader.standing(reading)
+        moved = [
+            *(one.name for one in found if one.oid not in unread and not memory.knows(one)),
+            *(one.parsed.name for one in others if not memory.knows_standing(one)),
+        ]
         if not moved and memory.access == reading.access():
+            memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
             return _catalog(reading, found, unread, memory)
-    raise MovingError([one.name for one in moved])
+    raise MovingError(moved)
 
 
 class _Reader:
@@ -97,6 +109,8 @@ class _Reader:
         self._wanted = wanted
         self._memory = memory
         self._version = connection.info.server_version
+        self._outside = asked_for(wanted)
+        self._kinds = tuple((kind.query, kind.head) for kind in self._outside)
         self._parameters: dict[str, Any] = {
             **limits.parameters(),
             "schemas": [name.schema for name in wanted.tables],
@@ -105,21 +119,31 @@ class _Reader:
             "role": wanted.role,
             "listing": wanted.listing,
             "most": _MOST_NEIGHBOURS,
+            "homes": wanted.homes,
+            **parameters(self._outside, wanted),
         }
 
     async def reading(self) -> Reading:
-        return Reading.of(await self._run(catalog_script(self._version)))
+        rows = await self._run(catalog_script(self._version, self._kinds))
+        return Reading.of(rows, (query for query, _ in self._kinds))
+
+    def standing(self, reading: Reading) -> list[Standing]:
+        return standing(reading, self._outside)
 
     async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Table]:
         """Bring `memory` up to the reading, as far as nothing moves; return what is locked."""
         fresh = [one for one in found if not self._memory.knows(one)]
+        others = [one for one in self.standing(reading) if not self._memory.knows_standing(one)]
         access = reading.access()
-        if not fresh and access == self._memory.access:
+        if not fresh and not others and access == self._memory.access:
             return {}
         assembly = Assembly(reading)
         texts, tokens = await self._texts([one for one in fresh if self._needs_text(one, assembly)])
         if tokens[0] == access:
             self._memory.access = access
+        self._memory.outside |= {
+            one.parsed.id: one for one in others if tokens.get(one.parsed.id) == one.token
+        }
         unread: dict[int, Table] = {}
         for one in fresh:
             if tokens.get(one.oid) != one.token:
@@ -158,7 +182,7 @@ class _Reader:
         return read[oid]
 
     async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
-        scripts = [*map(text_script, oids), token_script(self._version)]
+        scripts = [*map(text_script, oids), token_script(self._version, self._kinds)]
         *results, token_rows = await self._run(";\n".join(scripts))
         texts: dict[int, Texts] = {
             oid: {(what, of, position): text for what, of, position, text in rows}
@@ -188,10 +212,14 @@ def _catalog(
         else replace(memory.tables[one.oid][1], locked=one.locked)
         for one in found
     }
+    outside: dict[str, dict[TableName, Any]] = {}
+    for one in memory.outside.values():
+        outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
     return Catalog(
         server=reading.server(),
         schemas=reading.schemas(),
         tables=tables,
         neighbours=reading.neighbours(),
         role_missing=reading.role_missing(),
+        **outside,
     )

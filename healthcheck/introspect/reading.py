@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from healthcheck.introspect.script import CATALOG_QUERIES
 from healthcheck.model.catalog import Relation, Server
@@ -13,7 +13,7 @@ from healthcheck.model.names import TableName
 Rows = list[tuple[Any, ...]]
 
 Tokens = dict[int, str]
-"""By table oid; 0 is that of everybody's access."""
+"""By id, which for a table is its oid; 0 is that of everybody's access."""
 
 _RELATION_KINDS = {
     "r": "table",
@@ -35,6 +35,23 @@ class Found:
     token: str
 
 
+class Parsed(NamedTuple):
+    """One thing beside the tables, wanted or listed: what its token and the catalog know it by."""
+
+    id: int
+    name: TableName
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The same, with its section of the catalog. `token` is like that of a table."""
+
+    section: str
+    parsed: Parsed
+    token: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The rows of one transaction, by query: all of the same instant."""
@@ -42,9 +59,9 @@ class Reading:
     rows: Mapping[str, Rows]
 
     @classmethod
-    def of(cls, result_sets: Iterable[Rows]) -> Reading:
-        """The result sets in the order of CATALOG_QUERIES."""
-        return cls(dict(zip(CATALOG_QUERIES, result_sets, strict=True)))
+    def of(cls, result_sets: Iterable[Rows], others: Iterable[str] = ()) -> Reading:
+        """The result sets in the order of CATALOG_QUERIES, then of the `others`."""
+        return cls(dict(zip((*CATALOG_QUERIES, *others), result_sets, strict=True)))
 
     def server(self) -> Server:
         """The server that answered."""
@@ -92,7 +109,7 @@ class Reading:
 
 
 def tokens_of(rows: Rows) -> Tokens:
-    """Tokens by table oid, each with the token of everybody's access in front; that alone is 0."""
+    """Tokens by id, each with the token of everybody's access in front; that alone is 0."""
     tokens: Tokens = dict(rows)
     access = tokens.get(0, "")
     return {oid: access if oid == 0 else access + token for oid, token in tokens.items()}

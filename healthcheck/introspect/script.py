@@ -46,7 +46,10 @@ CATALOG_QUERIES = (
     "neighbour",
     "token",
 )
-"""In the order of the result sets of `catalog_script`."""
+"""In the order of the result sets of `catalog_script`; those of further kinds come behind."""
+
+Kinds = tuple[tuple[str, str], ...]
+"""Query and head of each kind that is asked for beside the tables."""
 
 
 @cache
@@ -56,18 +59,22 @@ def query(name: str) -> str:
 
 
 @cache
-def catalog_script(server_version: int) -> str:
-    """One transaction, one snapshot: a result set for each of CATALOG_QUERIES, in that order.
+def catalog_script(server_version: int, kinds: Kinds = ()) -> str:
+    """One transaction, one snapshot: a result set for each of CATALOG_QUERIES and of `kinds`.
 
     `server_version` is libpq's number: 160004.
     """
-    return _transaction(*(_with_relations(name, server_version) for name in CATALOG_QUERIES))
+    others = (name for name in CATALOG_QUERIES if name != "token")
+    texts = {name: query("relation") + query(name) for name in others}
+    texts["token"] = _token(kinds)
+    texts |= {name: query("relation") + query(head) + query(name) for name, head in kinds}
+    return _transaction(*(_versioned(text, server_version) for text in texts.values()))
 
 
 @cache
-def token_script(server_version: int) -> str:
+def token_script(server_version: int, kinds: Kinds = ()) -> str:
     """One result set: the tokens, as a fresh snapshot has them."""
-    return _transaction(_with_relations("token", server_version))
+    return _transaction(_versioned(_token(kinds), server_version))
 
 
 def text_script(table: int) -> str:
@@ -80,8 +87,14 @@ def _text_script() -> str:
     return _transaction(query("text"), isolation="READ COMMITTED")
 
 
-def _with_relations(name: str, server_version: int) -> str:
-    text = query("relation") + query(name)
+def _token(kinds: Kinds) -> str:
+    heads = list(dict.fromkeys(head for _, head in kinds))
+    text = query("relation") + "".join(map(query, heads)) + query("token")
+    text = text.replace("{own}", "".join(query(f"{head}_own") for head in heads))
+    return text.replace("{pieces}", "".join(query(f"{head}_token") for head in heads))
+
+
+def _versioned(text: str, server_version: int) -> str:
     for word, (since, modern, older) in _VERSIONED.items():
         text = text.replace(word, modern if server_version >= since else older)
     return text

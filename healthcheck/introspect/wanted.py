@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from healthcheck.compare import asks_for_unexpected
-from healthcheck.model.expectation import Column, Expectation, Table
+from healthcheck.compare import asked_unexpected
+from healthcheck.model.expectation import Column, Expectation, Gone, Table
+from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
+from healthcheck.model.report import OUTSIDE_SECTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,22 +19,42 @@ class Wanted:
     `texts` holds those whose checks, indexes or generated columns are declared, so that deparsed
     text may matter. `listing` asks for the undeclared relations beside them. `role` None is the
     role that asks.
+    `outside` holds what stands beside the tables, by section, and whether it is declared absent;
+    `listed` are the sections of which the undeclared are wanted too.
     """
 
     tables: dict[TableName, bool]
     texts: frozenset[TableName]
     role: str | None = None
     listing: bool = False
+    outside: Mapping[str, Mapping[TableName, bool]] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+
+    @property
+    def homes(self) -> list[str]:
+        """The schemas of all that is wanted: there the undeclared are looked for."""
+        names = {name for section in self.outside.values() for name in section}
+        return sorted({name.schema for name in {*self.tables, *names}})
 
 
 def wanted_of(expectation: Expectation) -> Wanted:
     """The names that `expectation` speaks of."""
-    tables = expectation.tables
+    tables, asked = expectation.tables, asked_unexpected(expectation)
     return Wanted(
         tables={name: table.absent for name, table in tables.items()},
         texts=frozenset(name for name, table in tables.items() if _needs_text(table)),
         role=expectation.role,
-        listing=asks_for_unexpected(expectation),
+        listing=Code.TABLE_UNEXPECTED in asked,
+        outside={
+            section: {name: isinstance(item, Gone) for name, item in items.items()}
+            for section in OUTSIDE_SECTIONS
+            if (items := getattr(expectation, section))
+        },
+        listed=frozenset(
+            section
+            for section, kind in OUTSIDE_SECTIONS.items()
+            if Code(f"{kind}.unexpected") in asked
+        ),
     )
 
 

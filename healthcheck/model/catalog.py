@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
@@ -172,9 +172,16 @@ class Table:
     locked: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
+    """An enum: the labels of pg_enum in the order in which they sort."""
+
+    values: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation that is there but was not declared; `kind` is for people: "table", "view"."""
+    """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
 
     name: TableName
     kind: str
@@ -186,7 +193,8 @@ class Catalog:
 
     `schemas` maps each wanted schema that exists to whether the role may use it. `neighbours`
     holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
-    `role_missing` says that the role whose access counts does not exist.
+    `role_missing` says that the role whose access counts does not exist. `enums` and what follows
+    hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     """
 
     server: Server
@@ -194,3 +202,4 @@ class Catalog:
     tables: Mapping[TableName, Table]
     neighbours: tuple[Relation, ...] = ()
     role_missing: bool = False
+    enums: Mapping[TableName, EnumType] = field(default_factory=dict)

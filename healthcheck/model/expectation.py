@@ -148,6 +148,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
+    """What is asked of an enum. `values` are all that it has, in their order."""
+
+    values: tuple[str, ...] | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -178,3 +186,4 @@ class Expectation:
     severity: tuple[SeverityRule, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()
     tables: Mapping[TableName, Table] = field(default_factory=dict)
+    enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     ROLE = "role"
     SCHEMA = "schema"
+    ENUM = "enum"
     TABLE = "table"
     COLUMN = "column"
     PRIMARY_KEY = "primary_key"
@@ -39,6 +40,10 @@ class Code(StrEnum):
     ROLE_MISSING = "role.missing"
     SCHEMA_MISSING = "schema.missing"
     SCHEMA_INACCESSIBLE = "schema.inaccessible"
+    ENUM_MISSING = "enum.missing"
+    ENUM_VALUES = "enum.values"
+    ENUM_PRESENT = "enum.present"
+    ENUM_UNEXPECTED = "enum.unexpected"
     TABLE_MISSING = "table.missing"
     TABLE_INACCESSIBLE = "table.inaccessible"
     TABLE_PRESENT = "table.present"
@@ -104,6 +109,7 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
         "nullable": Severity.FAIL,
         "default": Severity.FAIL,
         "definition": Severity.FAIL,
+        "values": Severity.FAIL,
         "invalid": Severity.FAIL,
         "renamed": Severity.WARN,
         "present": Severity.WARN,

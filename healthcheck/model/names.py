@@ -86,7 +86,7 @@ def printable(text: str) -> str:
 
 
 class TableName(NamedTuple):
-    """A relation's schema and name, as stored."""
+    """Schema and name, as stored, of what lives in a schema: a relation, a type."""
 
     schema: str
     name: str

@@ -108,6 +108,11 @@ def _inside(table: Mapping[str, object]) -> Counter[Kind]:
     return +counts
 
 
+OUTSIDE_SECTIONS: Mapping[str, Kind] = {
+    "enums": Kind.ENUM,
+}
+"""What stands beside the tables in a declaration, an expectation and a catalog."""
+
 TABLE_SECTIONS: Mapping[str, Kind] = {
     "columns": Kind.COLUMN,
     "primary_key": Kind.PRIMARY_KEY,

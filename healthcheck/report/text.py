@@ -9,7 +9,7 @@ from typing import Final
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import printable, qualified, quote
-from healthcheck.model.report import Report
+from healthcheck.model.report import OUTSIDE_SECTIONS, Report
 from healthcheck.report.attributes import described, sections
 
 SAYS: Final[Mapping[str, str]] = {
@@ -19,6 +19,7 @@ SAYS: Final[Mapping[str, str]] = {
     "nullable": "is not what was declared about null",
     "default": "has another default",
     "definition": "is defined otherwise",
+    "values": "has other values",
     "invalid": "is there but not valid",
     "renamed": "has another name",
     "present": "should be gone but is there",
@@ -27,7 +28,7 @@ SAYS: Final[Mapping[str, str]] = {
 }
 """What a finding says of its object, by its problem."""
 
-_TITLED: Final = frozenset({Kind.ROLE, Kind.SCHEMA, Kind.TABLE})
+_TITLED: Final = frozenset({Kind.ROLE, Kind.SCHEMA, Kind.TABLE, *OUTSIDE_SECTIONS.values()})
 """Kinds whose objects are a title of their own."""
 
 _INDENT: Final = " " * 10

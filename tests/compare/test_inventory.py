@@ -4,14 +4,17 @@ from dataclasses import fields
 from typing import Any
 
 from healthcheck.compare import INSIDE, count_objects, possible_codes
+from healthcheck.compare import OUTSIDE as OUTSIDE_KINDS
 from healthcheck.model import expectation
+from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, SeverityRule
 from healthcheck.model.finding import Code, Kind, Severity
 from healthcheck.model.names import TableName
-from healthcheck.model.report import TABLE_SECTIONS
-from tests.compare.building import EVERYTHING, USERS, declaring, want
+from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
+from tests.compare.building import EVERYTHING, ORDERS, USERS, declaring, want
 
 KEY = expectation.IndexKey(column="id")
+STATUS = TableName("public", "status")
 FULL = want(
     columns={
         "id": expectation.Column(type="bigserial"),
@@ -32,6 +35,12 @@ FULL = want(
     checks=(expectation.Check(name="a_check", expression="id > 0"), Gone(name="old_check")),
 )
 GONE = want(USERS, absent=True)
+OUTSIDE: dict[str, Any] = {
+    "enums": {
+        STATUS: expectation.EnumType(values=("a",)),
+        ORDERS: Gone(name="orders"),
+    },
+}
 
 
 def test_each_kind_is_counted_that_has_to_be_there() -> None:
@@ -46,6 +55,10 @@ def test_each_kind_is_counted_that_has_to_be_there() -> None:
     }
 
 
+def test_what_stands_beside_the_tables_is_counted() -> None:
+    assert count_objects(Expectation(**OUTSIDE)) == dict.fromkeys(OUTSIDE_SECTIONS.values(), 1)
+
+
 def test_kinds_that_nobody_asks_for_are_left_out() -> None:
     assert count_objects(declaring(want(), GONE)) == {Kind.TABLE: 1}
     assert count_objects(Expectation()) == {}
@@ -53,7 +66,7 @@ def test_kinds_that_nobody_asks_for_are_left_out() -> None:
 
 def test_a_declaration_of_everything_makes_every_code_possible() -> None:
     nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
-    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING)
+    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING, **OUTSIDE)
     assert possible_codes(everything) == frozenset(Code)
 
 
@@ -115,6 +128,15 @@ def test_an_index_of_an_expression_may_not_be_judged() -> None:
     assert Code.INDEX_NOT_CHECKED in codes_of(indexes=(index,))
 
 
+def test_an_enum_that_has_only_to_be_there_cannot_differ() -> None:
+    declared = Expectation(enums={STATUS: expectation.EnumType()})
+    assert possible_codes(declared) == {
+        Code.SCHEMA_MISSING,
+        Code.SCHEMA_INACCESSIBLE,
+        Code.ENUM_MISSING,
+    }
+
+
 def test_what_does_not_count_is_not_possible() -> None:
     ignored = (SeverityRule(pattern="schema.*", severity=Severity.IGNORE),)
     assert possible_codes(declaring(want(), severity=ignored, check_access=False)) == {
@@ -123,8 +145,15 @@ def test_what_does_not_count_is_not_possible() -> None:
 
 
 def test_every_kind_is_in_the_list() -> None:
-    outside = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE}
-    assert set(INSIDE) == set(Kind) - outside
+    assert {*INSIDE, *OUTSIDE_KINDS, Kind.ROLE, Kind.SCHEMA, Kind.TABLE} == set(Kind)
+    assert not INSIDE.keys() & OUTSIDE_KINDS.keys()
+
+
+def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
+    assert list(OUTSIDE_SECTIONS.values()) == list(OUTSIDE_KINDS)
+    beside = {"file", "schema", "role", "check_access", "severity", "ignore", "tables"}
+    assert {*OUTSIDE_SECTIONS} == {field.name for field in fields(Expectation)} - beside
+    assert {field.name for field in fields(Catalog)} >= {*OUTSIDE_SECTIONS}
 
 
 def test_every_section_of_a_table_is_a_kind_in_the_list() -> None:

@@ -178,6 +178,14 @@ TABLE = (
         checks=section(CHECK, CHECK),
     )
 )
+
+
+def beside_tables(item: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
+    return st.dictionaries(TABLES, item | st.just("absent"), min_size=1, max_size=3)
+
+
+LABELS = st.sampled_from(["", " ", "no", "5", "null", "it's", "x" * 63]) | _WORDS
+ENUM_VALUES = st.lists(LABELS, max_size=3, unique=True)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -195,6 +203,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "role": st.sampled_from(["app", "none", '"a@b.c"']),
         "severity": SEVERITY,
         "ignore": IGNORE,
+        "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
     },
 )
 
@@ -216,7 +225,17 @@ def places(value: Json, path: Path = ()) -> Iterator[Path]:
 
 # In the place of anything else; of texts only such as are no SQL and no name with a cure.
 OTHERS: list[Json] = [None, True, False, 5, 1.5, "", " ", [], {}, [[]], [5], {"x": 5}, [None], [{}]]
-UNKNOWN_KEYS = ["enums", "exclusions", "colums", "where ", "name", "type", "columns", "references"]
+UNKNOWN_KEYS = [
+    "enums",
+    "values",
+    "exclusions",
+    "colums",
+    "where ",
+    "name",
+    "type",
+    "columns",
+    "references",
+]
 WRONG_TEXTS = {
     "type": ["text not null", "numeric(10", "no such type", "absent"],
     "method": ["b tree", "btree;"],
@@ -232,6 +251,7 @@ WRONG_TEXTS = {
     "until": ["2027", "27-01-31", "2027-13-01", "tomorrow"],
     "primary_key": ["id"],
     "columns": ["id"],
+    "values": ["a"],
 }
 
 

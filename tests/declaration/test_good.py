@@ -12,6 +12,7 @@ from healthcheck.model.expectation import (
     ABSENT,
     Check,
     Column,
+    EnumType,
     Expectation,
     ForeignKey,
     Gone,
@@ -41,6 +42,32 @@ def key(column: str, **rest: Any) -> IndexKey:
 def test_the_smallest_declaration() -> None:
     expected = Expectation(file=FILE, tables={T: Table(name=T, origin=at(2))})
     assert decoded("version: 1\ntables: {t: {}}") == expected
+
+
+def test_enums() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        enums:
+          AvatarStatus: [pending, "it's", "", no, "5"]
+          billing.state: {values: [paid], since: "0001", changed: "0002"}
+          mood: {}
+          nothing: []
+          gone: absent
+        """
+    )
+    assert expectation.tables == {}
+    assert expectation.enums == {
+        TableName("public", "AvatarStatus"): EnumType(
+            values=("pending", "it's", "", "no", "5"), origin=at(4)
+        ),
+        TableName("billing", "state"): EnumType(
+            values=("paid",), origin=at(5, since="0001", changed="0002")
+        ),
+        TableName("public", "mood"): EnumType(origin=at(6)),
+        TableName("public", "nothing"): EnumType(values=(), origin=at(7)),
+        TableName("public", "gone"): Gone(name="gone", origin=at(8)),
+    }
 
 
 def test_all_the_keys_at_the_top() -> None:

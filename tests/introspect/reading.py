@@ -20,6 +20,12 @@ def wanted(*names: str, schema: str = "public", role: str | None = None) -> Want
     return Wanted(tables=tables, texts=frozenset(tables), role=role)
 
 
+def wanted_beside(section: str, *names: str) -> Wanted:
+    """What stands beside the tables, of one kind."""
+    outside = {section: {TableName("public", name): False for name in names}}
+    return Wanted(tables={}, texts=frozenset(), outside=outside)
+
+
 @contextmanager
 def reader(url: str, what: Wanted, memory: Memory | None = None) -> Iterator[Callable[[], Catalog]]:
     """A function that reads `what` anew at each call, on one connection and with one memory."""

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from healthcheck.introspect import Memory, MovingError
+from healthcheck.introspect import Memory, MovingError, Wanted
 from healthcheck.introspect.read import _Reader
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.model.catalog import UNREAD, Catalog, Column, Index, IndexKey, Table
 from healthcheck.model.names import TableName
-from tests.introspect.reading import LIMITS, read, reader, wanted
+from tests.introspect.reading import LIMITS, read, reader, wanted, wanted_beside
 from tests.postgres import Database
 from tests.probing import report_of
 
@@ -310,6 +310,43 @@ def test_any_change_of_what_is_read_moves_the_token(database: Database, change: 
     assert after != before
 
 
+ENUM_MOVES = [
+    "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+    "ALTER TYPE mood ADD VALUE 'angry'",
+    "ALTER TYPE mood ADD VALUE 'angry' BEFORE 'glad'",
+    "ALTER TYPE mood RENAME TO temper",
+    "ALTER TYPE mood SET SCHEMA elsewhere",
+    "ALTER SCHEMA public RENAME TO private",
+    "DROP TYPE mood",
+    "DROP TYPE mood; CREATE TYPE mood AS ENUM ('glad', 'sad')",
+]
+
+
+@pytest.mark.parametrize("change", ENUM_MOVES)
+def test_any_change_of_an_enum_moves_its_token(database: Database, change: str) -> None:
+    database.execute("CREATE SCHEMA elsewhere; CREATE TYPE mood AS ENUM ('glad', 'sad')")
+    moved_by(database, wanted_beside("enums", "mood"), change)
+
+
+def moved_by(database: Database, what: Wanted, change: str) -> None:
+    """Assert that the tokens of what stands beside the tables are other ones after `change`."""
+    memory = Memory()
+    with reader(database.url, what, memory) as once:
+        once()
+        before = {one.token for one in memory.outside.values()}
+        assert before
+        once()
+        assert {one.token for one in memory.outside.values()} == before
+        database.execute(change)
+        once()
+        assert not {one.token for one in memory.outside.values()} & before
+
+
+def test_nothing_is_asked_of_kinds_that_are_not_declared(database: Database) -> None:
+    database.execute("CREATE TYPE mood AS ENUM ('glad', 'sad')")
+    assert read(database.url, wanted("a")).enums == {}
+
+
 FLIPPED = 12
 
 
@@ -423,4 +460,4 @@ def test_what_moves_while_it_is_read_is_read_again(
     else:
         with pytest.raises(MovingError) as caught:
             read(database.url, wanted("a"))
-        assert caught.value.tables == (A,)
+        assert caught.value.names == (A,)

@@ -1,0 +1,70 @@
+"""Enums: their values and the order of those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from healthcheck.compare.found import found
+from healthcheck.compare.outside import Differ, Whole, subject
+from healthcheck.model import catalog, expectation
+from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.names import TableName, literal
+
+
+def findings(whole: Whole) -> Iterator[Finding]:
+    """Enums that are not as declared."""
+    yield from _DIFFER.findings(whole, whole.expected.enums, whole.actual.enums)
+
+
+def described(want: expectation.EnumType) -> dict[str, Any]:
+    """What is declared of an enum, as JSON."""
+    return {} if want.values is None else {"values": list(want.values)}
+
+
+def create(name: TableName, want: expectation.EnumType) -> str | None:
+    """The statement that makes it; None where nobody said of which values."""
+    if want.values is None:
+        return None
+    return f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, want.values))});"
+
+
+def _unlike(
+    whole: Whole, name: TableName, want: expectation.EnumType, have: catalog.EnumType
+) -> Iterator[Finding]:
+    if want.values is not None and want.values != have.values:
+        yield found(
+            Code.ENUM_VALUES,
+            subject(name),
+            whole.source(want.origin),
+            expected={"values": list(want.values)},
+            actual={"values": list(have.values)},
+            sql=_add(name, want.values, have.values),
+        )
+
+
+def _add(name: TableName, wanted: Sequence[str], had: Sequence[str]) -> str | None:
+    """What adds the values that lack; None where one is too many or stands elsewhere.
+
+    PostgreSQL has no statement that takes a value out or moves it.
+    """
+    if tuple(value for value in wanted if value in had) != tuple(had):
+        return None
+    lacking = [value for value in wanted if value not in had]
+    before = dict(pairwise(reversed(wanted)))
+    return "\n".join(
+        f"ALTER TYPE {name} ADD VALUE {literal(value)}{_place(before.get(value), had)};"
+        for value in lacking
+    )
+
+
+def _place(previous: str | None, had: Sequence[str]) -> str:
+    if previous is not None:
+        return f" AFTER {literal(previous)}"
+    return f" BEFORE {literal(had[0])}" if had else ""
+
+
+_DIFFER: Final = Differ(
+    kind=Kind.ENUM, drop="TYPE", described=described, create=create, unlike=_unlike
+)

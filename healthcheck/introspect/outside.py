@@ -1,0 +1,54 @@
+"""The kinds that stand beside the tables: how each is asked for and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from healthcheck.introspect import enum, user_type
+from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing, tokens_of
+from healthcheck.introspect.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A kind under its `section` of the declaration, which is that of the catalog too.
+
+    `query` is queries/QUERY.sql, which builds on queries/HEAD.sql; what that needs in the token
+    stands in HEAD_token.sql and HEAD_own.sql.
+    """
+
+    section: str
+    query: str
+    head: str
+    parse: Callable[[Rows], Iterator[Parsed]]
+
+
+OUTSIDE: Final = (Outside(section="enums", query="enum", head="user_type", parse=enum.parse),)
+
+_PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
+    "user_type": user_type.parameters,
+}
+"""What each head takes."""
+
+
+def asked_for(wanted: Wanted) -> tuple[Outside, ...]:
+    """The kinds that are wanted or listed: of no other is anything asked."""
+    return tuple(kind for kind in OUTSIDE if {kind.section} & {*wanted.outside, *wanted.listed})
+
+
+def parameters(kinds: Iterable[Outside], wanted: Wanted) -> dict[str, Any]:
+    """What the scripts for `kinds` take."""
+    heads = dict.fromkeys(kind.head for kind in kinds)
+    return {name: value for head in heads for name, value in _PARAMETERS[head](wanted).items()}
+
+
+def standing(reading: Reading, kinds: Iterable[Outside]) -> list[Standing]:
+    """What stands beside the tables and was wanted or listed."""
+    tokens = tokens_of(reading.rows["token"])
+    return [
+        Standing(section=kind.section, parsed=parsed, token=tokens[parsed.id])
+        for kind in kinds
+        for parsed in kind.parse(reading.rows[kind.query])
+    ]

@@ -1,0 +1,10 @@
+CREATE SCHEMA billing;
+CREATE TYPE "AvatarStatus" AS ENUM ('pending', 'done', 'it''s', '');
+CREATE TYPE billing.state AS ENUM ('paid');
+CREATE TYPE nothing AS ENUM ();
+CREATE TYPE inserted AS ENUM ('a', 'd');
+ALTER TYPE inserted ADD VALUE 'b' BEFORE 'd';
+ALTER TYPE inserted ADD VALUE 'c' AFTER 'b';
+CREATE TYPE renamed AS ENUM ('old');
+ALTER TYPE renamed RENAME VALUE 'old' TO 'new';
+CREATE TABLE avatars (status "AvatarStatus");
