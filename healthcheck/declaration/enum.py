@@ -32,8 +32,7 @@ def _read_values(node: Node, label: str, context: Context) -> tuple[str, ...] | 
 def _read_value(node: Node, label: str, context: Context) -> str | None:
     """Any text, the empty one too. What YAML takes for something else is refused."""
     if not isinstance(node, Scalar) or typed(node) != "text":
-        written = isinstance(node, Scalar) and node.text
-        cure = f"quote it: {in_yaml(written)}" if written else 'the empty text is written ""'
+        cure = f"quote it: {in_yaml(node.text)}" if isinstance(node, Scalar) else ""
         refuse(node, label, "a value", context, cure)
         return None
     length = len(node.text.encode())

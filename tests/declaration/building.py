@@ -214,6 +214,23 @@ def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
     )
 
 
+def beside_tables(of: st.SearchStrategy[T]) -> st.SearchStrategy[dict[TableName, T | Gone]]:
+    """What stands beside the tables, by name; some of it gone."""
+    named = st.dictionaries(TABLES, st.none() | of, max_size=3)
+    return named.map(
+        lambda items: {
+            name: Gone(name=name.name) if item is None else item for name, item in items.items()
+        }
+    )
+
+
+ENUMS = st.builds(
+    expectation.EnumType,
+    values=st.none() | st.lists(NAMES | st.just(""), max_size=4, unique=True).map(tuple),
+    origin=ORIGINS,
+)
+
+
 @st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
@@ -225,6 +242,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         severity=draw(st.lists(_RULES, max_size=2, unique_by=lambda rule: rule.pattern).map(tuple)),
         ignore=tuple(draw(st.lists(_IGNORED, max_size=2))),
         tables={name: draw(tables(name)) for name in names},
+        enums=draw(beside_tables(ENUMS)),
     )
 
 
