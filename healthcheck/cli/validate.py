@@ -37,6 +37,7 @@ _PLURALS: Final = {
     "unique": "unique constraints",
     "foreign_key": "foreign keys",
     "check": "checks",
+    "trigger": "triggers",
     "schema": "schemas",
     "role": "roles",
 }

@@ -18,6 +18,7 @@ from healthcheck.compare import (
     role,
     schema,
     table,
+    trigger,
     unique,
 )
 from healthcheck.compare.inventory import count_objects, possible_codes
@@ -93,8 +94,9 @@ def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
                 homes=homes,
             )
             for section, kind in TABLE_SECTIONS.items():
-                if getattr(want, section) or kind in asked_kinds:
+                if kind in INSIDE and (getattr(want, section) or kind in asked_kinds):
                     yield from sorted(INSIDE[kind](scope), key=_place)
+    yield from trigger.findings(expectation, catalog, asked)
     if Code.TABLE_UNEXPECTED in asked:
         yield from table.unexpected(expectation, catalog)
 

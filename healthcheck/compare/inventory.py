@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
+from healthcheck.compare import trigger
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
@@ -33,6 +34,8 @@ def count_objects(expectation: Expectation) -> dict[Kind, int]:
         if not table.absent:
             counts[Kind.TABLE] += 1
             counts.update(_kinds_inside(table))
+    for triggers in expectation.triggers.values():
+        counts[Kind.TRIGGER] += sum(not isinstance(item, Gone) for item in triggers)
     counts.update(kind for kind, item in _outside(expectation) if not isinstance(item, Gone))
     return {kind: counts[kind] for kind in Kind if counts[kind]}
 
@@ -41,6 +44,8 @@ def possible_codes(expectation: Expectation) -> frozenset[Code]:
     """The findings that the declaration can lead to and its severities let through."""
     codes = {code for table in expectation.tables.values() for code in _codes(table)}
     codes.update(_codes_outside(expectation))
+    for triggers in expectation.triggers.values():
+        codes.update(code for item in triggers for code in trigger.possible(item))
     if codes:
         codes |= asked_unexpected(expectation)
     if expectation.role is not None:

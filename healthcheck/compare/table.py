@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from healthcheck.compare import check, column, foreign_key, index, primary_key, unique
+from healthcheck.compare import check, column, foreign_key, index, primary_key, trigger, unique
 from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.naming import labelled
 from healthcheck.compare.near import Neighbours
@@ -25,6 +25,7 @@ def findings(
 ) -> Iterator[Finding]:
     """What there is to say of a declared table as a whole."""
     have = actual.tables.get(want.name)
+    triggers = declared(expected.triggers.get(want.name, ()))
     subject, source = _subject(want.name), Source(file=expected.file, origin=want.origin)
     if want.absent:
         if have:
@@ -35,9 +36,9 @@ def findings(
             Code.TABLE_MISSING,
             subject,
             source,
-            expected=described(want),
+            expected=described(want, triggers),
             hint=_hint(neighbours.near(want.name)),
-            sql=create(want),
+            sql=create(want, triggers),
         )
     elif judges_access(expected, actual):
         yield from _inaccessible(expected, actual, have, source)
@@ -52,7 +53,9 @@ def unexpected(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
             yield found(Code.TABLE_UNEXPECTED, _subject(relation.name), source)
 
 
-def described(want: expectation.Table) -> dict[str, Any]:
+def described(
+    want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()
+) -> dict[str, Any]:
     """What is declared in a table, as JSON, by section; the unnamed under the name it would get."""
     name, key = want.name.name, want.primary_key
     sections: dict[str, Any] = {
@@ -78,14 +81,15 @@ def described(want: expectation.Table) -> dict[str, Any]:
             label: check.described(item)
             for item, label in labelled(name, declared(want.checks), check.chosen)
         },
+        "triggers": {item.name: trigger.described(item) for item in triggers},
     }
     return {section: content for section, content in sections.items() if content}
 
 
-def create(want: expectation.Table) -> str | None:
+def create(want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()) -> str | None:
     """The statements that make the table and all that is declared in it, foreign keys last.
 
-    None where they would not do: without columns, types or an index's definition.
+    None where they would not do: without columns, types or the definition of an index or trigger.
     """
     columns = {
         name: column.clause(name, item)
@@ -94,8 +98,9 @@ def create(want: expectation.Table) -> str | None:
     }
     clauses = [text for text in columns.values() if text]
     indexes = [index.create(item, str(want.name), at_once=True) for item in declared(want.indexes)]
+    executing = [trigger.create(item, want.name) for item in triggers]
     complete = len(clauses) == len(columns) > 0 and _columns_used(want) <= columns.keys()
-    if not complete or None in indexes:
+    if not complete or None in indexes or None in executing:
         return None
     if isinstance(want.primary_key, expectation.Key):
         clauses.append(primary_key.clause(want.primary_key))
@@ -107,7 +112,7 @@ def create(want: expectation.Table) -> str | None:
         f"ALTER TABLE {want.name} ADD {foreign_key.clause(item)};"
         for item in declared(want.foreign_keys)
     ]
-    return "\n".join(statements)
+    return "\n".join([*statements, *filter(None, executing)])
 
 
 def declared(items: Iterable[W | Gone]) -> list[W]:

@@ -19,6 +19,7 @@ from healthcheck.declaration import (
     index,
     primary_key,
     table,
+    trigger,
     unique,
 )
 from healthcheck.declaration.characters import readable
@@ -43,6 +44,7 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
 SECTIONS: Final[tuple[Section[Any], ...]] = (
     table.section(TABLE_SECTIONS),
     enum.SECTION,
+    trigger.SECTION,
 )
 """What can stand at the top to be checked, tables first. Each key is a field of Expectation."""
 

@@ -23,7 +23,7 @@ NO_ROLE: Final = "none"
 _LABEL: Final = "the declaration"
 _READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
 _UNCHECKED: Final = frozenset(
-    {"migrations", "domains", "types", "views", "sequences", "functions", "triggers"}
+    {"migrations", "domains", "types", "views", "sequences", "functions"}
     | {"extensions", "tenants"}
 )
 _ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
@@ -131,6 +131,6 @@ def _refuse_missing(root: tree.Mapping, sections: Sequence[Section[Any]], contex
     if root.get("version") is None:
         context.problems.add(root, f'"version" is missing; {_READS}')
     if all(root.get(section.key) is None for section in sections):
-        first, *others = (f'"{section.key}"' for section in sections)
-        listed = f"under {first}, or under {', '.join(others)}"
-        context.problems.add(root, f"nothing to check; name what the release needs {listed}")
+        first = sections[0].key
+        text = f'nothing to check; name what the release needs under "{first}" or another section'
+        context.problems.add(root, text)

@@ -15,7 +15,7 @@ from healthcheck.introspect.script import SETTINGS, catalog_script, text_script,
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 from healthcheck.introspect.wanted import Wanted
-from healthcheck.model.catalog import Catalog, Table
+from healthcheck.model.catalog import Catalog, Table, Triggers
 from healthcheck.model.names import TableName
 
 Connection = AsyncConnection[tuple[Any, ...]]
@@ -33,6 +33,15 @@ class MovingError(Exception):
         self.names = tuple(names)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A table or view as it was when it had that token."""
+
+    token: str
+    table: Table
+    triggers: Triggers
+
+
 @dataclass(slots=True)
 class Memory:
     """What was read and found unmoved, with its token: tables by oid, and by id what stands beside.
@@ -42,13 +51,13 @@ class Memory:
     """
 
     access: str = ""
-    tables: dict[int, tuple[str, Table]] = field(default_factory=dict)
+    tables: dict[int, Known] = field(default_factory=dict)
     outside: dict[int, Standing] = field(default_factory=dict)
 
     def knows(self, found: Found) -> bool:
         """Whether the table is known as it was found."""
-        token, table = self.tables.get(found.oid, ("", None))
-        return table is not None and token == found.token and table.name == found.name
+        known = self.tables.get(found.oid)
+        return known is not None and known.token == found.token and known.table.name == found.name
 
     def knows_standing(self, one: Standing) -> bool:
         """Whether the thing beside the tables is known as it was found."""
@@ -110,12 +119,18 @@ class _Reader:
         self._memory = memory
         self._version = connection.info.server_version
         self._outside = asked_for(wanted)
-        self._kinds = tuple((kind.query, kind.head) for kind in self._outside)
+        self._kinds = (
+            *((kind.query, kind.head) for kind in self._outside),
+            *((("trigger", "user_trigger"),) if wanted.triggers else ()),
+        )
+        names = [*wanted.tables, *sorted(wanted.triggers - wanted.tables.keys())]
         self._parameters: dict[str, Any] = {
             **limits.parameters(),
-            "schemas": [name.schema for name in wanted.tables],
-            "names": [name.name for name in wanted.tables],
-            "absents": list(wanted.tables.values()),
+            "schemas": [name.schema for name in names],
+            "names": [name.name for name in names],
+            # Of what is only looked at for its triggers, nothing else is missed.
+            "absents": [wanted.tables.get(name, True) for name in names],
+            "views": [name not in wanted.tables for name in names],
             "role": wanted.role,
             "listing": wanted.listing,
             "most": _MOST_NEIGHBOURS,
@@ -130,7 +145,7 @@ class _Reader:
     def standing(self, reading: Reading) -> list[Standing]:
         return standing(reading, self._outside)
 
-    async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Table]:
+    async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Known]:
         """Bring `memory` up to the reading, as far as nothing moves; return what is locked."""
         fresh = [one for one in found if not self._memory.knows(one)]
         others = [one for one in self.standing(reading) if not self._memory.knows_standing(one)]
@@ -144,16 +159,14 @@ class _Reader:
         self._memory.outside |= {
             one.parsed.id: one for one in others if tokens.get(one.parsed.id) == one.token
         }
-        unread: dict[int, Table] = {}
+        unread: dict[int, Known] = {}
         for one in fresh:
             if tokens.get(one.oid) != one.token:
                 continue
             known = texts.get(one.oid, {})
-            table = assembly.table(one, known)
-            if known is None:
-                unread[one.oid] = replace(table, locked=True)
-            else:
-                self._memory.tables[one.oid] = (one.token, replace(table, locked=False))
+            table = replace(assembly.table(one, known), locked=known is None)
+            now = Known(one.token, table, assembly.triggers(one, known))
+            (unread if known is None else self._memory.tables)[one.oid] = now
         return unread
 
     def _needs_text(self, found: Found, assembly: Assembly) -> bool:
@@ -203,22 +216,22 @@ class _Reader:
 
 
 def _catalog(
-    reading: Reading, found: Sequence[Found], unread: Mapping[int, Table], memory: Memory
+    reading: Reading, found: Sequence[Found], unread: Mapping[int, Known], memory: Memory
 ) -> Catalog:
     memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
-    tables = {
-        one.name: unread[one.oid]
-        if one.oid in unread
-        else replace(memory.tables[one.oid][1], locked=one.locked)
-        for one in found
-    }
+    known = {**memory.tables, **unread}
     outside: dict[str, dict[TableName, Any]] = {}
     for one in memory.outside.values():
         outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
     return Catalog(
         server=reading.server(),
         schemas=reading.schemas(),
-        tables=tables,
+        tables={
+            one.name: replace(known[one.oid].table, locked=one.locked or one.oid in unread)
+            for one in found
+            if not one.is_view
+        },
+        triggers={one.name: known[one.oid].triggers for one in found},
         neighbours=reading.neighbours(),
         role_missing=reading.role_missing(),
         **outside,

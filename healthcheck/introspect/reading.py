@@ -26,13 +26,14 @@ _RELATION_KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One wanted table that exists. `token` moves with every change of what was read of it."""
+    """One wanted table or view that exists. `token` moves with every change of what is read."""
 
     oid: int
     name: TableName
     visible: bool
     locked: bool
     token: str
+    is_view: bool = False
 
 
 class Parsed(NamedTuple):
@@ -94,7 +95,7 @@ class Reading:
         )
 
     def found(self) -> list[Found]:
-        """The wanted tables that exist."""
+        """The wanted tables that exist, and the views of which something is wanted."""
         tokens = tokens_of(self.rows["token"])
         return [
             Found(
@@ -103,8 +104,9 @@ class Reading:
                 visible=bool(visible),
                 locked=locked,
                 token=tokens[oid],
+                is_view=is_view,
             )
-            for oid, schema, name, visible, locked in self.rows["table"]
+            for oid, schema, name, visible, locked, is_view in self.rows["table"]
         ]
 
 

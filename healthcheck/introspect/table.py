@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from healthcheck.introspect import check, column, foreign_key, index, primary_key, unique
+from healthcheck.introspect import check, column, foreign_key, index, primary_key, trigger, unique
 from healthcheck.introspect.constraint import ConstraintRow
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.introspect.text import Texts
-from healthcheck.model.catalog import Index, Table
+from healthcheck.model.catalog import Index, Table, Triggers
 
 
 class Assembly:
@@ -21,6 +21,7 @@ class Assembly:
         self._constraints: dict[int, list[ConstraintRow]] = {}
         for row in map(ConstraintRow.of, rows["constraint"]):
             self._constraints.setdefault(row.table, []).append(row)
+        self._triggers = trigger.rows_by_table(rows.get("trigger", ()))
 
     def has_text(self, oid: int) -> bool:
         """Whether the table has anything that only deparsing can give."""
@@ -28,21 +29,15 @@ class Assembly:
             any(row.type == "c" for row in self._constraints.get(oid, ()))
             or any(row.has_text for row in self._indexes.get(oid, ()))
             or any(row.generated for row in self._columns.get(oid, ()))
+            or any(row.conditional for row in self._triggers.get(oid, ()))
         )
 
     def table(self, found: Found, texts: Texts | None) -> Table:
         """The whole of one table; `texts` None where they could not be read."""
         oid = found.oid
-        rows = self._columns.get(oid, ())
-        columns = {row.attnum: column.parse(row, texts) for row in rows}
+        around = self._surroundings(oid, texts)
+        columns = around.columns
         constraints = self._constraints.get(oid, ())
-        around = index.Surroundings(
-            columns=columns,
-            column_collations={row.attnum: row.collation for row in rows},
-            opclasses=self._opclasses,
-            collations=self._collations,
-            texts=texts,
-        )
         indexes = self._parse_indexes(oid, around)
         return Table(
             name=found.name,
@@ -71,6 +66,24 @@ class Assembly:
             },
             visible=found.visible,
             locked=found.locked,
+        )
+
+    def triggers(self, found: Found, texts: Texts | None) -> Triggers:
+        """The triggers of one table or view, if they were asked for."""
+        rows = self._triggers.get(found.oid)
+        if rows is None:
+            return {}
+        around = self._surroundings(found.oid, texts)
+        return {row.name: trigger.parse(row, around) for row in rows}
+
+    def _surroundings(self, oid: int, texts: Texts | None) -> index.Surroundings:
+        rows = self._columns.get(oid, ())
+        return index.Surroundings(
+            columns={row.attnum: column.parse(row, texts) for row in rows},
+            column_collations={row.attnum: row.collation for row in rows},
+            opclasses=self._opclasses,
+            collations=self._collations,
+            texts=texts,
         )
 
     def _parse_indexes(self, oid: int, around: index.Surroundings) -> dict[int, Index]:

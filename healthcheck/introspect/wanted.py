@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from healthcheck.compare import asked_unexpected
-from healthcheck.model.expectation import Column, Expectation, Gone, Table
+from healthcheck.model.expectation import Column, Expectation, Gone, Table, Trigger
 from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
@@ -16,9 +16,10 @@ from healthcheck.model.report import OUTSIDE_SECTIONS
 class Wanted:
     """`tables` maps each declared table to whether it is declared absent.
 
-    `texts` holds those whose checks, indexes or generated columns are declared, so that deparsed
-    text may matter. `listing` asks for the undeclared relations beside them. `role` None is the
-    role that asks.
+    `texts` holds those whose checks, indexes, generated columns or conditions of triggers are
+    declared, so that deparsed text may matter. `triggers` are the tables and views of which the
+    triggers are asked for. `listing` asks for the undeclared relations beside the tables. `role`
+    None is the role that asks.
     `outside` holds what stands beside the tables, by section, and whether it is declared absent;
     `listed` are the sections of which the undeclared are wanted too.
     """
@@ -27,6 +28,7 @@ class Wanted:
     texts: frozenset[TableName]
     role: str | None = None
     listing: bool = False
+    triggers: frozenset[TableName] = frozenset()
     outside: Mapping[str, Mapping[TableName, bool]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
 
@@ -34,15 +36,17 @@ class Wanted:
     def homes(self) -> list[str]:
         """The schemas of all that is wanted: there the undeclared are looked for."""
         names = {name for section in self.outside.values() for name in section}
-        return sorted({name.schema for name in {*self.tables, *names}})
+        return sorted({name.schema for name in {*self.tables, *self.triggers, *names}})
 
 
 def wanted_of(expectation: Expectation) -> Wanted:
     """The names that `expectation` speaks of."""
     tables, asked = expectation.tables, asked_unexpected(expectation)
+    texts = frozenset(name for name, table in tables.items() if _needs_text(table))
     return Wanted(
         tables={name: table.absent for name, table in tables.items()},
-        texts=frozenset(name for name, table in tables.items() if _needs_text(table)),
+        texts=texts | frozenset(_with_conditions(expectation)),
+        triggers=_triggered(expectation, asked),
         role=expectation.role,
         listing=Code.TABLE_UNEXPECTED in asked,
         outside={
@@ -56,6 +60,20 @@ def wanted_of(expectation: Expectation) -> Wanted:
             if Code(f"{kind}.unexpected") in asked
         ),
     )
+
+
+def _with_conditions(expectation: Expectation) -> Iterator[TableName]:
+    for name, triggers in expectation.triggers.items():
+        if any(isinstance(trigger, Trigger) and trigger.when for trigger in triggers):
+            yield name
+
+
+def _triggered(expectation: Expectation, asked: Collection[Code]) -> frozenset[TableName]:
+    """Where triggers are declared, and where those that nobody declared are looked for."""
+    declared = frozenset(expectation.triggers)
+    if Code.TRIGGER_UNEXPECTED not in asked:
+        return declared
+    return declared | {name for name, table in expectation.tables.items() if not table.absent}
 
 
 def _needs_text(table: Table) -> bool:

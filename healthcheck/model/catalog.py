@@ -153,6 +153,58 @@ class Check:
     valid: bool = True
 
 
+Timing: TypeAlias = Literal["before", "after", "instead of"]
+Event: TypeAlias = Literal["insert", "update", "delete", "truncate"]
+Level: TypeAlias = Literal["row", "statement"]
+Enabled: TypeAlias = Literal["origin", "replica", "always", "disabled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerFunction:
+    """What a trigger executes, with the texts that it is given: audit('orders').
+
+    `schema` is None where a declaration leaves it out.
+    """
+
+    schema: str | None = None
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One trigger of pg_trigger that a user made, and not one that it has from a parent.
+
+    `events` are in the order of Event. `columns` are those of UPDATE OF. `when` is the condition
+    without WHEN ( ). `of_extension` says that an extension owns the function, so that its schema
+    is an accident of the installation. `constraint` is CREATE CONSTRAINT TRIGGER.
+    """
+
+    name: str
+    timing: Timing
+    events: tuple[Event, ...]
+    level: Level
+    function: TriggerFunction
+    of_extension: bool = False
+    when: Text | None = None
+    columns: tuple[str, ...] = ()
+    old_table: str | None = None
+    new_table: str | None = None
+    constraint: bool = False
+    deferrable: bool = False
+    deferred: bool = False
+    enabled: Enabled = "origin"
+
+    @property
+    def fires(self) -> bool:
+        """Whether it does in a session as an application has it."""
+        return self.enabled in ("origin", "always")
+
+
+Triggers: TypeAlias = Mapping[str, Trigger]
+"""Those of one table or view, by name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table, partitioned table or foreign table with all that belongs to it, by name.
@@ -191,7 +243,8 @@ class Relation:
 class Catalog:
     """What one transaction saw of all that was wanted.
 
-    `schemas` maps each wanted schema that exists to whether the role may use it. `neighbours`
+    `schemas` maps each wanted schema that exists to whether the role may use it. `triggers` has
+    an entry for each table or view that was asked for its triggers and exists. `neighbours`
     holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
     `role_missing` says that the role whose access counts does not exist. `enums` and what follows
     hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
@@ -200,6 +253,7 @@ class Catalog:
     server: Server
     schemas: Mapping[str, bool]
     tables: Mapping[TableName, Table]
+    triggers: Mapping[TableName, Triggers] = field(default_factory=dict)
     neighbours: tuple[Relation, ...] = ()
     role_missing: bool = False
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)

@@ -8,7 +8,16 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from healthcheck.model.catalog import Action, Identity, Match
+from healthcheck.model.catalog import (
+    Action,
+    Enabled,
+    Event,
+    Identity,
+    Level,
+    Match,
+    Timing,
+    TriggerFunction,
+)
 from healthcheck.model.finding import Severity
 from healthcheck.model.names import TableName
 
@@ -156,6 +165,31 @@ class EnumType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A partial definition; a trigger of which nothing else is said has to be there, and to fire.
+
+    `when` ABSENT is a condition that must not be. `columns` belong to the events: none with these
+    is UPDATE of any column. `function` without a schema may be one of the default schema, of
+    PostgreSQL or of an extension.
+    """
+
+    name: str
+    timing: Timing | None = None
+    events: tuple[Event, ...] | None = None
+    level: Level | None = None
+    function: TriggerFunction | None = None
+    when: str | Absent | None = None
+    columns: tuple[str, ...] = ()
+    old_table: str | None = None
+    new_table: str | None = None
+    constraint: bool | None = None
+    deferrable: bool | None = None
+    deferred: bool | None = None
+    enabled: Enabled | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -176,7 +210,8 @@ class IgnoreRule:
 class Expectation:
     """A whole declaration. `file` is its name as findings print it.
 
-    `role` None means the role that probes; `check_access` is false for `role: none`.
+    `role` None means the role that probes; `check_access` is false for `role: none`. `triggers`
+    are those of a table or view, in the order of the declaration.
     """
 
     file: str = "expected_schema.yaml"
@@ -186,4 +221,5 @@ class Expectation:
     severity: tuple[SeverityRule, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()
     tables: Mapping[TableName, Table] = field(default_factory=dict)
+    triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)

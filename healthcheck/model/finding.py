@@ -32,6 +32,7 @@ class Kind(StrEnum):
     UNIQUE = "unique"
     FOREIGN_KEY = "foreign_key"
     CHECK = "check"
+    TRIGGER = "trigger"
 
 
 class Code(StrEnum):
@@ -89,6 +90,12 @@ class Code(StrEnum):
     CHECK_PRESENT = "check.present"
     CHECK_UNEXPECTED = "check.unexpected"
     CHECK_NOT_CHECKED = "check.not_checked"
+    TRIGGER_MISSING = "trigger.missing"
+    TRIGGER_DEFINITION = "trigger.definition"
+    TRIGGER_INVALID = "trigger.invalid"
+    TRIGGER_PRESENT = "trigger.present"
+    TRIGGER_UNEXPECTED = "trigger.unexpected"
+    TRIGGER_NOT_CHECKED = "trigger.not_checked"
 
     @property
     def kind(self) -> Kind:

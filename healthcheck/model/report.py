@@ -120,5 +120,6 @@ TABLE_SECTIONS: Mapping[str, Kind] = {
     "unique": Kind.UNIQUE,
     "foreign_keys": Kind.FOREIGN_KEY,
     "checks": Kind.CHECK,
+    "triggers": Kind.TRIGGER,
 }
-"""Sections of a declared table, as the declaration and a missing table's `expected` spell them."""
+"""What a missing table's `expected` may hold, as the declaration spells it."""

@@ -6,3 +6,5 @@ CREATE TABLE orders (
     user_id integer CONSTRAINT of_user REFERENCES users
 );
 CREATE INDEX by_total ON orders (total);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();

@@ -35,6 +35,9 @@ FULL = want(
     checks=(expectation.Check(name="a_check", expression="id > 0"), Gone(name="old_check")),
 )
 GONE = want(USERS, absent=True)
+TRIGGERS = {
+    USERS: (expectation.Trigger(name="touched", when="new.id > 0"), Gone(name="old_trigger"))
+}
 OUTSIDE: dict[str, Any] = {
     "enums": {
         STATUS: expectation.EnumType(values=("a",)),
@@ -44,7 +47,7 @@ OUTSIDE: dict[str, Any] = {
 
 
 def test_each_kind_is_counted_that_has_to_be_there() -> None:
-    assert count_objects(declaring(FULL, GONE)) == {
+    assert count_objects(declaring(FULL, GONE, triggers=TRIGGERS)) == {
         Kind.TABLE: 1,
         Kind.COLUMN: 3,
         Kind.PRIMARY_KEY: 1,
@@ -52,6 +55,7 @@ def test_each_kind_is_counted_that_has_to_be_there() -> None:
         Kind.UNIQUE: 1,
         Kind.FOREIGN_KEY: 1,
         Kind.CHECK: 1,
+        Kind.TRIGGER: 1,
     }
 
 
@@ -66,7 +70,9 @@ def test_kinds_that_nobody_asks_for_are_left_out() -> None:
 
 def test_a_declaration_of_everything_makes_every_code_possible() -> None:
     nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
-    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING, **OUTSIDE)
+    everything = declaring(
+        FULL, GONE, nothing, role="app", severity=EVERYTHING, triggers=TRIGGERS, **OUTSIDE
+    )
     assert possible_codes(everything) == frozenset(Code)
 
 
@@ -145,19 +151,28 @@ def test_what_does_not_count_is_not_possible() -> None:
 
 
 def test_every_kind_is_in_the_list() -> None:
-    assert {*INSIDE, *OUTSIDE_KINDS, Kind.ROLE, Kind.SCHEMA, Kind.TABLE} == set(Kind)
+    alone = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE, Kind.TRIGGER}
+    assert {*INSIDE, *OUTSIDE_KINDS, *alone} == set(Kind)
     assert not INSIDE.keys() & OUTSIDE_KINDS.keys()
 
 
 def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
     assert list(OUTSIDE_SECTIONS.values()) == list(OUTSIDE_KINDS)
-    beside = {"file", "schema", "role", "check_access", "severity", "ignore", "tables"}
+    beside = {"file", "schema", "role", "check_access", "severity", "ignore", "tables", "triggers"}
     assert {*OUTSIDE_SECTIONS} == {field.name for field in fields(Expectation)} - beside
     assert {field.name for field in fields(Catalog)} >= {*OUTSIDE_SECTIONS}
 
 
 def test_every_section_of_a_table_is_a_kind_in_the_list() -> None:
-    assert list(TABLE_SECTIONS.values()) == list(INSIDE)
-    assert {*TABLE_SECTIONS} == {field.name for field in fields(want())} - {
-        *("name", "absent", "origin")
-    }
+    inside = {key: kind for key, kind in TABLE_SECTIONS.items() if kind in INSIDE}
+    assert list(inside.values()) == list(INSIDE)
+    assert {*inside} == {field.name for field in fields(want())} - {*("name", "absent", "origin")}
+
+
+def test_of_a_trigger_only_what_is_declared_is_possible() -> None:
+    bare = {USERS: (expectation.Trigger(name="touched"),)}
+    assert possible_codes(declaring(triggers=bare)) == {Code.TRIGGER_MISSING, Code.TRIGGER_INVALID}
+    timed = {USERS: (expectation.Trigger(name="touched", timing="after"),)}
+    assert Code.TRIGGER_DEFINITION in possible_codes(declaring(triggers=timed))
+    asked = possible_codes(declaring(triggers=bare, severity=EVERYTHING))
+    assert Code.TRIGGER_UNEXPECTED in asked

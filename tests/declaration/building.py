@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from healthcheck.model import expectation
+from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, IgnoreRule, SeverityRule
 from healthcheck.model.finding import Severity
 from healthcheck.model.names import NAME_BYTES, TableName
@@ -232,6 +232,45 @@ ENUMS = st.builds(
 
 
 @st.composite
+def triggers(draw: st.DrawFn) -> tuple[Any, ...]:
+    def one(name: str) -> st.SearchStrategy[expectation.Trigger]:
+        deferral = _deferral() | st.just((None, None))
+        return deferral.flatmap(
+            lambda both: st.builds(
+                expectation.Trigger,
+                name=st.just(name),
+                timing=st.none() | st.sampled_from(["before", "instead of"]),
+                events=st.none() | st.sampled_from([("insert", "update"), ("truncate",)]),
+                level=st.none() | st.sampled_from(["row", "statement"]),
+                function=st.none() | _FUNCTIONS,
+                when=st.none() | st.just(ABSENT) | EXPRESSIONS.filter(lambda t: t != "absent"),
+                columns=st.just(()) | _SOME_NAMES,
+                old_table=st.none() | NAMES,
+                new_table=st.none() | NAMES,
+                constraint=st.none() | _FLAGS,
+                deferrable=st.just(both[0]),
+                deferred=st.just(both[1]),
+                enabled=st.none() | st.sampled_from(["origin", "disabled", "always", "replica"]),
+                origin=ORIGINS,
+            )
+        )
+
+    names, bare = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True)), draw(_FLAGS)
+    return tuple(
+        expectation.Trigger(name=name) if bare else draw(one(name) | st.just(Gone(name=name)))
+        for name in names
+    )
+
+
+_FUNCTIONS = st.builds(
+    catalog.TriggerFunction,
+    schema=st.none() | NAMES,
+    name=NAMES,
+    arguments=st.lists(st.sampled_from(["", "it's", "a, b)", "\\", "\n"]), max_size=2).map(tuple),
+)
+
+
+@st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
     role = draw(st.none() | NAMES.filter(lambda name: name != "none"))
@@ -242,6 +281,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         severity=draw(st.lists(_RULES, max_size=2, unique_by=lambda rule: rule.pattern).map(tuple)),
         ignore=tuple(draw(st.lists(_IGNORED, max_size=2))),
         tables={name: draw(tables(name)) for name in names},
+        triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
         enums=draw(beside_tables(ENUMS)),
     )
 

@@ -186,6 +186,30 @@ def beside_tables(item: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
 
 LABELS = st.sampled_from(["", " ", "no", "5", "null", "it's", "x" * 63]) | _WORDS
 ENUM_VALUES = st.lists(LABELS, max_size=3, unique=True)
+EVENTS = st.lists(
+    st.sampled_from(["insert", "UPDATE", "delete", "Truncate"]), min_size=1, max_size=3
+)
+FUNCTIONS = st.sampled_from(
+    ["touch()", "touch", "audit.\"Log\"( 1, 'a b' )", "a.b('it''s',word)", '"my f"()']
+)
+TRIGGER = deferrable(
+    definition(
+        {},
+        timing=st.sampled_from(["before", "AFTER", "Instead of"]),
+        events=EVENTS,
+        columns=KEY_LISTS,
+        level=st.sampled_from(["row", "STATEMENT"]),
+        function=FUNCTIONS,
+        when=EXPRESSIONS | st.just("absent"),
+        old_table=NAMES,
+        new_table=NAMES,
+        constraint=st.booleans(),
+        enabled=st.booleans() | st.sampled_from(["always", "Replica"]),
+    )
+)
+TRIGGERS = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionaries(
+    NAMES, TRIGGER | st.just("absent"), min_size=1, max_size=3
+)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -203,6 +227,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "role": st.sampled_from(["app", "none", '"a@b.c"']),
         "severity": SEVERITY,
         "ignore": IGNORE,
+        "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
     },
 )
@@ -250,6 +275,10 @@ WRONG_TEXTS = {
     "collation": ["a.b.c", 'a"b', "de x icu"],
     "until": ["2027", "27-01-31", "2027-13-01", "tomorrow"],
     "primary_key": ["id"],
+    "timing": ["later"],
+    "level": ["rows"],
+    "function": ["f(", "a.b.c()", "f() g", "f(a b)"],
+    "enabled": ["true", "false", "replicas"],
     "columns": ["id"],
     "values": ["a"],
 }

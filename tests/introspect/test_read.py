@@ -6,14 +6,23 @@ import asyncio
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import psycopg
 import pytest
 
 from healthcheck.introspect import Memory, MovingError, Wanted
-from healthcheck.introspect.read import _Reader
+from healthcheck.introspect.read import Known, _Reader
 from healthcheck.introspect.reading import Found, Reading
-from healthcheck.model.catalog import UNREAD, Catalog, Column, Index, IndexKey, Table
+from healthcheck.model.catalog import (
+    UNREAD,
+    Catalog,
+    Column,
+    Index,
+    IndexKey,
+    Trigger,
+    TriggerFunction,
+)
 from healthcheck.model.names import TableName
 from tests.introspect.reading import LIMITS, read, reader, wanted, wanted_beside
 from tests.postgres import Database
@@ -72,6 +81,49 @@ def test_a_table_is_read_with_all_that_belongs_to_it(database: Database) -> None
     key = table.foreign_keys["to_b"]
     assert (key.references, key.referenced_columns) == (TableName("public", "b"), ("x", "y"))
     assert (key.match, key.on_delete, key.on_update) == ("full", "cascade", "set null")
+
+
+def test_triggers_are_read_of_what_was_asked_for(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE a (x integer, "Y" integer);
+        CREATE VIEW v AS SELECT 1 AS x;
+        CREATE TABLE other ();
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER "WHEN ("" WHEN (" AFTER INSERT OR UPDATE OF "Y", x ON a FOR EACH ROW
+            WHEN (new.x > 0 OR new."Y" IS NULL) EXECUTE FUNCTION f('a b', '');
+        CREATE TRIGGER i INSTEAD OF DELETE ON v FOR EACH ROW EXECUTE FUNCTION f();
+        CREATE TRIGGER t BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION f();
+    """)
+    view, missing = TableName("public", "v"), TableName("public", "missing")
+    what = replace(wanted("a"), triggers=frozenset({A, view, missing}))
+    catalog = read(database.url, what)
+    assert set(catalog.tables) == {A}
+    assert set(catalog.triggers) == {A, view}
+    assert catalog.triggers[A]['WHEN (" WHEN ('] == Trigger(
+        name='WHEN (" WHEN (',
+        timing="after",
+        events=("insert", "update"),
+        level="row",
+        function=TriggerFunction(schema="public", name="f", arguments=("a b", "")),
+        when='((new.x > 0) OR (new."Y" IS NULL))',
+        columns=("Y", "x"),
+    )
+    assert catalog.triggers[view]["i"].timing == "instead of"
+    assert read(database.url, wanted("a")).triggers == {A: {}}
+
+
+def test_the_condition_of_a_locked_trigger_is_not_read(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE a (x integer);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW WHEN (new.x > 0) EXECUTE FUNCTION f();
+    """)
+    declaration = "version: 1\ntriggers: {a: {t: {when: new.x > 0}}}\n"
+    with database.connect() as migration:
+        migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        assert report_of(database.url, declaration).reason == "migrating"
+        migration.execute("ROLLBACK")
+        assert report_of(database.url, declaration).status == "pass"
 
 
 def test_what_is_no_table_and_what_is_missing_are_told_apart(database: Database) -> None:
@@ -276,6 +328,11 @@ MOVES = [
     "GRANT USAGE ON SCHEMA public TO {role}",
     "ALTER ROLE {role} NOINHERIT",
     "GRANT pg_monitor TO {role}",
+    "ALTER TABLE a DISABLE TRIGGER touched",
+    "ALTER TRIGGER touched ON a RENAME TO moved",
+    "DROP TRIGGER touched ON a",
+    "ALTER FUNCTION touch() RENAME TO handle",
+    "ALTER FUNCTION parts.f(integer) RENAME TO g",
 ]
 
 
@@ -296,17 +353,24 @@ def test_any_change_of_what_is_read_moves_the_token(database: Database, change: 
             CONSTRAINT positive CHECK (parts.f(x) > 0)
         );
         CREATE INDEX by_mood ON a (m) WHERE m = 'sad';
+        CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER touched BEFORE INSERT ON a FOR EACH ROW
+            WHEN (parts.f(new.x) > 0) EXECUTE FUNCTION touch();
     """)
     memory = Memory()
-    with reader(database.url, wanted("a"), memory) as once:
+
+    def tokens() -> list[str]:
+        return [known.token for known in memory.tables.values()]
+
+    with reader(database.url, replace(wanted("a"), triggers=frozenset({A})), memory) as once:
         once()
-        [(before, _)] = memory.tables.values()
+        [before] = tokens()
         once()
-        [(again, _)] = memory.tables.values()
+        [again] = tokens()
         assert again == before
         database.execute(change.format(role=role))
         once()
-        [(after, _)] = memory.tables.values()
+        [after] = tokens()
     assert after != before
 
 
@@ -422,7 +486,7 @@ def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
 ) -> None:
     database.execute("CREATE TABLE a (x integer CHECK (x > 0)); CREATE TABLE b (CHECK (1 > 0))")
 
-    async def story() -> tuple[dict[int, Table], Memory]:
+    async def story() -> tuple[dict[int, Known], Memory]:
         memory = Memory()
         async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as session:
             reader = _Reader(session, wanted("a", "b"), LIMITS, memory)
@@ -434,7 +498,8 @@ def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
         return unread, memory
 
     unread, memory = asyncio.run(story())
-    [locked], [(_, free)] = unread.values(), memory.tables.values()
+    [locked] = [known.table for known in unread.values()]
+    [free] = [known.table for known in memory.tables.values()]
     assert (locked.name, locked.locked) == (A, True)
     assert [check.expression for check in locked.checks.values()] == [UNREAD]
     assert [check.expression for check in free.checks.values()] == ["(1 > 0)"]
@@ -449,7 +514,7 @@ def test_what_moves_while_it_is_read_is_read_again(
 
     async def settle_too_late(
         reader: _Reader, reading: Reading, found: Sequence[Found]
-    ) -> dict[int, Table]:
+    ) -> dict[int, Known]:
         if name := next(names, None):
             database.execute(f"ALTER TABLE a ADD {name} integer")
         return await settle(reader, reading, found)

@@ -1,4 +1,4 @@
--- Columns: what (check, predicate, key, generated), oid, position, text. What only deparsing can give, of one
+-- Columns: what (check, predicate, key, generated, when), oid, position, text. What only deparsing can give, of one
 -- table. It waits for an AccessExclusiveLock on that table, and holds an AccessShareLock until its
 -- transaction ends: one table a transaction, so that no lock is held while another is awaited.
 -- {table} is its oid.
@@ -19,3 +19,7 @@ SELECT 'generated', a.attrelid, a.attnum, pg_get_expr(d.adbin, a.attrelid)
 FROM pg_attribute a
 JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attrelid = {table} AND a.attgenerated <> ''
+UNION ALL
+SELECT 'when', g.oid, 0, pg_get_triggerdef(g.oid)
+FROM pg_trigger g
+WHERE g.tgrelid = {table} AND g.tgqual IS NOT NULL AND NOT g.tgisinternal AND g.tgparentid = 0

@@ -1,0 +1,24 @@
+CREATE TABLE orders (id integer, total integer, status text);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER at_another_time AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER on_another_event BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER on_another_column BEFORE UPDATE OF total ON orders
+    FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER on_one_column BEFORE UPDATE OF total ON orders
+    FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER of_another_level BEFORE INSERT ON orders EXECUTE FUNCTION touch();
+CREATE TRIGGER of_another_function BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION other();
+CREATE TRIGGER with_another_text BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch('a');
+CREATE TRIGGER on_another_condition BEFORE UPDATE ON orders
+    FOR EACH ROW WHEN (new.total > 0) EXECUTE FUNCTION touch();
+CREATE TRIGGER without_condition BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER with_condition BEFORE UPDATE ON orders
+    FOR EACH ROW WHEN (new.total > 0) EXECUTE FUNCTION touch();
+CREATE SCHEMA other;
+CREATE FUNCTION other.is_large(integer) RETURNS boolean LANGUAGE sql AS 'SELECT $1 > 5';
+CREATE TRIGGER unclear BEFORE UPDATE ON orders
+    FOR EACH ROW WHEN (other.is_large(new.total)) EXECUTE FUNCTION touch();
+CREATE TRIGGER too_early AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER nameless AFTER INSERT ON orders EXECUTE FUNCTION touch();
+ALTER TABLE orders ENABLE ALWAYS TRIGGER with_another_text;
