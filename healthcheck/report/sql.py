@@ -24,6 +24,7 @@ class _Part(NamedTuple):
 
 # Of the keywords that a statement begins with. What comes first may be needed by what comes later.
 _TABLE: Final = r"ALTER (FOREIGN )?TABLE \S+ \. \S+ "
+_OF_TRIGGER: Final = r"(ENABLE|DISABLE) (ALWAYS |REPLICA )?TRIGGER"
 _PARTS: Final = (
     _Part("Values of enums, which can be used only once they are committed", False, (
         r"ALTER TYPE \S+ \. \S+ ADD VALUE",
@@ -42,9 +43,10 @@ _PARTS: Final = (
         r"(CREATE|DROP) (UNIQUE )?INDEX CONCURRENTLY|REINDEX",
     )),
     _Part("What stands upon the rest", True, (
-        _TABLE,
+        _TABLE + f"(?!{_OF_TRIGGER})",
         r"CREATE (MATERIALIZED )?VIEW",
-        r"(?!GRANT|REVOKE)",
+        r"(?!GRANT|REVOKE|ALTER (FOREIGN )?TABLE)",
+        _TABLE + _OF_TRIGGER,
         r"",
     )),
 )  # fmt: skip
