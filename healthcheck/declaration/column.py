@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, TypeAlias, get_args
 
+from healthcheck.compare.foreign_type import prisma_problem
 from healthcheck.compare.types import TYPE_PATTERN, type_problem
 from healthcheck.declaration import tree
+from healthcheck.declaration.column_cure import in_its_place
 from healthcheck.declaration.expression import DEFAULT, EXPRESSION, comment_cut
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
@@ -56,11 +58,20 @@ def _read_type(node: Node, label: str, context: Context) -> str | None:
     problem = _type_problem(text)
     if text == ABSENT_WORD:
         problem = "absent stands in place of the whole column: name: absent"
-    if problem is None:
+    other = _of_prisma(text, context)
+    if problem is None and other is None:
         return text
-    problem = comment_cut(node, context) or _more_than_a_type(text) or problem
+    problem = comment_cut(node, context) or other or _more_than_a_type(text) or problem
     context.problems.add(node, f"{label}: {problem}")
     return None
+
+
+def _of_prisma(text: str, context: Context) -> str | None:
+    """What is wrong with a type that only Prisma has; not with one that is declared here."""
+    name = text.strip()
+    if context.declares(name.partition("[")[0], "enums", "domains", "types"):
+        return None
+    return prisma_problem(name, context.schema)
 
 
 def _more_than_a_type(text: str) -> str | None:
@@ -166,9 +177,13 @@ def _read_text(name: str, key: Scalar, node: Scalar, context: Context) -> Column
     try:
         short = read_short(node.text)
     except ValueError as error:
-        text = comment_cut(node, context) or error
-        context.problems.add(node, f"column {shown(name)}: {text}")
+        # Of "String? @unique" the type is the first word.
+        problem = _of_prisma((node.text.split() or [""])[0], context) or comment_cut(node, context)
+        problem = problem or f"{error}{in_its_place(node.text, name)}"
+        context.problems.add(node, f"column {shown(name)}: {problem}")
         return None
+    if problem := _of_prisma(short.type or "", context):
+        context.problems.add(node, f"column {shown(name)}: {problem}")
     return Column(**short._asdict(), origin=Origin(line=key.line))
 
 

@@ -78,7 +78,7 @@ def read(
         _refuse_root(root, context)
         return None
     top = keys(sections)
-    context = replace(context, schema=_schema(root, context))
+    context = replace(context, schema=_schema(root, context), declared=_declared(root))
     values = top.read(root, _LABEL, context)
     if root.complete:
         _refuse_missing(root, sections, context)
@@ -116,6 +116,15 @@ def _schema(root: tree.Mapping, context: Context) -> str:
     node = root.get("schema")
     quiet = replace(context, problems=Problems(""))
     return (node and NAME.read(node, "", quiet)) or context.schema
+
+
+def _declared(root: tree.Mapping) -> dict[str, frozenset[str]]:
+    """The names in each section as they are written, which others need before their turn comes."""
+    return {
+        key.text: frozenset(name.text for name, _ in node.entries)
+        for key, node in root.entries
+        if isinstance(node, tree.Mapping)
+    }
 
 
 def _refuse_root(root: Node | None, context: Context) -> None:

@@ -60,7 +60,22 @@ def _read_reference(node: Node, label: str, context: Context) -> Reference | Non
         return None
     table = table_name(Scalar(match[1], "", node.mark), label, context)
     columns = _columns(match[2], node, label, context) if match[2] else ()
+    if table is not None and not match[2] and _is_column(match[1], table, context):
+        schema, name = map(_encode_part, table)
+        own = f"""a table in a schema of that name is written '{in_quotes(table.schema)}.{name}'"""
+        meant = f"did you mean {schema}({name})? ({own})"
+        context.problems.add(node, f"{label}: {schema} is a table of this declaration; {meant}")
     return None if table is None or columns is None else Reference(table, columns)
+
+
+def _is_column(text: str, name: TableName, context: Context) -> bool:
+    """Whether users.id means a column: `users` is declared as a table, and nothing in a schema."""
+    if text.startswith('"') or name.schema == context.schema:
+        return False
+    if not context.declares(name.schema, "tables"):
+        return False
+    names = (each for section in context.declared.values() for each in section)
+    return not any(each.startswith(f"{name.schema}.") for each in names)
 
 
 def _columns(listed: str, node: Scalar, label: str, context: Context) -> tuple[str, ...] | None:
@@ -83,9 +98,12 @@ def encode_foreign_key(key: ForeignKey, schema: str) -> LongForm:
 
 def _encode_reference(key: ForeignKey, schema: str) -> str:
     table = key.references
-    parts = [table.name] if table.schema == schema else list(table)
     listed = ", ".join(map(_encode_part, key.referenced_columns))
-    return ".".join(map(_encode_part, parts)) + (f"({listed})" if listed else "")
+    if table.schema == schema:
+        return _encode_part(table.name) + (f"({listed})" if listed else "")
+    if not listed:  # in quotes it is no table before the dot, and no column behind it
+        return f"{in_quotes(table.schema)}.{_encode_part(table.name)}"
+    return f"{_encode_part(table.schema)}.{_encode_part(table.name)}({listed})"
 
 
 def _encode_part(name: str) -> str:

@@ -27,15 +27,22 @@ ABSENT_WORD: Final = "absent"
 class Context:
     """What reading needs to know beside the node.
 
-    `schema` is the default schema, `homes` says of each key where it belongs, `gone_columns` are
-    those that the table at hand declares absent.
+    `schema` is the default schema, `homes` says of each key where it belongs, `declared` holds the
+    names in each section at the top as they are written there, `gone_columns` are those that the
+    table at hand declares absent.
     """
 
     problems: Problems
     source: str
     schema: str
     homes: Mapping[str, str]
+    declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gone_columns: frozenset[str] = frozenset()
+
+    def declares(self, name: str, *sections: str) -> bool:
+        """Whether `name`, written so or with the default schema, stands in one of the sections."""
+        written = {name, f"{self.schema}.{name}"}
+        return any(written & self.declared.get(section, frozenset()) for section in sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

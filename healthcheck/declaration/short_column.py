@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from healthcheck.compare.types import expand_serial, type_problem
+from healthcheck.declaration.column_cure import misspelled_clause
 from healthcheck.declaration.expression import default_problem, problem_with, stored_default
 from healthcheck.declaration.forms import ABSENT_WORD
 from healthcheck.declaration.index_key import end_of_call
@@ -40,14 +41,6 @@ _COMPUTED = re.compile(rf"always{BLANK}+as{BLANK}*(?=\()", re.IGNORECASE)
 # What an expression cannot end with, so that `null` behind it belongs to it.
 _WANTS_MORE = re.compile(r"(?:\b(?:is|from|and|or|not|else|then|when)|[-+*/<>=~!@#%^&|?,(])$", re.I)
 
-_WORDS_OF_SQL: Final = {
-    # a word that CREATE TABLE has behind a column's type, and what a declaration has in its place
-    "primary key": 'write primary_key: [id] beside "columns"',
-    "unique": 'write unique: [[id]] beside "columns"',
-    "references": 'write foreign_keys: [{columns: [id], references: other(id)}] beside "columns"',
-    "check": 'write checks: [id > 0] beside "columns"',
-}
-
 
 class Short(NamedTuple):
     """What the short form can say; None where it says nothing."""
@@ -64,14 +57,7 @@ class Short(NamedTuple):
 @lru_cache(maxsize=4096)  # of ten thousand columns few are written differently
 def read_short(text: str) -> Short:
     """Read "text not null default 'new'". Raises ValueError with what is wrong and what helps."""
-    try:
-        return _read(text.strip(" \t\r\n"))
-    except ValueError as error:
-        words = " ".join(text.lower().split())
-        for word, cure in _WORDS_OF_SQL.items():
-            if re.search(rf"\b{word}\b", words):
-                raise ValueError(f"{error}; {word}: {cure}") from None
-        raise
+    return _read(text.strip(" \t\r\n"))
 
 
 def write_short(short: Short) -> str | None:
@@ -106,7 +92,7 @@ def _read(text: str) -> Short:
     if not type_name:
         raise ValueError(f"the type is missing: {GRAMMAR}; without one write {{nullable: false}}")
     if problem := type_problem(type_name):
-        raise ValueError(problem)
+        raise ValueError(problem + misspelled_clause(type_name))
     collation, rest = _collation(text[start:].lstrip(" \t\r\n"))
     nullable, rest = _nullity(rest)
     short = Short(type_name, nullable, collation=collation)

@@ -26,7 +26,7 @@ from healthcheck.model.expectation import (
 )
 from healthcheck.model.finding import Severity
 from healthcheck.model.names import TableName
-from tests.declaration.decoding import FILE, decoded, one_table
+from tests.declaration.decoding import FILE, decoded, one_table, problems
 
 T = TableName("public", "t")
 
@@ -572,3 +572,33 @@ def test_a_column_that_is_gone_may_be_referred_to_in_another_table() -> None:
         """
     )
     assert table.columns["id"] == Gone(name="id", origin=at(5))
+
+
+@pytest.mark.parametrize(
+    "type_name",
+    [
+        "Int",
+        "BigInt",
+        "Float",
+        "Boolean",
+        "decimal(10,2)",
+        "Decimal(10,2)",
+        "JSON",
+        "public.String",
+    ],
+)
+def test_types_that_sql_means_as_prisma_does_and_types_of_ones_own(type_name: str) -> None:
+    assert one_table(f"columns: {{c: '{type_name}'}}").columns["c"] == Column(
+        type=type_name, origin=at(4)
+    )
+
+
+@pytest.mark.parametrize("section", ["enums", "domains", "types"])
+@pytest.mark.parametrize("name", ["String", "public.String"])
+def test_a_type_that_is_declared_is_not_prismas(section: str, name: str) -> None:
+    tables = "{t: {columns: {a: 'String[]', b: Bytes}}}"
+    said = problems(f"version: 1\ntables: {tables}\n{section}: {{{name}: {{}}}}")
+    assert [text for text in said if "Prisma" in text] == [
+        "2:42: column \"b\": Bytes is Prisma's name; SQL's is bytea"
+        " (a type of your own of that name is written public.Bytes)"
+    ]

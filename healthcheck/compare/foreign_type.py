@@ -1,0 +1,38 @@
+"""Names of types that are no SQL, or mean something else there, and what SQL says for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+PRISMA: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "String": "text",
+        "DateTime": "timestamp(3)",
+        "Bytes": "bytea",
+        "Json": "jsonb",
+        "Decimal": "numeric(65,30)",
+    }
+)
+"""What Prisma makes of those of its types that PostgreSQL does not have, or has as another.
+
+Its Int, BigInt, Float and Boolean mean to SQL what they mean to Prisma.
+"""
+
+
+def prisma_problem(text: str, schema: str) -> str | None:
+    """What is wrong with "String", "Json[]" or "Int?", which stand in a schema of Prisma's.
+
+    None for any other type. `schema` is the one in which a type of one's own would be.
+    """
+    name = text.removesuffix("?")
+    word, bracket, rest = name.partition("[")
+    sql = PRISMA.get(word)
+    if name != text:
+        cure = f"{sql + bracket + rest if sql else name} null"
+        return f"{text} is Prisma's spelling; in SQL what takes NULL is {cure}"
+    if sql is None:
+        return None
+    own = f"a type of your own of that name is written {schema}.{word}"
+    return f"{text} is Prisma's name; SQL's is {sql}{bracket}{rest} ({own})"
