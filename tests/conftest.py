@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from healthcheck.embedded import EmbeddedServer
 from tests.postgres import Database, fresh_database, running_server
@@ -17,6 +18,10 @@ _BINARIES = os.environ.get("HEALTHCHECK_TEST_POSTGRES_BIN")
 for _name in list(os.environ):
     if _name.startswith(("HEALTHCHECK_", "PG")) or _name == "DATABASE_URL":
         del os.environ[_name]
+
+# A busy machine is no failure.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -209,7 +209,6 @@ PIECES = st.lists(
 ).map(lambda pieces: "geheim" + "".join(pieces))
 
 
-@settings(deadline=None)
 @given(
     secret=PIECES,
     form=st.sampled_from(
@@ -236,7 +235,6 @@ def test_no_message_and_no_repr_holds_a_secret(secret: str, form: str) -> None:
 TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(password=TEXT, user=TEXT)
 def test_what_is_percent_encoded_comes_back(password: str, user: str) -> None:
     encoded = ["".join(f"%{byte:02X}" for byte in text.encode()) for text in (user, password)]
@@ -244,7 +242,6 @@ def test_what_is_percent_encoded_comes_back(password: str, user: str) -> None:
     assert (found["user"], found["password"]) == (user, password)
 
 
-@settings(deadline=None)
 @given(
     user=st.sampled_from(["", "app", "a%40b"]),
     password=st.sampled_from(["", ":", ":pw", ":p#+:w", ":p%2Fw"]),

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import pytest
 import structlog
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from healthcheck.log import Event, dropped_lines, log_to_stderr, told
@@ -81,7 +81,6 @@ def test_console(sink: IO[str]) -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_console_line_is_one_line_that_prints(text: str) -> None:
     with pipe() as (reading, writing), os.fdopen(os.dup(writing), "w") as stream:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from healthcheck.errors import SettingsError
@@ -269,7 +269,6 @@ def test_no_repr_shows_a_secret() -> None:
 SERVICE = st.from_regex(r"(_[A-Z0-9]+){0,3}", fullmatch=True)
 
 
-@settings(deadline=None)
 @given(
     service=SERVICE,
     variable=st.sampled_from(

@@ -207,6 +207,8 @@ def test_control_c_while_waiting(database: Database, declaration: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Tests that run in the background of a script have inherited that it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     probing = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'healthcheck'"
     eventually(lambda: database.query(probing)[0][0] > 0)

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -185,14 +185,12 @@ texts = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(texts)
 def test_pattern_and_problem_agree(text: str) -> None:
     schema = Draft202012Validator({"type": "string", "pattern": TYPE_PATTERN})
     assert schema.is_valid(text) is (type_problem(text) is None)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_what_is_read_can_be_printed_and_read_again(text: str) -> None:
     if type_problem(text) is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -162,13 +162,11 @@ def test_names_do_no_harm() -> None:
     assert finding["declared_at"] == content["declaration"]["file"] + ":1" == "a\\udcffb.yaml:1"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_dumps_keeps_every_text(text: str) -> None:
     assert json.loads(dumps({"text": text})) == {"text": text}
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_dumps_is_always_utf_8(text: str) -> None:
     dumps([text]).encode()

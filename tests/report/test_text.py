@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from healthcheck.model.finding import Code, Severity
@@ -115,7 +115,6 @@ def test_every_code_has_words(code: Code) -> None:
     assert headline(in_table(code, "x"))
 
 
-@settings(deadline=None)
 @given(name=st.sampled_from(sorted(REPORTS)), text=st.text())
 def test_no_text_moves_the_cursor(name: str, text: str) -> None:
     hostile = in_table(

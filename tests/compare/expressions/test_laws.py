@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from healthcheck.compare.expressions import (
@@ -20,7 +20,6 @@ TABLE = Context(
     base_types=BASE_TYPES,
 )
 
-law = settings(deadline=None)  # a machine that is shared may take its time
 
 texts = st.text(max_size=200)
 # Words, marks and broken pieces of SQL in any order: most of it is nonsense.
@@ -37,7 +36,6 @@ PIECES = """
 pieces = st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)
 
 
-@law
 @given(st.one_of(texts, pieces), st.one_of(texts, pieces), st.sampled_from(list(COLUMNS.values())))
 @example("date_part()", "extract()", "integer")
 @example("interval '1' to", "interval '1' second(1)", "interval")
@@ -50,7 +48,6 @@ def test_nothing_raises(want: str, have: str, target: str) -> None:
         assert problem is None or problem.isprintable()
 
 
-@law
 @given(st.one_of(texts, pieces))
 def test_every_text_is_equal_to_itself(text: str) -> None:
     assert same_expression(text, f"\n{text} ", TABLE).verdict is Verdict.EQUAL
@@ -59,7 +56,6 @@ def test_every_text_is_equal_to_itself(text: str) -> None:
 checks = st.sampled_from(CHECKS)
 
 
-@law
 @given(checks, checks)
 def test_parentheses_around_it_change_nothing(want: str, have: str) -> None:
     bare = same_expression(want, have, TABLE).verdict
@@ -67,7 +63,6 @@ def test_parentheses_around_it_change_nothing(want: str, have: str) -> None:
     assert same_expression(want, f"({have})", TABLE).verdict is bare
 
 
-@law
 @given(checks.filter(lambda text: "===" not in text), checks)
 def test_a_cast_to_the_type_that_it_has_changes_nothing(want: str, have: str) -> None:
     bare = same_expression(f"({want})", have, TABLE).verdict
@@ -75,7 +70,6 @@ def test_a_cast_to_the_type_that_it_has_changes_nothing(want: str, have: str) ->
     assert same_expression(f"cast(({want}) as bool)", have, TABLE).verdict is bare
 
 
-@law
 @given(checks, checks, checks, st.sampled_from(["and", "or"]))
 def test_order_and_repetition_mean_nothing(first: str, second: str, third: str, word: str) -> None:
     want = f"({first}) {word} ({second}) {word} ({third})"
@@ -83,13 +77,11 @@ def test_order_and_repetition_mean_nothing(first: str, second: str, third: str, 
     assert same_expression(want, have, TABLE).verdict is Verdict.EQUAL
 
 
-@law
 @given(checks)
 def test_not_twice_is_not_at_all(text: str) -> None:
     assert same_expression(f"not (not ({text}))", text, TABLE).verdict is Verdict.EQUAL
 
 
-@law
 @given(checks, checks)
 def test_a_part_that_differs_makes_the_whole_differ(want: str, have: str) -> None:
     verdict = same_expression(want, have, TABLE).verdict
@@ -118,7 +110,6 @@ OPERATORS = [
 WORDS = [["and", "or"], ["true", "false"], ["like", "ilike"], ["any", "all"], ["lower", "upper"]]
 
 
-@law
 @given(st.data(), checks)
 def test_another_operator_or_constant_is_never_equal(data: st.DataObject, text: str) -> None:
     """One token is swapped for another of its kind."""
