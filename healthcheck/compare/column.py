@@ -20,6 +20,7 @@ from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import found
 from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.near import near_miss
+from healthcheck.compare.referred import lacking_type
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import alter_column
@@ -95,7 +96,8 @@ def _present(scope: Scope, want: Gone) -> Finding:
 def _missing(scope: Scope, name: str, want: expectation.Column) -> Finding:
     near = near_miss(name, scope.have.columns.keys() - scope.want.columns.keys())
     definition, source = clause(name, want), scope.source(want.origin)
-    sql = definition and f"ALTER TABLE {scope.table} ADD COLUMN {definition};"
+    lacking = lacking_type(scope.expected, scope.actual, want.type)
+    sql = definition and not lacking and f"ALTER TABLE {scope.table} ADD COLUMN {definition};"
     meant = None
     if near and not source.origin.since:
         # A second column beside the one that was meant would be worse than none.
@@ -106,8 +108,9 @@ def _missing(scope: Scope, name: str, want: expectation.Column) -> Finding:
         source,
         expected=described(want),
         hint=near and f'"{near}" exists',
+        lacking=lacking,
         remedy=meant,
-        sql=sql,
+        sql=sql or None,
     )
 
 
@@ -145,6 +148,7 @@ def _type(scope: Scope, want: expectation.Column, have: catalog.Column) -> Itera
             scope.source(want.origin),
             expected={"type": want.type},
             actual={"type": have.type},
+            lacking=lacking_type(scope.expected, scope.actual, want.type),
             sql=f"{alter_column(scope, have.name)} TYPE {to}{collate}{using};",
         )
 

@@ -111,10 +111,11 @@ def differing(
     perhaps: Code | None = None,
     sql: str | None,
     hint: str | None = None,
+    lacking: str | None = None,
 ) -> Finding:
     """One finding for all that differs for sure, else one for all that could not be judged.
 
-    `perhaps` is left out by kinds without a text, where everything is sure.
+    `perhaps` is left out by kinds without a text, where everything is sure. `lacking` is found()'s.
     """
     sure = [difference for difference in differences if difference.reason is None]
     concerned = sure or differences
@@ -125,6 +126,7 @@ def differing(
         expected={difference.attribute: difference.expected for difference in concerned},
         actual={difference.attribute: difference.actual for difference in concerned},
         hint=hint if sure else "; ".join(str(difference.reason) for difference in concerned),
+        lacking=lacking if sure else None,
         sql=sql if sure else None,
         unread=any(difference.unread for difference in concerned),
     )

@@ -11,6 +11,7 @@ from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.naming import chosen_name, labelled
 from healthcheck.compare.pairing import Pairs, pair
 from healthcheck.compare.primary_key import column_list, deferral
+from healthcheck.compare.referred import lacking_table
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import (
     add_constraint,
@@ -45,6 +46,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             scope.source(want.origin),
             expected=described(want),
             hint=None if want.name else _UNNAMED,
+            lacking=lacking_table(scope.expected, scope.actual, want),
             sql=add_constraint(scope, clause(want)),
         )
     for want, have in pairs.renamed:
@@ -114,6 +116,7 @@ def _unlike(
             scope.inside(have.name),
             scope.source(want.origin),
             surely=Code.FOREIGN_KEY_DEFINITION,
+            lacking=lacking_table(scope.expected, scope.actual, want),
             sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
         )
 

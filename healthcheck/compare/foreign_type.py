@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +21,40 @@ PRISMA: Final[Mapping[str, str]] = MappingProxyType(
 
 Its Int, BigInt, Float and Boolean mean to SQL what they mean to Prisma.
 """
+
+_OTHERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "binary": "bytea",
+        "blob": "bytea",
+        "clob": "text",
+        "double": "double precision",
+        "guid": "uuid",
+        "long": "bigint",
+        "longtext": "text",
+        "mediumtext": "text",
+        "number": "numeric",
+        "nvarchar": "varchar",
+        "tinyint": "smallint",
+        "uniqueidentifier": "uuid",
+        "varbinary": "bytea",
+    }
+)
+"""What other databases and their libraries call a type."""
+
+_MEANT: Final = MappingProxyType({**_OTHERS, **{name.lower(): sql for name, sql in PRISMA.items()}})
+_COMMON: Final = (
+    *("text", "integer", "bigint", "smallint", "boolean", "numeric", "real", "varchar", "char"),
+    *("timestamp", "timestamptz", "date", "time", "interval", "uuid", "json", "jsonb", "bytea"),
+    *("serial", "bigserial", "inet", "money"),
+)
+_CLOSE: Final = 0.7  # of 1: "txet", "timestampz", "boolen"
+
+
+@lru_cache(maxsize=4096)
+def meant_by(name: str) -> str | None:
+    """The type of SQL that `name`, which is none, may stand for: "text" for "String" or "txet"."""
+    word = name.lower()
+    return _MEANT.get(word) or next(iter(get_close_matches(word, _COMMON, 1, _CLOSE)), None)
 
 
 def prisma_problem(text: str, schema: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from healthcheck.compare.referred import MEND
 from healthcheck.compare.remedy import remedy_of
 from healthcheck.model.expectation import NOWHERE, Origin
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Finding, Subject
@@ -34,12 +35,19 @@ def found(
     expected: Attributes | None = None,
     actual: Attributes | None = None,
     hint: str | None = None,
+    lacking: str | None = None,
     remedy: str | None = None,
     sql: str | None = None,
     unread: bool = False,
 ) -> Finding:
-    """A finding with its problem's own severity; `remedy` is worked out where none is given."""
+    """A finding with its problem's own severity; `remedy` is worked out where none is given.
+
+    `lacking` says what a statement would name and is not there: then none is offered.
+    """
     since, changed = source.origin.since, source.origin.changed
+    if lacking:
+        sql, hint = None, f"{hint}; {lacking}" if hint else lacking
+        remedy = remedy or (None if since or changed else MEND)
     return Finding(
         code=code,
         subject=subject,

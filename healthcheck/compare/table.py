@@ -9,6 +9,7 @@ from healthcheck.compare import check, column, foreign_key, index, primary_key, 
 from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.naming import labelled
 from healthcheck.compare.near import Neighbours
+from healthcheck.compare.referred import lacking
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.schema import usage
 from healthcheck.model import catalog, expectation
@@ -38,6 +39,7 @@ def findings(
             source,
             expected=described(want, triggers),
             hint=_hint(neighbours.near(want.name)),
+            lacking=lacking(expected, actual, want),
             sql=create(want, triggers),
         )
     elif judges_access(expected, actual):

@@ -134,6 +134,7 @@ class _Reader:
             "role": wanted.role,
             "listing": wanted.listing,
             "most": _MOST_NEIGHBOURS,
+            "referred": sorted(wanted.referred),
             "homes": wanted.homes,
             **parameters(self._outside, wanted),
         }
@@ -233,6 +234,7 @@ def _catalog(
         },
         triggers={one.name: known[one.oid].triggers for one in found},
         neighbours=reading.neighbours(),
+        known=reading.known(),
         role_missing=reading.role_missing(),
         **outside,
     )

@@ -22,6 +22,7 @@ _RELATION_KINDS = {
     "v": "view",
     "m": "materialized view",
 }
+_TYPE = "T"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,15 @@ class Reading:
         return tuple(
             Relation(TableName(schema, name), _RELATION_KINDS[kind])
             for schema, name, kind in self.rows["neighbour"]
+            if kind != _TYPE
+        )
+
+    def known(self) -> frozenset[TableName]:
+        """What there is under the names that are referred to."""
+        return frozenset(
+            TableName(schema, name)
+            for schema, name, kind in self.rows["neighbour"]
+            if kind == _TYPE
         )
 
     def found(self) -> list[Found]:

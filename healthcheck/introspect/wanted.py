@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from healthcheck.compare import asked_unexpected
+from healthcheck.compare.referred import referred_names
 from healthcheck.model.expectation import Column, Expectation, Gone, Table, Trigger
 from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
@@ -20,12 +21,14 @@ class Wanted:
     declared, so that deparsed text may matter. `triggers` are the tables and views of which the
     triggers are asked for. `listing` asks for the undeclared relations beside the tables. `role`
     None is the role that asks.
+    `referred` are the names of types and tables that are referred to without being declared.
     `outside` holds what stands beside the tables, by section, and whether it is declared absent;
     `listed` are the sections of which the undeclared are wanted too.
     """
 
     tables: dict[TableName, bool]
     texts: frozenset[TableName]
+    referred: frozenset[str] = frozenset()
     role: str | None = None
     listing: bool = False
     triggers: frozenset[TableName] = frozenset()
@@ -47,6 +50,7 @@ def wanted_of(expectation: Expectation) -> Wanted:
         tables={name: table.absent for name, table in tables.items()},
         texts=texts | frozenset(_with_conditions(expectation)),
         triggers=_triggered(expectation, asked),
+        referred=referred_names(expectation),
         role=expectation.role,
         listing=Code.TABLE_UNEXPECTED in asked,
         outside={

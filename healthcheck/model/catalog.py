@@ -248,6 +248,8 @@ class Catalog:
     holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
     `role_missing` says that the role whose access counts does not exist. `enums` and what follows
     hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
+    `known` are the types and tables by the names that the declaration refers to without declaring
+    them, in whatever schema; None where nobody looked.
     """
 
     server: Server
@@ -255,5 +257,6 @@ class Catalog:
     tables: Mapping[TableName, Table]
     triggers: Mapping[TableName, Triggers] = field(default_factory=dict)
     neighbours: tuple[Relation, ...] = ()
+    known: frozenset[TableName] | None = None
     role_missing: bool = False
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from healthcheck.compare import compare
-from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
+from healthcheck.introspect import Limits, Memory, Wanted, read_catalog, wanted_of
 from healthcheck.model.catalog import Catalog, Server
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding
@@ -73,7 +73,7 @@ class Target:
         self._link = Link(url.parameters)
         self._gate = Gate(self._check)
         self._overrun: asyncio.Task[Report] | None = None
-        self._memory: tuple[Expectation | None, Memory] = (None, Memory())
+        self._known: tuple[Expectation, Wanted, Memory] | None = None
         self._first_seen: dict[tuple[Code, str], datetime] = {}
 
     async def report(self, *, timeout: float) -> Report:
@@ -143,19 +143,14 @@ class Target:
 
     async def _read_once(self, expectation: Expectation) -> Catalog:
         connection = await self._link.connection()
-        return await read_catalog(
-            connection,
-            wanted_of(expectation),
-            limits=self._limits,
-            memory=self._memory_for(expectation),
-        )
+        wanted, memory = self._known_of(expectation)
+        return await read_catalog(connection, wanted, limits=self._limits, memory=memory)
 
-    def _memory_for(self, expectation: Expectation) -> Memory:
-        known, memory = self._memory
-        if known is not expectation or self._always_full:
-            memory = Memory()
-            self._memory = expectation, memory
-        return memory
+    def _known_of(self, expectation: Expectation) -> tuple[Wanted, Memory]:
+        if self._known is None or self._known[0] is not expectation:
+            self._known = expectation, wanted_of(expectation), Memory()
+        _, wanted, memory = self._known
+        return wanted, Memory() if self._always_full else memory
 
     def _report(self, answer: _Answer, info: DeclarationInfo, *, duration_s: float) -> Report:
         now = datetime.now(UTC)

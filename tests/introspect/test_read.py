@@ -526,3 +526,14 @@ def test_what_moves_while_it_is_read_is_read_again(
         with pytest.raises(MovingError) as caught:
             read(database.url, wanted("a"))
         assert caught.value.names == (A,)
+
+
+def test_what_is_referred_to_is_looked_for_in_every_schema(database: Database) -> None:
+    database.execute(
+        """CREATE SCHEMA x; CREATE TYPE x."Mood" AS ENUM (); CREATE TABLE users (id integer);
+        CREATE VIEW seen AS SELECT 1; CREATE DOMAIN mood AS text; CREATE TABLE other ()"""
+    )
+    asked = replace(wanted(), referred=frozenset({"Mood", "mood", "users", "seen", "gone"}))
+    there = [("public", "mood"), ("public", "seen"), ("public", "users"), ("x", "Mood")]
+    assert sorted(read(database.url, asked).known or ()) == there
+    assert read(database.url, wanted("other")).known == frozenset()

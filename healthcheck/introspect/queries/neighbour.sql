@@ -1,8 +1,9 @@
 -- Columns: schema, name, kind. Relations that were not declared, for near misses and for
 -- "unexpected". Nothing is read unless a wanted table is missing or `listing` is asked for.
 -- Partitions come and go by themselves, and what an extension made is not the user's.
--- Parameters, over those of the head: listing bool, most int.
-SELECT n.nspname, c.relname, c.relkind
+-- Then the types, of kind 'T', by the names that the declaration refers to; every table has one.
+-- Parameters, over those of the head: listing bool, most int, referred name[].
+(SELECT n.nspname, c.relname, c.relkind
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE (%(listing)s::bool OR EXISTS (
@@ -21,4 +22,9 @@ WHERE (%(listing)s::bool OR EXISTS (
       WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e'
   )
 ORDER BY 1, 2
-LIMIT %(most)s
+LIMIT %(most)s)
+UNION ALL
+SELECT n.nspname, t.typname, 'T'
+FROM pg_type t
+JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typname = ANY (%(referred)s::name[]) AND t.typisdefined
