@@ -29,6 +29,7 @@ COMMANDS: Final = (
     Command("check", "probe the database once and print the report"),
     Command("wait", "probe until the database passes, for init containers"),
     Command("serve", "answer /health/schema, /metrics and a page, until SIGTERM"),
+    Command("snapshot", "write the declaration of a database as it is"),
     Command("validate", "check declarations themselves, without a database"),
     Command("schema", "print the JSON Schema of declarations, for editors"),
     Command("demo", "see an incident happen and be mended, on a PostgreSQL of its own"),
@@ -48,6 +49,7 @@ Commands:
 
 Examples:
   healthcheck demo                         see it all, with nothing set up
+  healthcheck snapshot --output expected_schema.yaml    begin with what you have
   healthcheck validate                     is expected_schema.yaml well formed?
   healthcheck check                        one report, from DATABASE_URL
   healthcheck check --format json | jq .   the same for machines

@@ -24,16 +24,20 @@ _SETTINGS: Final[Mapping[str, str]] = {
 
 def add_target_options(parser: Parser) -> None:
     """What is compared with what."""
+    add_database_option(parser)
+    parser.add_argument(
+        "--declaration",
+        metavar="FILE",
+        help="the declaration, instead of HEALTHCHECK_DECLARATION or expected_schema.yaml",
+    )
+
+
+def add_database_option(parser: Parser) -> None:
     parser.add_argument(
         "--database-url",
         metavar="URL",
         help="the database, instead of HEALTHCHECK_DATABASE_URL or DATABASE_URL; better set one of"
         " these, for everybody on the machine sees a command line (ps)",
-    )
-    parser.add_argument(
-        "--declaration",
-        metavar="FILE",
-        help="the declaration, instead of HEALTHCHECK_DECLARATION or expected_schema.yaml",
     )
 
 

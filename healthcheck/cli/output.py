@@ -36,6 +36,23 @@ def emit(text: str) -> None:
         raise OutputError(f"cannot write to stdout: {error.strerror}") from None
 
 
+def emit_file(content: bytes) -> None:
+    """Print what may be redirected into a file: in UTF-8, whatever the terminal is set to."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        emit(content.decode())
+        return
+    sys.stdout.flush()
+    try:
+        buffer.write(content)
+        buffer.flush()
+    except BrokenPipeError:
+        _to_nowhere(sys.stdout.fileno())
+    except OSError as error:
+        _to_nowhere(sys.stdout.fileno())
+        raise OutputError(f"cannot write to stdout: {error.strerror}") from None
+
+
 # Also with the one slash that a path makes of two; but for the example that our messages show.
 _SECRET = re.compile(
     r"\w[\w+.:-]*:/(?!/?user:password@host)\S*@\S*|\bpassword\s*=\s*\S+", re.IGNORECASE
@@ -54,6 +71,15 @@ def complain(text: str, *, end: str = "\n") -> None:
         sys.stderr.flush()
     except OSError:
         _to_nowhere(sys.stderr.fileno())
+
+
+def progress(text: str) -> None:
+    """One line that overwrites itself, for who watches a terminal and nobody else."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns - 1
+        complain(f"\r\x1b[K{text[:width]}", end="")
 
 
 def _to_nowhere(descriptor: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from healthcheck.cli.formats import add_format, rendered
@@ -14,7 +13,7 @@ from healthcheck.cli.options import (
     selected,
     settings_of,
 )
-from healthcheck.cli.output import complain, emit
+from healthcheck.cli.output import emit, progress
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit, exit_of
 
@@ -84,9 +83,9 @@ async def _until_good(
         reports = await reports_of(targets, timeout=max(0.1, min(left, _LONGEST_PROBE_S)))
         left = timeout - (time.monotonic() - began)
         if exit_of(reports) is Exit.PASS or left <= 0:
-            _progress("")
+            progress("")
             return reports
-        _progress(f"waiting, {left:.0f} s left: {_worst_message(reports)}")
+        progress(f"waiting, {left:.0f} s left: {_worst_message(reports)}")
         await asyncio.sleep(min(interval, left))
 
 
@@ -96,12 +95,3 @@ def _worst_message(reports: Sequence[Report]) -> str:
 
     worst = worst_of(reports)
     return printable(f"{worst.status.value}: {worst.message}")
-
-
-def _progress(text: str) -> None:
-    """One line that overwrites itself, for who watches a terminal and nobody else."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        import shutil
-
-        width = shutil.get_terminal_size().columns - 1
-        complain(f"\r\x1b[K{text[:width]}", end="")

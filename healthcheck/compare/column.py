@@ -192,10 +192,17 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
         )
 
 
-def _unlike_serial(have: catalog.Column) -> Iterator[Difference]:
+def draws_by_itself(have: catalog.Column) -> bool:
+    """Whether the default is what serial makes: the next value of a sequence of the column's own.
+
+    Where it could not be read, that there is such a sequence has to do.
+    """
     text = have.default
-    drawn = _DRAWS.fullmatch(text) if isinstance(text, str) else have.owned_sequence
-    if not drawn:
+    return bool(_DRAWS.fullmatch(text)) if isinstance(text, str) else have.owned_sequence
+
+
+def _unlike_serial(have: catalog.Column) -> Iterator[Difference]:
+    if not draws_by_itself(have):
         unread = have.default is UNREAD
         yield Difference(
             attribute="default",

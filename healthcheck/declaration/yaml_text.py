@@ -130,7 +130,7 @@ def _is_plain(text: str, *, flow: bool) -> bool:
         return False
     if _HARMLESS.fullmatch(text) and not (flow and is_open(text)):
         return True
-    analysis: Any = Emitter(StringIO()).analyze_scalar(text)
+    analysis: Any = Emitter(StringIO(), allow_unicode=True).analyze_scalar(text)
     allowed = analysis.allow_flow_plain if flow else analysis.allow_block_plain
     # One line in [ ] or { } with a parenthesis open would be read as one that lost its end.
     return bool(allowed) and text.isprintable() and not (flow and is_open(text))

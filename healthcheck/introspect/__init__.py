@@ -1,14 +1,17 @@
 """The only package that sends SQL for a probe: queries/*.sql and their parsing, by kind."""
 
+from healthcheck.introspect.inventory import Inventory, read_inventory
 from healthcheck.introspect.read import Connection, Limits, Memory, MovingError, read_catalog
 from healthcheck.introspect.wanted import Wanted, wanted_of
 
 __all__ = [
     "Connection",
+    "Inventory",
     "Limits",
     "Memory",
     "MovingError",
     "Wanted",
     "read_catalog",
+    "read_inventory",
     "wanted_of",
 ]

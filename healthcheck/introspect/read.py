@@ -205,15 +205,19 @@ class _Reader:
         return texts, tokens_of(token_rows)
 
     async def _run(self, script: str) -> list[Rows]:
-        """The result sets of a script, but for those of its settings."""
-        cursor = AsyncClientCursor(self._connection)
-        await cursor.execute(script, self._parameters)
-        results: list[Rows] = []
-        while True:
-            if cursor.description and cursor.description[-1].name != SETTINGS:
-                results.append(await cursor.fetchall())
-            if not cursor.nextset():
-                return results
+        return await run(self._connection, script, self._parameters)
+
+
+async def run(connection: Connection, script: str, parameters: Mapping[str, Any]) -> list[Rows]:
+    """The result sets of a script, but for those of its settings."""
+    cursor = AsyncClientCursor(connection)
+    await cursor.execute(script, parameters)
+    results: list[Rows] = []
+    while True:
+        if cursor.description and cursor.description[-1].name != SETTINGS:
+            results.append(await cursor.fetchall())
+        if not cursor.nextset():
+            return results
 
 
 def _catalog(

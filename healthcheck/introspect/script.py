@@ -77,6 +77,12 @@ def token_script(server_version: int, kinds: Kinds = ()) -> str:
     return _transaction(_versioned(_token(kinds), server_version))
 
 
+@cache
+def inventory_script() -> str:
+    """One result set: the names of all that is the user's."""
+    return _transaction(query("inventory"))
+
+
 def text_script(table: int) -> str:
     """One result set: the deparsed texts of the table with that oid."""
     return _text_script().replace("{table}", str(table))

@@ -1,0 +1,151 @@
+"""`healthcheck snapshot`: a database → its declaration."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthcheck.cli.options import (
+    add_database_option,
+    add_selection,
+    seconds,
+    selected,
+    settings_of,
+)
+from healthcheck.cli.output import complain, emit_file, progress
+from healthcheck.cli.parser import Parser, did_you_mean
+from healthcheck.cli.status import Exit
+from healthcheck.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from healthcheck.settings import TargetSettings
+    from healthcheck.snapshot import Scope, Snapshot
+
+_DESCRIPTION = """\
+Write the declaration of a database as it is: a check of that database against it passes. Objects of
+extensions are left out, and partitions, which their parent stands for.
+
+Exit status: 0 written, 2 usage, setting or nothing to write, 3 no answer from the database."""
+
+_EXAMPLES = """\
+  healthcheck snapshot                               on stdout
+  healthcheck snapshot --output expected_schema.yaml
+  healthcheck snapshot --schema public --schema billing --exclude "tmp_*"
+  healthcheck snapshot --only tables,columns,indexes
+"""
+
+
+def parser() -> Parser:
+    made = Parser("snapshot", description=_DESCRIPTION, examples=_EXAMPLES)
+    made.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a schema to write; may be repeated (default: all that hold something)",
+    )
+    made.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help='only names that match, with or without their schema: "order*"; may be repeated',
+    )
+    made.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="no names that match; may be repeated",
+    )
+    made.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="SECTIONS",
+        help="only these sections of a declaration: tables,columns,indexes",
+    )
+    made.add_argument(
+        "--output", metavar="FILE", help="where to write, in one step (default: stdout)"
+    )
+    made.add_argument(
+        "--timeout", default="60", metavar="S", help="seconds to wait for it all (default: 60)"
+    )
+    add_database_option(made)
+    add_selection(made)
+    return made
+
+
+def run(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from healthcheck.declaration import encode
+    from healthcheck.snapshot.failure import UnavailableError
+
+    timeout = seconds("--timeout", options.timeout)
+    target = _target(options)
+    scope = _scope(options, target)
+    try:
+        snapshot = asyncio.run(_taken(target, scope, timeout, options.output or "stdout"))
+    except UnavailableError as error:
+        complain(f"healthcheck snapshot: {error}")
+        return Exit.UNKNOWN
+    finally:
+        progress("")
+    for sentence in snapshot.left_out:
+        complain(f"note: {sentence}")
+    _write(encode(snapshot.expectation), options.output)
+    return Exit.PASS
+
+
+def _target(options: argparse.Namespace) -> TargetSettings:
+    targets = selected(settings_of(options), options.target).targets
+    if len(targets) != 1:
+        listed = ", ".join(target.name for target in targets)
+        raise UsageError([Problem("--target", 0, 0, f"wants one target of {listed}")])
+    return targets[0]
+
+
+def _scope(options: argparse.Namespace, target: TargetSettings) -> Scope:
+    from healthcheck.snapshot import SECTIONS, Scope
+
+    only = [word.strip() for given in options.only for word in given.split(",")]
+    problems = [
+        Problem("--only", 0, 0, f"no section {word!r}{_known(word, SECTIONS)}")
+        for word in only
+        if word not in SECTIONS
+    ]
+    if problems:
+        raise UsageError(problems)
+    named = target.url.default_schema
+    return Scope(
+        schemas=tuple(dict.fromkeys(options.schema or ([named] if named else []))),
+        include=tuple(options.include),
+        exclude=tuple(options.exclude),
+        only=frozenset(only),
+        prefer=named or "public",
+    )
+
+
+def _known(word: str, sections: tuple[str, ...]) -> str:
+    return did_you_mean(word, sections) or f"; has {', '.join(sections)}"
+
+
+async def _taken(target: TargetSettings, scope: Scope, timeout: float, file: str) -> Snapshot:
+    from healthcheck.snapshot.live import take_from
+
+    return await take_from(target.url.parameters, scope, file=file, timeout=timeout, say=progress)
+
+
+def _write(content: bytes, file: str | None) -> None:
+    if file is None:
+        emit_file(content)
+        return
+    from healthcheck.snapshot.file import replace_file
+
+    try:
+        replace_file(Path(file), content)
+    except OSError as error:
+        text = f"{file} cannot be written: {error.strerror}"
+        raise UsageError([Problem("--output", 0, 0, text)]) from None

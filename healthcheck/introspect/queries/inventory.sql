@@ -1,0 +1,23 @@
+-- Columns: section, schema, name. The names of all that is the user's, under the sections of a
+-- declaration that they belong in; "schemas" are those that exist, whatever they hold.
+-- What an extension made is not the user's. Partitions come and go by themselves: their parent is.
+-- Parameter: schemas name[], or NULL for all.
+WITH home AS MATERIALIZED (
+    SELECT n.oid, n.nspname AS name
+    FROM pg_namespace n
+    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      AND (%(schemas)s::name[] IS NULL OR n.nspname = ANY (%(schemas)s::name[]))
+), extended AS MATERIALIZED (
+    SELECT x.classid, x.objid FROM pg_depend x WHERE x.deptype = 'e'
+)
+SELECT 'schemas', h.name, h.name
+FROM home h
+UNION ALL
+SELECT 'tables', h.name, c.relname
+FROM home h
+JOIN pg_class c ON c.relnamespace = h.oid
+WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
+  AND NOT EXISTS (
+      SELECT FROM extended x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
+  )
+ORDER BY 1, 2, 3

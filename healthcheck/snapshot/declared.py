@@ -1,0 +1,58 @@
+"""A catalog → the expectation of all that is in it: the kinds, each with what makes it.
+
+A new kind is a module with a `declared`, and its line in one of the two lists. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from healthcheck.model import catalog
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.expectation import Expectation, Table
+from healthcheck.model.names import TableName
+from healthcheck.snapshot import check, column, foreign_key, index, primary_key, unique
+from healthcheck.snapshot.scope import Scope
+from healthcheck.snapshot.spelling import Spelling
+
+IN_TABLE: Final[Mapping[str, Callable[[catalog.Table, Spelling], Any]]] = MappingProxyType(
+    {
+        "columns": column.declared,
+        "primary_key": primary_key.declared,
+        "indexes": index.declared,
+        "unique": unique.declared,
+        "foreign_keys": foreign_key.declared,
+        "checks": check.declared,
+    }
+)
+"""What is declared inside of a table, by the section of a declaration."""
+
+BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = MappingProxyType({})
+"""What is declared beside the tables, by the section of a declaration."""
+
+TABLES: Final = "tables"
+SECTIONS: Final = (TABLES, *IN_TABLE, *BESIDE_TABLES)
+"""What a snapshot can be told to make, and no more than that: `--only tables,indexes`."""
+
+
+def expectation_of(actual: Catalog, scope: Scope, *, schema: str, file: str) -> Expectation:
+    """All that the catalog holds and `scope` wants. Raises LockedError."""
+    spelling = Spelling(schema)
+    inside = [section for section in IN_TABLE if scope.wants(section)]
+    tables: dict[TableName, Table] = {}
+    if inside or scope.wants(TABLES):
+        for name in sorted(actual.tables, key=lambda name: (name.schema != schema, name)):
+            tables[name] = _table(actual.tables[name], inside, spelling)
+    beside = {
+        section: make(actual, spelling)
+        for section, make in BESIDE_TABLES.items()
+        if scope.wants(section)
+    }
+    return Expectation(file=file, schema=schema, tables=tables, **beside)
+
+
+def _table(have: catalog.Table, sections: list[str], spelling: Spelling) -> Table:
+    made = {section: IN_TABLE[section](have, spelling) for section in sections}
+    return Table(name=have.name, **made)

@@ -1,0 +1,90 @@
+"""What of a snapshot its own database would not pass: taken out, and told.
+
+An index that is invalid, a foreign key whose triggers are disabled, a definition that no
+declaration can state: each would be a finding at the first check. compare() knows them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from healthcheck.compare import compare
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Finding, Kind
+from healthcheck.model.names import TableName
+from healthcheck.model.report import TABLE_SECTIONS
+
+_SECTIONS: Final[Mapping[Kind, str]] = {kind: section for section, kind in TABLE_SECTIONS.items()}
+_ROUNDS: Final = 3  # what is taken out may have hidden what stands beside it
+_NO_RULE_ENDS: Final = date.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An expectation that its database passes, and what is not in it, a sentence each."""
+
+    expectation: Expectation
+    left_out: tuple[str, ...]
+
+
+def settle(expectation: Expectation, actual: Catalog) -> Settled:
+    """Take out what leads to findings."""
+    told: dict[str, None] = {}
+    for _ in range(_ROUNDS):
+        findings = compare(expectation, actual, today=_NO_RULE_ENDS)
+        if not findings:
+            break
+        if any(finding.code.problem == "inaccessible" for finding in findings):
+            told |= dict.fromkeys([_observer(findings, actual)])
+            expectation = replace(expectation, check_access=False)
+            continue
+        told |= dict.fromkeys(map(_sentence, findings))
+        for finding in findings:
+            expectation = _without(expectation, finding)
+    return Settled(expectation=expectation, left_out=tuple(told))
+
+
+def _observer(findings: Iterable[Finding], actual: Catalog) -> str:
+    number = sum(finding.code.problem == "inaccessible" for finding in findings)
+    return (
+        f"role {actual.server.role} may not use {number} of these objects, so that the snapshot"
+        " says role: none and access is not judged; name your application's role in its place"
+    )
+
+
+def _sentence(finding: Finding) -> str:
+    what = f"{finding.code.kind.replace('_', ' ')} {finding.subject.object}"
+    return f"{what} is not declared as it is ({finding.code}): {finding.hint or finding.remedy}"
+
+
+def _without(expectation: Expectation, finding: Finding) -> Expectation:
+    subject, section = finding.subject, _SECTIONS.get(finding.code.kind)
+    name = TableName(subject.schema or "", subject.table or "")
+    table = expectation.tables.get(name)
+    if table is None or section is None:
+        return expectation
+    changed = replace(table, **{section: _left(getattr(table, section), finding)})
+    return replace(expectation, tables={**expectation.tables, name: changed})
+
+
+def _left(things: Any, finding: Finding) -> Any:
+    """A section without the thing that a finding is about; of a column, without that attribute."""
+    name = finding.subject.name
+    if isinstance(things, Mapping):
+        return {key: _weakened(one, finding) if key == name else one for key, one in things.items()}
+    if isinstance(things, tuple):
+        return tuple(one for one in things if one.name != name)
+    return None
+
+
+def _weakened(column: Any, finding: Finding) -> Any:
+    """A column of which that is no longer declared which a finding is about."""
+    problem = finding.code.problem
+    attribute = problem if problem in ("type", "nullable") else "default"
+    if getattr(column, attribute) is None:
+        attribute = "type"
+    return replace(column, **{attribute: None})

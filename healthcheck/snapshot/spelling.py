@@ -1,0 +1,148 @@
+"""Types and expressions as a person would write them, wherever that means the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from healthcheck.compare.expressions import Context, Verdict, expression_problem, same_expression
+from healthcheck.compare.types import TypeName, canonical_type, same_type, type_problem
+from healthcheck.declaration.index_key import read_key
+from healthcheck.declaration.names import in_quotes
+from healthcheck.model.catalog import UNREAD, Text
+from healthcheck.model.expectation import IndexKey
+from healthcheck.model.names import quote
+
+_SHORTER: Final = {
+    "character": "char",
+    "character varying": "varchar",
+    "bit varying": "varbit",
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "time with time zone": "timetz",
+    "time without time zone": "time",
+}
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+# What stands in the server's text because it has resolved the types: 'new'::text, '-1'::integer,
+# (0)::numeric, (name)::text.
+_NAME: Final = r'(?:"(?:[^"]|"")*"|[A-Za-z_][A-Za-z0-9_$]*)'
+_CAST: Final = (
+    rf"::{_NAME}(?:\.{_NAME})?(?: varying| precision| with(?:out)? time zone)?"
+    r"(?:\([0-9]+(?:,[0-9]+)?\))?(?:\[\])*"
+)
+_NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
+_RESOLVED: Final = (
+    re.compile(rf"(?<![\w)\]])'({_NUMBER})'{_CAST}"),
+    re.compile(rf"('(?:[^']|'')*'){_CAST}"),
+    re.compile(rf"\(({_NUMBER})\){_CAST}"),
+    re.compile(rf"(?<![\w\"])\(({_NAME})\){_CAST}"),
+)
+_BRACKET: Final = re.compile(r"""E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]""", re.S)
+
+
+class LockedError(Exception):
+    """A text could not be had: a migration holds it locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How things are written where a name without a schema means `schema`."""
+
+    schema: str
+
+    def type(self, text: str, *, of_extension: bool = False) -> str:
+        """A type of the catalog: "timestamptz", "varchar(255)", "AvatarStatus[]"."""
+        return _type(text, self.schema, of_extension)
+
+    def expression(self, text: Text, types: Mapping[str, str]) -> str:
+        """An expression of the catalog, over columns of these types. Raises LockedError."""
+        return self._simplest(text, Context(default_schema=self.schema, column_types=types))
+
+    def default(self, text: Text, type_: str) -> str:
+        """The default of a column of that type. Raises LockedError."""
+        context = Context(default_schema=self.schema, column_types={}, target_type=type_)
+        return self._simplest(text, context)
+
+    def key(self, text: Text, types: Mapping[str, str]) -> str:
+        """An expression in an index: in parentheses unless it is a call, so that an operator class
+        behind it is none of its own. Raises LockedError.
+        """
+        bare = self.expression(text, types)
+        for candidate in (bare, f"({bare})"):
+            try:
+                read = read_key(f"{candidate} x_ops")
+            except ValueError:
+                continue
+            if read == IndexKey(expression=candidate, opclass="x_ops"):
+                return candidate
+        return text_of(text)
+
+    def _simplest(self, text: Text, context: Context) -> str:
+        return _simplified(text_of(text).strip(), context)
+
+
+def text_of(text: Text) -> str:
+    """The text, if it was read. Raises LockedError."""
+    if text is UNREAD:
+        raise LockedError
+    return text
+
+
+@lru_cache(maxsize=4096)  # of many columns few have a type of their own
+def _type(text: str, schema: str, of_extension: bool) -> str:
+    for candidate in _types(canonical_type(text), schema, of_extension):
+        if type_problem(candidate) is None and same_type(
+            candidate, text, default_schema=schema, have_is_extension=of_extension
+        ):
+            return candidate
+    return text
+
+
+def _types(name: TypeName, schema: str, of_extension: bool) -> Iterator[str]:
+    """Spellings from the best to the surest."""
+    brackets = f"({','.join(name.modifiers)})" if name.modifiers else ""
+    ending = brackets + "[]" * name.dimensions
+    if name.is_built_in:
+        yield _SHORTER.get(name.name, name.name) + ending
+    elif of_extension or name.schema == schema:
+        if _PLAIN.fullmatch(name.name) and name.name != "absent":
+            yield name.name + ending
+        yield in_quotes(name.name) + ending
+    yield str(name)
+
+
+def _simplified(text: str, context: Context) -> str:
+    """The simplest spelling that surely means the same."""
+    simplest = _unwrapped(text)
+    home = re.compile(rf'(?<![\w."]){re.escape(quote(context.default_schema))}\.')
+    for pattern, replacement in (*((each, r"\1") for each in _RESOLVED), (home, "")):
+        candidate = _unwrapped(pattern.sub(replacement, simplest))
+        if candidate != simplest and _is_same(candidate, text, context):
+            simplest = candidate
+    return simplest
+
+
+def _is_same(candidate: str, text: str, context: Context) -> bool:
+    same = same_expression(candidate, text, context).verdict is Verdict.EQUAL
+    return same and expression_problem(candidate, allow_columns=True) is None
+
+
+def _unwrapped(text: str) -> str:
+    """Without the parentheses around the whole."""
+    while text.startswith("(") and _closes_last(text):
+        text = text[1:-1].strip()
+    return text
+
+
+def _closes_last(text: str) -> bool:
+    """Whether the parenthesis that `text` begins with is closed by its last character."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if depth == 0:
+            return match.end() == len(text)
+    return False

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import SCHEMA, healthcheck, process
+from tests.postgres import Database
+from tests.server.serving import environment
+
+WRITTEN = """\
+version: 1
+schema: public
+
+tables:
+  orders:
+    columns:
+      id: integer null
+
+  users:
+    columns:
+      id: integer not null
+      email: text not null
+    indexes:
+      users_email_idx: [email]
+"""
+NOWHERE = "postgresql://app:geheim@127.0.0.1:1/shop"
+
+
+def test_a_snapshot_is_a_declaration_that_passes(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA)
+    ran = healthcheck("snapshot", DATABASE_URL=database.url)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, WRITTEN, "")
+    path = tmp_path / "expected_schema.yaml"
+    ran = healthcheck("snapshot", "--output", str(path), "--database-url", database.url)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert path.read_text() == WRITTEN
+    checked = healthcheck("check", "--strict", folder=tmp_path, DATABASE_URL=database.url)
+    assert checked.returncode == 0
+
+
+def test_only_what_is_asked_for(database: Database) -> None:
+    database.execute(SCHEMA + "CREATE SCHEMA shop; CREATE TABLE shop.orders ();")
+    asked = ["--schema", "public", "--exclude", "u*", "--only", "tables"]
+    ran = healthcheck("snapshot", *asked, DATABASE_URL=database.url)
+    assert ran.stdout == "version: 1\nschema: public\n\ntables:\n  orders: {}\n"
+    asked = ["--include", "*.orders", "--only", "tables, columns"]
+    ran = healthcheck("snapshot", *asked, DATABASE_URL=database.url)
+    assert ran.stdout.endswith(
+        "\n  orders:\n    columns:\n      id: integer null\n\n  shop.orders: {}\n"
+    )
+
+
+def test_the_schema_of_the_connection_string_is_the_one(database: Database) -> None:
+    database.execute(SCHEMA + "CREATE SCHEMA shop; CREATE TABLE shop.orders ();")
+    ran = healthcheck("snapshot", DATABASE_URL=f"{database.url}?schema=shop")
+    assert ran.stdout == "version: 1\nschema: shop\n\ntables:\n  orders: {}\n"
+
+
+def test_what_is_left_out_is_told(database: Database) -> None:
+    database.execute(SCHEMA + "ALTER TABLE users ADD CONSTRAINT odd CHECK (id > 0) NOT VALID")
+    ran = healthcheck("snapshot", DATABASE_URL=database.url)
+    assert (ran.returncode, ran.stdout) == (0, WRITTEN)
+    assert ran.stderr.startswith("note: check public.users.odd is not declared as it is")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--only", "tables,index"], "--only: no section 'index'; did you mean indexes?\n"),
+        (["--schema", "shop"], "--schema: the database has no schema shop\n"),
+        ([], "healthcheck snapshot: there is nothing in any schema of the database: no snapshot"),
+        (["--timeout", "soon"], "--timeout: "),
+        (["--target", "other"], "--target: no target"),
+    ],
+)
+def test_usage(database: Database, arguments: list[str], told: str) -> None:
+    ran = healthcheck("snapshot", *arguments, DATABASE_URL=database.url)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(told)
+
+
+def test_a_file_that_cannot_be_written(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA)
+    path = str(tmp_path / "no" / "such" / "folder.yaml")
+    ran = healthcheck("snapshot", "--output", path, DATABASE_URL=database.url)
+    assert ran.returncode == 2
+    assert ran.stderr == f"--output: {path} cannot be written: No such file or directory\n"
+
+
+def test_one_target_of_several(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA)
+    targets = tmp_path / "targets.yaml"
+    targets.write_text("one: {url_env: ONE}\ntwo: {url_env: TWO}\n")
+    urls = {"ONE": database.url, "TWO": NOWHERE}
+    ran = healthcheck("snapshot", variables=urls, TARGETS=str(targets))
+    assert (ran.returncode, ran.stderr) == (2, "--target: wants one target of one, two\n")
+    ran = healthcheck("snapshot", "--target", "one", variables=urls, TARGETS=str(targets))
+    assert ran.stdout == WRITTEN
+
+
+def test_no_answer_from_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "expected_schema.yaml"
+    path.write_text("old")
+    ran = healthcheck("snapshot", "--output", str(path), DATABASE_URL=NOWHERE)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("healthcheck snapshot: the connection was refused; is PostgreSQL")
+    assert path.read_text() == "old"
+
+
+def test_what_is_redirected_is_utf8(database: Database) -> None:
+    database.execute('CREATE TABLE "naïve" ()')
+    env = environment(DATABASE_URL=database.url) | {"PYTHONIOENCODING": "ascii"}
+    ran = process("snapshot", env=env)
+    assert ran.stdout.endswith("\ntables:\n  naïve: {}\n")
+
+
+def test_a_terminal_is_shown_how_it_goes(database: Database) -> None:
+    database.execute(SCHEMA)
+    screen, end = pty.openpty()
+    command = [sys.executable, "-m", "healthcheck", "snapshot"]
+    env = environment(DATABASE_URL=database.url)
+    ran = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=end, check=True)
+    os.close(end)
+    shown = os.read(screen, 4096).decode()
+    os.close(screen)
+    assert "reading 2 tables" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert ran.stdout.decode() == WRITTEN
