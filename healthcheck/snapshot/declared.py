@@ -13,7 +13,16 @@ from healthcheck.model import catalog
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation, Table
 from healthcheck.model.names import TableName
-from healthcheck.snapshot import check, column, foreign_key, index, primary_key, unique
+from healthcheck.snapshot import (
+    check,
+    column,
+    enum,
+    foreign_key,
+    index,
+    primary_key,
+    trigger,
+    unique,
+)
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.spelling import Spelling
 
@@ -29,7 +38,12 @@ IN_TABLE: Final[Mapping[str, Callable[[catalog.Table, Spelling], Any]]] = Mappin
 )
 """What is declared inside of a table, by the section of a declaration."""
 
-BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = MappingProxyType({})
+BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = MappingProxyType(
+    {
+        "enums": enum.declared,
+        "triggers": trigger.declared,
+    }
+)
 """What is declared beside the tables, by the section of a declaration."""
 
 TABLES: Final = "tables"
@@ -43,7 +57,7 @@ def expectation_of(actual: Catalog, scope: Scope, *, schema: str, file: str) -> 
     inside = [section for section in IN_TABLE if scope.wants(section)]
     tables: dict[TableName, Table] = {}
     if inside or scope.wants(TABLES):
-        for name in sorted(actual.tables, key=lambda name: (name.schema != schema, name)):
+        for name in spelling.ordered(actual.tables):
             tables[name] = _table(actual.tables[name], inside, spelling)
     beside = {
         section: make(actual, spelling)

@@ -16,9 +16,10 @@ from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Finding, Kind
 from healthcheck.model.names import TableName
-from healthcheck.model.report import TABLE_SECTIONS
+from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
 
-_SECTIONS: Final[Mapping[Kind, str]] = {kind: section for section, kind in TABLE_SECTIONS.items()}
+_INSIDE: Final[Mapping[Kind, str]] = {kind: section for section, kind in TABLE_SECTIONS.items()}
+_BESIDE: Final[Mapping[Kind, str]] = {kind: section for section, kind in OUTSIDE_SECTIONS.items()}
 _ROUNDS: Final = 3  # what is taken out may have hidden what stands beside it
 _NO_RULE_ENDS: Final = date.min
 
@@ -62,13 +63,30 @@ def _sentence(finding: Finding) -> str:
 
 
 def _without(expectation: Expectation, finding: Finding) -> Expectation:
-    subject, section = finding.subject, _SECTIONS.get(finding.code.kind)
-    name = TableName(subject.schema or "", subject.table or "")
-    table = expectation.tables.get(name)
-    if table is None or section is None:
+    subject, kind = finding.subject, finding.code.kind
+    table = TableName(subject.schema or "", subject.table or "")
+    if kind in _BESIDE:
+        section = _BESIDE[kind]
+        return _changed(expectation, section, _dropped(expectation, section, subject.parts))
+    if kind is Kind.TRIGGER:
+        left = _left(expectation.triggers[table], finding)
+        triggers = _dropped(expectation, "triggers", table)
+        return _changed(expectation, "triggers", triggers | ({table: left} if left else {}))
+    want, section = expectation.tables.get(table), _INSIDE.get(kind, "")
+    if want is None or not section:
         return expectation
-    changed = replace(table, **{section: _left(getattr(table, section), finding)})
-    return replace(expectation, tables={**expectation.tables, name: changed})
+    inside: dict[str, Any] = {section: _left(getattr(want, section), finding)}
+    return replace(expectation, tables={**expectation.tables, table: replace(want, **inside)})
+
+
+def _changed(expectation: Expectation, section: str, value: Any) -> Expectation:
+    fields: dict[str, Any] = {section: value}
+    return replace(expectation, **fields)
+
+
+def _dropped(expectation: Expectation, section: str, name: tuple[str, ...]) -> dict[TableName, Any]:
+    things: Mapping[TableName, Any] = getattr(expectation, section)
+    return {key: one for key, one in things.items() if tuple(key) != tuple(name)}
 
 
 def _left(things: Any, finding: Finding) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -14,7 +14,7 @@ from healthcheck.declaration.index_key import read_key
 from healthcheck.declaration.names import in_quotes
 from healthcheck.model.catalog import UNREAD, Text
 from healthcheck.model.expectation import IndexKey
-from healthcheck.model.names import quote
+from healthcheck.model.names import TableName, quote
 
 _SHORTER: Final = {
     "character": "char",
@@ -54,18 +54,23 @@ class Spelling:
 
     schema: str
 
+    def ordered(self, names: Iterable[TableName]) -> list[TableName]:
+        """Those of the default schema first, which are the ones without it."""
+        return sorted(names, key=lambda name: (name.schema != self.schema, name))
+
     def type(self, text: str, *, of_extension: bool = False) -> str:
         """A type of the catalog: "timestamptz", "varchar(255)", "AvatarStatus[]"."""
         return _type(text, self.schema, of_extension)
 
     def expression(self, text: Text, types: Mapping[str, str]) -> str:
         """An expression of the catalog, over columns of these types. Raises LockedError."""
-        return self._simplest(text, Context(default_schema=self.schema, column_types=types))
+        whole = text_of(text)
+        used = tuple((name, type_) for name, type_ in types.items() if name in whole)
+        return _simplified(whole.strip(), self.schema, used, None)
 
     def default(self, text: Text, type_: str) -> str:
         """The default of a column of that type. Raises LockedError."""
-        context = Context(default_schema=self.schema, column_types={}, target_type=type_)
-        return self._simplest(text, context)
+        return _simplified(text_of(text).strip(), self.schema, (), type_)
 
     def key(self, text: Text, types: Mapping[str, str]) -> str:
         """An expression in an index: in parentheses unless it is a call, so that an operator class
@@ -80,9 +85,6 @@ class Spelling:
             if read == IndexKey(expression=candidate, opclass="x_ops"):
                 return candidate
         return text_of(text)
-
-    def _simplest(self, text: Text, context: Context) -> str:
-        return _simplified(text_of(text).strip(), context)
 
 
 def text_of(text: Text) -> str:
@@ -115,15 +117,24 @@ def _types(name: TypeName, schema: str, of_extension: bool) -> Iterator[str]:
     yield str(name)
 
 
-def _simplified(text: str, context: Context) -> str:
+@lru_cache(maxsize=4096)  # few expressions stand in a schema only once
+def _simplified(
+    text: str, schema: str, types: tuple[tuple[str, str], ...], target: str | None
+) -> str:
     """The simplest spelling that surely means the same."""
-    simplest = _unwrapped(text)
-    home = re.compile(rf'(?<![\w."]){re.escape(quote(context.default_schema))}\.')
-    for pattern, replacement in (*((each, r"\1") for each in _RESOLVED), (home, "")):
-        candidate = _unwrapped(pattern.sub(replacement, simplest))
-        if candidate != simplest and _is_same(candidate, text, context):
-            simplest = candidate
-    return simplest
+    context = Context(default_schema=schema, column_types=dict(types), target_type=target)
+    home = re.compile(rf'(?<![\w."]){re.escape(quote(schema))}\.')
+    steps = [(pattern, r"\1") for pattern in _RESOLVED] + [(home, "")]
+    simplest = bare = unwrapped(text)
+    for pattern, replacement in steps:
+        simplest = unwrapped(pattern.sub(replacement, simplest))
+    if simplest == bare or _is_same(simplest, text, context):
+        return simplest
+    for pattern, replacement in steps:
+        candidate = unwrapped(pattern.sub(replacement, bare))
+        if candidate != bare and _is_same(candidate, text, context):
+            bare = candidate
+    return bare
 
 
 def _is_same(candidate: str, text: str, context: Context) -> bool:
@@ -131,7 +142,7 @@ def _is_same(candidate: str, text: str, context: Context) -> bool:
     return same and expression_problem(candidate, allow_columns=True) is None
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Without the parentheses around the whole."""
     while text.startswith("(") and _closes_last(text):
         text = text[1:-1].strip()

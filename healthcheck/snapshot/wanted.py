@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from healthcheck.introspect import Inventory, Wanted, wanted_of
-from healthcheck.model.expectation import Check, Expectation, Table
+from healthcheck.model.expectation import Check, EnumType, Expectation, Table, Trigger
 from healthcheck.model.names import TableName
-from healthcheck.snapshot.declared import TABLES
 
-_ANY: Final = Check(expression="true")  # whose text would have to be read
+# Of each section the least that makes a probe ask for all of it: what has a text asks for texts.
+_ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
+    "tables": lambda name: Table(name=name, checks=(Check(expression="true"),)),
+    "triggers": lambda _: (Trigger(name="", when="true"),),
+    "enums": lambda _: EnumType(),
+}
 
 
 def wanted_in(inventory: Inventory, schema: str) -> Wanted:
-    """As for a declaration that names all that is in the inventory, and something of each kind."""
-    tables = {name: _asking(name) for name in inventory.names.get(TABLES, ())}
-    return wanted_of(Expectation(schema=schema, tables=tables))
-
-
-def _asking(name: TableName) -> Table:
-    return Table(name=name, checks=(_ANY,))
+    """As for a declaration that names all that is in the inventory, and asks for all of it."""
+    asking: dict[str, Any] = {
+        section: {name: ask(name) for name in inventory.names.get(section, ())}
+        for section, ask in _ASKING.items()
+    }
+    return wanted_of(Expectation(schema=schema, **asking))

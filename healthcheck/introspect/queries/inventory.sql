@@ -20,4 +20,24 @@ WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
   AND NOT EXISTS (
       SELECT FROM extended x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
   )
+UNION ALL
+-- The tables and views that have some.
+SELECT DISTINCT 'triggers', h.name, c.relname
+FROM home h
+JOIN pg_class c ON c.relnamespace = h.oid
+JOIN pg_trigger g ON g.tgrelid = c.oid
+WHERE NOT g.tgisinternal AND NOT c.relispartition
+  AND NOT EXISTS (
+      SELECT FROM extended x
+      WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
+         OR x.classid = 'pg_trigger'::regclass AND x.objid = g.oid
+  )
+UNION ALL
+SELECT 'enums', h.name, t.typname
+FROM home h
+JOIN pg_type t ON t.typnamespace = h.oid
+WHERE t.typtype = 'e'
+  AND NOT EXISTS (
+      SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid
+  )
 ORDER BY 1, 2, 3
