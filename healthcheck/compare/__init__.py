@@ -10,6 +10,7 @@ from typing import Final
 from healthcheck.compare import (
     check,
     column,
+    domain,
     enum,
     foreign_key,
     index,
@@ -44,6 +45,7 @@ __all__ = [
 OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingProxyType(
     {
         Kind.ENUM: enum.findings,
+        Kind.DOMAIN: domain.findings,
     }
 )
 """The kinds that stand beside the tables; what tables are made of comes first."""

@@ -177,8 +177,9 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
     default_schema, types = scope.expected.schema, [have.type]
     if want.type is not None and is_other_type(want.type, have, default_schema):
         types.append(as_the_server_would(want.type, default_schema))  # see Scope.contexts
+    bases = {have.type: have.base} if have.base else {}
     contexts = [
-        Context(default_schema=default_schema, column_types={}, target_type=type_)
+        Context(default_schema=default_schema, column_types={}, target_type=type_, base_types=bases)
         for type_ in types
     ]
     wanted = _NO_DEFAULT if want.default is ABSENT else want.default

@@ -9,12 +9,12 @@ from typing import Final
 
 from healthcheck.compare.column_type import type_sql
 from healthcheck.compare.definition import Difference, differing, unlike, unlike_text
-from healthcheck.compare.operator_class import name_sql, same_name
+from healthcheck.compare.operator_class import name_sql, same_collation
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import alter_column
 from healthcheck.model import catalog, expectation
 from healthcheck.model.finding import Code, Finding
-from healthcheck.model.names import literal, quote, split
+from healthcheck.model.names import literal, quote
 
 _SETS_EXPRESSION: Final = 17
 """The first version that can give a generated column another expression."""
@@ -61,14 +61,9 @@ def _differences(
         yield from unlike_text("generated", want.generated, have.expression, contexts)
         if want.stored is not None:
             yield from unlike("stored", want.stored, have.generated == "stored")
-    if want.collation is not None and not _same_collation(want.collation, have, scope):
+    default_schema = scope.expected.schema
+    if want.collation and not same_collation(want.collation, have.collation, default_schema):
         yield Difference(attribute="collation", expected=want.collation, actual=have.collation)
-
-
-def _same_collation(want: str, have: catalog.Column, scope: Scope) -> bool:
-    if have.collation is None:
-        return split(want)[-1] == "default"
-    return same_name(want, have.collation, scope.expected.schema)
 
 
 def _sql(

@@ -60,20 +60,32 @@ def unlike_text(
 
 
 def _judged_in(context: Context, want: str, have: str) -> Judgement:
-    columns = tuple(context.column_types.items())
-    return _judged(want, have, context.default_schema, columns, context.target_type)
+    columns, bases = tuple(context.column_types.items()), tuple(context.base_types.items())
+    return _judged(
+        want,
+        have,
+        default_schema=context.default_schema,
+        columns=columns,
+        bases=bases,
+        target_type=context.target_type,
+    )
 
 
 @lru_cache(maxsize=16_384)  # the same question is asked at each probe, and reading SQL is slow
 def _judged(
     want: str,
     have: str,
+    *,
     default_schema: str,
     columns: tuple[tuple[str, str], ...],
+    bases: tuple[tuple[str, str], ...],
     target_type: str | None,
 ) -> Judgement:
     context = Context(
-        default_schema=default_schema, column_types=dict(columns), target_type=target_type
+        default_schema=default_schema,
+        column_types=dict(columns),
+        target_type=target_type,
+        base_types=dict(bases),
     )
     return same_expression(want, have, context)
 

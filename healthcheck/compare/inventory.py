@@ -21,6 +21,7 @@ Item: TypeAlias = (
     | expectation.ForeignKey
     | expectation.Check
     | expectation.EnumType
+    | expectation.Domain
     | Gone
 )
 
@@ -125,6 +126,12 @@ def _problems(item: Item) -> Iterator[str]:
         case expectation.EnumType():
             yield "missing"
             yield from ("values",) if item.values is not None else ()
+        case expectation.Domain():
+            yield "missing"
+            said = (item.type, item.collation, item.nullable, item.default, item.checks)
+            yield from ("definition",) if any(each is not None for each in said) else ()
+            texts = isinstance(item.default, str) or item.checks not in (None, ABSENT)
+            yield from ("not_checked",) if texts else ()
         case _:  # a key of either sort: nothing in it is text
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()

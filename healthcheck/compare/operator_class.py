@@ -46,6 +46,13 @@ def same_name(want: str | None, have: str | None, default_schema: str) -> bool:
     return wanted == had
 
 
+def same_collation(want: str, have: str | None, default_schema: str) -> bool:
+    """Whether the declared collation is the one that is there; None is that of the type."""
+    if have is None:
+        return _parts(want)[-1] == "default"
+    return same_name(want, have, default_schema)
+
+
 def name_sql(name: str) -> str:
     """The name as SQL writes it, bare where it is PostgreSQL's own: C is "C"."""
     parts = _parts(name)

@@ -73,8 +73,9 @@ class Scope:
         """
         actual = {name: column.type for name, column in self.have.columns.items()}
         others = dict(self._other_types())
+        bases = {column.type: column.base for column in self.have.columns.values() if column.base}
         return tuple(
-            Context(default_schema=self.expected.schema, column_types=types)
+            Context(default_schema=self.expected.schema, column_types=types, base_types=bases)
             for types in ((actual, {**actual, **others}) if others else (actual,))
         )
 

@@ -14,6 +14,7 @@ from healthcheck.declaration import (
     check,
     column,
     document,
+    domain,
     enum,
     foreign_key,
     index,
@@ -44,6 +45,7 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
 SECTIONS: Final[tuple[Section[Any], ...]] = (
     table.section(TABLE_SECTIONS),
     enum.SECTION,
+    domain.SECTION,
     trigger.SECTION,
 )
 """What can stand at the top to be checked, tables first. Each key is a field of Expectation."""

@@ -56,12 +56,13 @@ def _read_type(node: Node, label: str, context: Context) -> str | None:
     if text is None or not isinstance(node, Scalar):
         return None
     problem = _type_problem(text)
-    if text == ABSENT_WORD:
-        problem = "absent stands in place of the whole column: name: absent"
     other = _of_prisma(text, context)
-    if problem is None and other is None:
+    if problem is not None or other is not None:
+        problem = comment_cut(node, context) or other or _more_than_a_type(text) or problem
+    elif text == ABSENT_WORD:
+        problem = "absent stands in place of the whole: NAME: absent"
+    if problem is None:
         return text
-    problem = comment_cut(node, context) or other or _more_than_a_type(text) or problem
     context.problems.add(node, f"{label}: {problem}")
     return None
 

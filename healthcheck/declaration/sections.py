@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from healthcheck.declaration import tree
+from healthcheck.declaration.expression import comment_cut
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     Context,
@@ -57,6 +58,19 @@ class Section(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextForm(Generic[T]):
+    """A short form of more than one key: "integer not null".
+
+    `read` gives the values of the long form, or raises ValueError with what is wrong; `write` is
+    its inverse, and gives None where there is no such text. `schema` is that of the text.
+    """
+
+    read: Callable[[str], Values]
+    write: Callable[[T], str | None]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition(Generic[T]):
     """One object as a closed definition: its long form, or the value of one key alone.
 
@@ -71,11 +85,14 @@ class Definition(Generic[T]):
     keys: Keys
     short: str = ""
     short_shape: type[tree.Sequence] | type[Scalar] | None = None
+    text: TextForm[T] | None = None
     build: Callable[[str | None, Values, Node, str, Context], T | None]
     encode: Callable[[T, str], LongForm]
 
     def written(self, one: T, origin: Origin, schema: str) -> Written:
         """The short form where it says all, else the long one."""
+        if self.text and not encode_origin(origin) and (text := self.text.write(one)):
+            return text
         form = LongForm(self.encode(one, schema) | encode_origin(origin))
         short = form.get(self.short)
         return form if short is None or len(form) > 1 or short == ABSENT_WORD else short
@@ -89,6 +106,12 @@ class Definition(Generic[T]):
         elif self.short_shape is not None and isinstance(node, self.short_shape):
             value = self.keys.fields[self.short].read(node, label, context)
             values = {} if value is None else {self.short: value}
+        elif self.text is not None and isinstance(node, Scalar) and typed(node) == "text":
+            try:
+                values = self.text.read(node.text)
+            except ValueError as error:
+                context.problems.add(node, f"{label}: {comment_cut(node, context) or error}")
+                return None
         else:
             refuse(node, label, self.wants, context, self._cure(name, node))
             return None
@@ -106,9 +129,10 @@ class Definition(Generic[T]):
 
     @property
     def schema(self) -> Schema:
-        if self.short_shape is None:
-            return self.keys.schema
-        return {"anyOf": [self.keys.fields[self.short].schema, self.keys.schema]}
+        short = self.text.schema if self.text else None
+        if self.short_shape is not None:
+            short = self.keys.fields[self.short].schema
+        return {"anyOf": [short, self.keys.schema]} if short else self.keys.schema
 
 
 def by_name(definition: str) -> Schema:

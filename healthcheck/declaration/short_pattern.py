@@ -54,8 +54,15 @@ _CLAUSES = _either(
 SHORT_PATTERN: Final = rf"^{_NO_TYPE}{TYPE_PATTERN[1:-1]}{_COLLATE}{_CLAUSES}{BLANK}*$"
 """What read_short() accepts, but for what only a parser of SQL can say."""
 
+_CHECKS = rf"(?:{_words('check')}{BLANK}*\([\s\S]*\S[\s\S]*\))?"
+DOMAIN_PATTERN: Final = (
+    rf"^{_NO_TYPE}{TYPE_PATTERN[1:-1]}{_COLLATE}{_NULLITY}?(?:{_DEFAULT}|{_CHECKS}){BLANK}*$"
+)
+"""The same of a domain, which is not generated and may have checks."""
+
 _SERIAL = _either(*map(any_case, ("serial[248]?", "bigserial", "smallserial")))
 _NOT_SERIAL = _either(*map(any_case, ("default", "null", "generated", "collate")))
+BEGINS_SERIAL_PATTERN: Final = f"^{BLANK}*{_SERIAL}(?:{BLANK}|$)"
 SERIAL_PATTERN: Final = f"^{BLANK}*{_SERIAL}{BLANK}*$"
 CONTRADICTED_SERIAL_PATTERN: Final = (
     rf"^{BLANK}*{_SERIAL}(?:{_NOT_NULL})?{BLANK}+{_NOT_SERIAL}(?:{BLANK}|$)"

@@ -33,6 +33,7 @@ class ColumnRow(NamedTuple):
     visible: bool | None
     collation: int
     collation_name: str | None
+    base: str | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> ColumnRow:
@@ -65,6 +66,7 @@ def parse(row: ColumnRow, texts: Texts | None) -> Column:
         owned_sequence=row.owned_sequence,
         collation=row.collation_name,
         visible=bool(row.visible),
+        base=row.base,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from healthcheck.introspect import enum, user_type
+from healthcheck.introspect import domain, enum, user_type
 from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing, tokens_of
 from healthcheck.introspect.wanted import Wanted
 
@@ -25,7 +25,10 @@ class Outside:
     parse: Callable[[Rows], Iterator[Parsed]]
 
 
-OUTSIDE: Final = (Outside(section="enums", query="enum", head="user_type", parse=enum.parse),)
+OUTSIDE: Final = (
+    Outside(section="enums", query="enum", head="user_type", parse=enum.parse),
+    Outside(section="domains", query="domain", head="user_type", parse=domain.parse),
+)
 
 _PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
     "user_type": user_type.parameters,

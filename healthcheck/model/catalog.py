@@ -50,7 +50,8 @@ class Column:
     "now()", "'new'::text". A generated column has no default but a `generated` kind and an
     `expression`, an identity column an `identity`. `owned_sequence` says that the default draws
     from a sequence that belongs to the column, as `serial` makes it. `collation` is qualified, and
-    None where it is the default of the type. `visible` is what the role is shown.
+    None where it is the default of the type. `visible` is what the role is shown. `base` is the
+    built-in type that a domain is made of in the end, None for any other type.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     collation: str | None = None
     owned_sequence: bool = False
     visible: bool = True
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +233,23 @@ class EnumType:
     values: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A domain: what it is made of, and what its values have to be.
+
+    `type`, `of_extension`, `default` and `base` are as for a column: a domain may be made of one.
+    `collation` is qualified, and None where it is that of the type. Checks speak of VALUE.
+    """
+
+    type: str
+    of_extension: bool = False
+    collation: str | None = None
+    nullable: bool = True
+    default: str | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    base: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
@@ -260,3 +279,4 @@ class Catalog:
     known: frozenset[TableName] | None = None
     role_missing: bool = False
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)
+    domains: Mapping[TableName, Domain] = field(default_factory=dict)

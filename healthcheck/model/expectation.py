@@ -190,6 +190,22 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """What is asked of a domain.
+
+    `checks` are expressions over VALUE, all that it has: by name, or without names. ABSENT says
+    that it has none.
+    """
+
+    type: str | None = None
+    collation: str | None = None
+    nullable: bool | None = None
+    default: str | Absent | None = None
+    checks: Mapping[str, str] | tuple[str, ...] | Absent | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -223,3 +239,4 @@ class Expectation:
     tables: Mapping[TableName, Table] = field(default_factory=dict)
     triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)
+    domains: Mapping[TableName, Domain | Gone] = field(default_factory=dict)

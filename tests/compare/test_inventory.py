@@ -43,6 +43,10 @@ OUTSIDE: dict[str, Any] = {
         STATUS: expectation.EnumType(values=("a",)),
         ORDERS: Gone(name="orders"),
     },
+    "domains": {
+        STATUS: expectation.Domain(type="integer", checks=("VALUE > 0",)),
+        ORDERS: Gone(name="orders"),
+    },
 }
 
 
@@ -141,6 +145,19 @@ def test_an_enum_that_has_only_to_be_there_cannot_differ() -> None:
         Code.SCHEMA_INACCESSIBLE,
         Code.ENUM_MISSING,
     }
+
+
+def test_of_a_domain_only_what_is_text_may_not_be_judged() -> None:
+    def of(**attributes: Any) -> frozenset[Code]:
+        declared = Expectation(domains={STATUS: expectation.Domain(**attributes)})
+        return possible_codes(declared) - {Code.SCHEMA_MISSING, Code.SCHEMA_INACCESSIBLE}
+
+    assert of() == {Code.DOMAIN_MISSING}
+    assert of(type="text", default=ABSENT, checks=ABSENT) == {
+        Code.DOMAIN_MISSING,
+        Code.DOMAIN_DEFINITION,
+    }
+    assert Code.DOMAIN_NOT_CHECKED in of(default="0")
 
 
 def test_what_does_not_count_is_not_possible() -> None:

@@ -231,6 +231,20 @@ ENUMS = st.builds(
 )
 
 
+_DOMAIN_CHECKS = EXPRESSIONS.filter(lambda text: text != "absent")
+DOMAINS = st.builds(
+    expectation.Domain,
+    type=st.none() | st.sampled_from(["text", 'public."A b"[]', '"absent"', "numeric(10,2)"]),
+    collation=st.none() | st.sampled_from(['"C"', "x", 'public."de-x-icu"']),
+    nullable=st.none() | _FLAGS,
+    default=DEFAULTS,
+    checks=st.sampled_from([None, ABSENT])
+    | st.lists(_DOMAIN_CHECKS, min_size=1, max_size=2).map(tuple)
+    | st.dictionaries(NAMES, _DOMAIN_CHECKS, min_size=1, max_size=2),
+    origin=ORIGINS,
+)
+
+
 @st.composite
 def triggers(draw: st.DrawFn) -> tuple[Any, ...]:
     def one(name: str) -> st.SearchStrategy[expectation.Trigger]:
@@ -283,6 +297,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         tables={name: draw(tables(name)) for name in names},
         triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
         enums=draw(beside_tables(ENUMS)),
+        domains=draw(beside_tables(DOMAINS)),
     )
 
 

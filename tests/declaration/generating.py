@@ -210,6 +210,37 @@ TRIGGER = deferrable(
 TRIGGERS = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionaries(
     NAMES, TRIGGER | st.just("absent"), min_size=1, max_size=3
 )
+CHECKED = st.sampled_from(["VALUE > 0", "value ~ '^a+$'", "length(VALUE) < 9"])
+
+
+def short_domain() -> st.SearchStrategy[str]:
+    nullity = st.sampled_from(["", " not null", " NULL", ' collate "C" Not  Null', " collate x"])
+    default = st.just("") | DEFAULTS.map(" default {}".format)
+    checks = st.lists(CHECKED, max_size=2)
+    return st.builds(
+        lambda type_, null, value, each: (
+            type_ + null + value + "".join(f" CHECK ({one})" for one in each)
+        ),
+        TYPES,
+        nullity,
+        default,
+        checks,
+    )
+
+
+DOMAIN_CHECKS = (
+    st.just("absent")
+    | st.lists(CHECKED, min_size=1, max_size=2)
+    | st.dictionaries(NAMES, CHECKED, min_size=1, max_size=2)
+)
+DOMAIN = short_domain() | definition(
+    {},
+    type=TYPES,
+    nullable=st.booleans(),
+    default=DEFAULTS | st.just("absent") | st.booleans(),
+    collation=st.sampled_from(["C", '"de-x-icu"', "shop.mine"]),
+    checks=DOMAIN_CHECKS,
+)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -229,6 +260,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "ignore": IGNORE,
         "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
+        "domains": beside_tables(DOMAIN),
     },
 )
 

@@ -121,6 +121,12 @@ def test_a_declaration_in_its_shortest_form_stays_as_it_is() -> None:
     assert encode(decoded(SHORTEST)).decode() == SHORTEST
 
 
+def test_a_check_that_no_text_holds_stays_in_the_long_form() -> None:
+    name = TableName("public", "d")
+    one = expectation.Domain(type="text", checks=("VALUE <> 'a' -- (",))
+    assert b"checks" in encode(Expectation(domains={name: one}))
+
+
 def test_named_and_unnamed_things_make_no_declaration() -> None:
     checks = (
         expectation.Check(name="a", expression="b > 0"),

@@ -12,6 +12,7 @@ from healthcheck.model.expectation import (
     ABSENT,
     Check,
     Column,
+    Domain,
     EnumType,
     Expectation,
     ForeignKey,
@@ -67,6 +68,56 @@ def test_enums() -> None:
         TableName("public", "mood"): EnumType(origin=at(6)),
         TableName("public", "nothing"): EnumType(values=(), origin=at(7)),
         TableName("public", "gone"): Gone(name="gone", origin=at(8)),
+    }
+
+
+def test_domains() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        domains:
+          positive: integer check (VALUE > 0)
+          all: >-
+            varchar(20) collate "C" not null default ' check (a)'
+            check (VALUE <> 'check (') CHECK((length(VALUE) > 1))
+          shop.code:
+            type: int4
+            collation: x
+            nullable: true
+            default: absent
+            checks: {"a.b": VALUE > 0, c: VALUE < 9}
+            since: "0001"
+          listed: {checks: [VALUE > 0]}
+          free: text default absent
+          none: {checks: absent}
+          exists: {}
+          gone: absent
+        """.replace('"a.b"', "'\"a.b\"'")
+    )
+    names = [name.name for name in expectation.domains]
+    assert dict(zip(names, expectation.domains.values(), strict=True)) == {
+        "positive": Domain(type="integer", checks=("VALUE > 0",), origin=at(4)),
+        "all": Domain(
+            type="varchar(20)",
+            collation='"C"',
+            nullable=False,
+            default="' check (a)'",
+            checks=("VALUE <> 'check ('", "(length(VALUE) > 1)"),
+            origin=at(5),
+        ),
+        "code": Domain(
+            type="int4",
+            collation="x",
+            nullable=True,
+            default=ABSENT,
+            checks={"a.b": "VALUE > 0", "c": "VALUE < 9"},
+            origin=at(8, since="0001"),
+        ),
+        "listed": Domain(checks=("VALUE > 0",), origin=at(15)),
+        "free": Domain(type="text", default=ABSENT, origin=at(16)),
+        "none": Domain(checks=ABSENT, origin=at(17)),
+        "exists": Domain(origin=at(18)),
+        "gone": Gone(name="gone", origin=at(19)),
     }
 
 

@@ -392,6 +392,53 @@ def test_any_change_of_an_enum_moves_its_token(database: Database, change: str) 
     moved_by(database, wanted_beside("enums", "mood"), change)
 
 
+DOMAIN_MOVES = [
+    "ALTER DOMAIN code RENAME TO cipher",
+    "ALTER DOMAIN code SET SCHEMA elsewhere",
+    "ALTER DOMAIN code SET DEFAULT 2",
+    "ALTER DOMAIN code DROP DEFAULT",
+    "ALTER DOMAIN code SET NOT NULL",
+    "ALTER DOMAIN code ADD CONSTRAINT more CHECK (VALUE < 9)",
+    "ALTER DOMAIN code DROP CONSTRAINT even",
+    "ALTER DOMAIN code RENAME CONSTRAINT even TO odd",
+    "ALTER FUNCTION is_even(integer) RENAME TO is_odd",
+    "ALTER FUNCTION is_even(integer) SET SCHEMA elsewhere",
+    "ALTER FUNCTION first() RENAME TO last",
+]
+
+
+@pytest.mark.parametrize("change", DOMAIN_MOVES)
+def test_any_change_of_a_domain_moves_its_token(database: Database, change: str) -> None:
+    database.execute("""
+        CREATE SCHEMA elsewhere;
+        CREATE FUNCTION first() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION is_even(integer) RETURNS boolean LANGUAGE sql AS 'SELECT $1 % 2 = 0';
+        CREATE DOMAIN code AS integer DEFAULT first() CONSTRAINT even CHECK (is_even(VALUE));
+    """)
+    moved_by(database, wanted_beside("domains", "code"), change)
+
+
+NAMES_OF_A_DOMAIN = [
+    "ALTER TYPE mood RENAME TO temper",
+    "ALTER TYPE mood SET SCHEMA elsewhere",
+    "ALTER SCHEMA parts RENAME TO pieces",
+]
+
+
+@pytest.mark.parametrize("change", NAMES_OF_A_DOMAIN)
+@pytest.mark.parametrize("array", ["", "[]"], ids=["alone", "in an array"])
+def test_a_new_name_of_what_a_domain_is_made_of_moves_its_token(
+    database: Database, change: str, array: str
+) -> None:
+    database.execute(f"""
+        CREATE SCHEMA elsewhere; CREATE SCHEMA parts;
+        CREATE TYPE parts.mood AS ENUM ('glad', 'sad');
+        CREATE DOMAIN code AS parts.mood{array};
+        SET search_path = parts;
+    """)
+    moved_by(database, wanted_beside("domains", "code"), change)
+
+
 def moved_by(database: Database, what: Wanted, change: str) -> None:
     """Assert that the tokens of what stands beside the tables are other ones after `change`."""
     memory = Memory()

@@ -1,5 +1,6 @@
 -- Columns: table oid, attnum, name, type, of_extension, nullable, default, generated, identity,
--- owned_sequence, visible, collation oid, and its qualified name where it is not that of the type.
+-- owned_sequence, visible, collation oid, and its qualified name where it is not that of the type, base
+-- (the built-in type that a domain is made of).
 -- In the order of attnum, which has gaps and is never compared.
 -- The type is spelled by format_type() where it is built in or has a modifier, from rows elsewhere:
 -- rows belong to this transaction's snapshot, format_type() reads the newest catalog.
@@ -34,6 +35,18 @@ SELECT a.attrelid, a.attnum, a.attname,
            SELECT quote_ident(ln.nspname) || '.' || quote_ident(l.collname)
            FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
            WHERE l.oid = a.attcollation
+       ) END,
+       CASE WHEN t.typtype = 'd' THEN (
+           WITH RECURSIVE base AS (
+               SELECT t.typbasetype AS oid, t.typtypmod AS modifier
+               UNION ALL
+               SELECT i.typbasetype, i.typtypmod
+               FROM base JOIN pg_type i ON i.oid = base.oid AND i.typtype = 'd'
+           )
+           SELECT format_type(base.oid, base.modifier)
+           FROM base
+           JOIN pg_type i ON i.oid = base.oid AND i.typtype <> 'd'
+           JOIN pg_namespace n ON n.oid = i.typnamespace AND n.nspname = 'pg_catalog'
        ) END
 FROM relation r
 LEFT JOIN viewer v ON true

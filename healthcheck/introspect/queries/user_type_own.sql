@@ -1,0 +1,5 @@
+    UNION ALL
+    SELECT u.id, 'pg_type'::regclass, u.oid FROM user_type u
+    UNION ALL
+    SELECT u.id, 'pg_constraint'::regclass, k.oid
+    FROM user_type u JOIN pg_constraint k ON k.contypid = u.oid

@@ -7,3 +7,7 @@
     SELECT u.id, 'v' || e.oid || ':' || e.xmin
     FROM user_type u
     JOIN pg_enum e ON e.enumtypid = u.oid
+    UNION ALL
+    SELECT u.id, 'w' || k.oid || ':' || k.xmin
+    FROM user_type u
+    JOIN pg_constraint k ON k.contypid = u.oid

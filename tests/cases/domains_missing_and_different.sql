@@ -1,0 +1,18 @@
+CREATE DOMAIN typed AS bigint;
+CREATE DOMAIN collated AS text;
+CREATE DOMAIN nulls AS integer NOT NULL;
+CREATE DOMAIN no_nulls AS integer;
+CREATE DOMAIN other_default AS integer DEFAULT 1;
+CREATE DOMAIN no_default AS integer DEFAULT 1;
+CREATE DOMAIN a_default AS integer;
+CREATE DOMAIN other_check AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN renamed_check AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN unnamed_check AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN no_check AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN one_check_more AS integer CHECK (VALUE > 1) CONSTRAINT more CHECK (VALUE < 9);
+CREATE DOMAIN a_check AS integer;
+CREATE DOMAIN all_at_once AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN email AS text;
+CREATE DOMAIN undecided AS integer CHECK (length('a'::email) < VALUE);
+CREATE DOMAIN gone AS text;
+CREATE DOMAIN unexpected AS text;
