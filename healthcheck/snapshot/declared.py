@@ -16,6 +16,7 @@ from healthcheck.model.names import TableName
 from healthcheck.snapshot import (
     check,
     column,
+    domain,
     enum,
     foreign_key,
     index,
@@ -41,6 +42,7 @@ IN_TABLE: Final[Mapping[str, Callable[[catalog.Table, Spelling], Any]]] = Mappin
 BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = MappingProxyType(
     {
         "enums": enum.declared,
+        "domains": domain.declared,
         "triggers": trigger.declared,
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from healthcheck.introspect import Inventory, Wanted, wanted_of
-from healthcheck.model.expectation import Check, EnumType, Expectation, Table, Trigger
+from healthcheck.model.expectation import Check, Domain, EnumType, Expectation, Table, Trigger
 from healthcheck.model.names import TableName
 
 # Of each section the least that makes a probe ask for all of it: what has a text asks for texts.
@@ -14,6 +14,7 @@ _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
     "tables": lambda name: Table(name=name, checks=(Check(expression="true"),)),
     "triggers": lambda _: (Trigger(name="", when="true"),),
     "enums": lambda _: EnumType(),
+    "domains": lambda _: Domain(),
 }
 
 

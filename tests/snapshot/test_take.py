@@ -19,6 +19,8 @@ RICH = Path(__file__).parent.parent / "mutation" / "schema.sql"
 
 SHOP = """
 CREATE TYPE state AS ENUM ('new', 'done');
+CREATE DOMAIN price AS numeric(10,2) DEFAULT 0 NOT NULL CONSTRAINT positive CHECK (VALUE >= 0);
+CREATE DOMAIN code AS text COLLATE "C";
 CREATE TABLE users (id serial PRIMARY KEY, email varchar(255) NOT NULL UNIQUE);
 CREATE TABLE orders (
     id bigint PRIMARY KEY, "userId" integer NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -58,6 +60,16 @@ tables:
 
 enums:
   state: [new, done]
+
+domains:
+  code: text collate "C" null
+
+  price:
+    type: numeric(10,2)
+    nullable: false
+    default: "0"
+    checks:
+      positive: VALUE >= 0
 
 triggers:
   orders:

@@ -33,10 +33,10 @@ WHERE NOT g.tgisinternal AND NOT c.relispartition
          OR x.classid = 'pg_trigger'::regclass AND x.objid = g.oid
   )
 UNION ALL
-SELECT 'enums', h.name, t.typname
+SELECT CASE t.typtype WHEN 'e' THEN 'enums' ELSE 'domains' END, h.name, t.typname
 FROM home h
 JOIN pg_type t ON t.typnamespace = h.oid
-WHERE t.typtype = 'e'
+WHERE t.typtype IN ('e', 'd')
   AND NOT EXISTS (
       SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid
   )
