@@ -29,7 +29,7 @@ from healthcheck.declaration.short_pattern import (
     SERIAL_PATTERN,
 )
 from healthcheck.declaration.tree import Node, shown
-from healthcheck.declaration.written import LongForm, Written, said
+from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.expectation import ABSENT, NOWHERE, Absent, Domain
 
 GRAMMAR: Final = "type [collate X] [not null | null] [default EXPR] [check (EXPR)]"
@@ -153,10 +153,14 @@ def encode_domain(domain: Domain, schema: str) -> LongForm:
             else {encode_name(name): expression for name, expression in checks.items()}
         )
     default = ABSENT_WORD if domain.default is ABSENT else domain.default
-    form = said(type=domain.type, collation=domain.collation, default=default, checks=written)
-    if domain.nullable is not None:
-        form["nullable"] = domain.nullable
-    return form
+    values: dict[str, Written | None] = {
+        "type": domain.type,
+        "collation": domain.collation,
+        "nullable": domain.nullable,
+        "default": default,
+        "checks": written,
+    }
+    return LongForm({key: value for key, value in values.items() if value is not None})
 
 
 def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Domain:
