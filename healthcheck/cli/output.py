@@ -73,9 +73,14 @@ def complain(text: str, *, end: str = "\n") -> None:
         _to_nowhere(sys.stderr.fileno())
 
 
+def is_watched() -> bool:
+    """Whether somebody sees stderr as it comes, on a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def progress(text: str) -> None:
     """One line that overwrites itself, for who watches a terminal and nobody else."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if is_watched():
         import shutil
 
         width = shutil.get_terminal_size().columns - 1

@@ -18,6 +18,7 @@ class Exit(IntEnum):
     USAGE = 2
     UNKNOWN = 3
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 def exit_of(reports: Iterable[Report], *, strict: bool = False) -> Exit:

@@ -13,7 +13,7 @@ from healthcheck.cli.options import (
     selected,
     settings_of,
 )
-from healthcheck.cli.output import emit, progress
+from healthcheck.cli.output import complain, emit, is_watched, progress
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit, exit_of
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from healthcheck.probe import Target
 
 _DESCRIPTION = """\
-Probe until every target passes or only warns, and then print the last report.
+Probe until every target passes or only warns, and then print the last report. What it waits for
+stands on stderr, and when that changes.
 
 When the time is up, the exit status is that of the last report: 1 fail, 3 unknown."""
 
@@ -78,6 +79,7 @@ async def _until_good(
     from healthcheck.cli.probing import reports_of
 
     began = time.monotonic()
+    told = ""
     while True:
         left = timeout - (time.monotonic() - began)
         reports = await reports_of(targets, timeout=max(0.1, min(left, _LONGEST_PROBE_S)))
@@ -85,7 +87,11 @@ async def _until_good(
         if exit_of(reports) is Exit.PASS or left <= 0:
             progress("")
             return reports
-        progress(f"waiting, {left:.0f} s left: {_worst_message(reports)}")
+        message = _worst_message(reports)
+        progress(f"waiting, {left:.0f} s left: {message}")
+        if message != told and not is_watched():
+            complain(f"healthcheck wait: {message}; waiting, {left:.0f} s left")
+        told = message
         await asyncio.sleep(min(interval, left))
 
 
