@@ -63,7 +63,8 @@ Exit status:
   3  unknown: no answer could be had from the database
 
 The database is that of HEALTHCHECK_DATABASE_URL, else of DATABASE_URL; the declaration is that of
-HEALTHCHECK_DECLARATION, else expected_schema.yaml. All settings: docs/reference/settings.md
+HEALTHCHECK_DECLARATION, else expected_schema.yaml. All settings are in docs/reference/settings.md
+of the project's source.
 
 Options:
   -h, --help     this page

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from healthcheck.cli.parser import Parser
-from healthcheck.errors import Problem, SettingsError
+from healthcheck.errors import DeclarationError, Problem, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from healthcheck.settings import Settings
@@ -48,7 +49,10 @@ def add_selection(parser: Parser) -> None:
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """The settings, with what the command line says. Raises SettingsError."""
+    """The settings, with what the command line says.
+
+    Raises UsageError, with what is wrong with the declaration too where the command wants one.
+    """
     from healthcheck.settings import load
 
     given = {
@@ -56,7 +60,27 @@ def settings_of(options: argparse.Namespace) -> Settings:
         for option, setting in _SETTINGS.items()
         if (value := getattr(options, option, None)) is not None
     }
-    return load(os.environ, given)
+    try:
+        return load(os.environ, given)
+    except SettingsError as error:
+        others = _problems_of_declaration({**os.environ, **given}) if _wants(options) else ()
+        raise UsageError([*error.problems, *others]) from None
+
+
+def _wants(options: argparse.Namespace) -> bool:
+    """Whether a declaration is wanted, and one alone."""
+    several = os.environ.get("HEALTHCHECK_TARGETS") and options.database_url is None
+    return hasattr(options, "declaration") and not several
+
+
+def _problems_of_declaration(given: Mapping[str, str]) -> Sequence[Problem]:
+    from healthcheck.probe import DeclarationSource
+
+    try:
+        DeclarationSource.load(Path(given.get("HEALTHCHECK_DECLARATION") or "expected_schema.yaml"))
+    except DeclarationError as error:
+        return error.problems
+    return ()
 
 
 def selected(settings: Settings, name: str | None) -> Settings:

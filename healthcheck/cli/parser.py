@@ -37,6 +37,8 @@ class Parser(argparse.ArgumentParser):
             if spelling.startswith("-"):
                 self.error(f"no such option: {spelling}{did_you_mean(spelling, self._spellings)}")
             # The word is not repeated: it may be a part of a connection string without its quotes.
+            if "--declaration" in self._spellings and argument.endswith((".yaml", ".yml")):
+                self.error("a word too many; a declaration is named with --declaration FILE")
             self.error("a word too many; does a value with a blank lack its quotes?")
         return options
 

@@ -81,7 +81,9 @@ def _read(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        text = f"cannot be read: {error.strerror}; is the path right?"
+        text = (
+            f"cannot be read: {error.strerror}; is the path right? healthcheck snapshot makes one"
+        )
         raise DeclarationError([Problem(file, 0, 0, text)]) from None
 
 

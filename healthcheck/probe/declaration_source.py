@@ -71,7 +71,11 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        text = f"cannot be read: {error.strerror}; is the path right?"
+        cure = "is the path right?"
+        if isinstance(error, FileNotFoundError):
+            cure = "name another with --declaration or HEALTHCHECK_DECLARATION, or make one:"
+            cure += " healthcheck snapshot"
+        text = f"cannot be read: {error.strerror}; {cure}"
         raise DeclarationError([Problem(str(path), 0, 0, text)]) from None
 
 

@@ -100,6 +100,12 @@ def test_nothing_heavy_is_imported_for_a_page(arguments: list[str]) -> None:
         pytest.param(
             ["check", "geheim"], "a word too many; does a value with a blank lack its", id="a word"
         ),
+        pytest.param(
+            ["wait", "next.yaml"], "a declaration is named with --declaration FILE", id="a file"
+        ),
+        pytest.param(
+            ["schema", "next.yaml"], "a word too many; does a value", id="a file for nothing"
+        ),
         pytest.param(["check", "--format", "xml"], "invalid choice: 'xml'", id="a choice"),
         pytest.param(["check", "--timeout"], "expected one argument", id="no value"),
         pytest.param(["schema", "--all"], "no such option: --all\n", id="an option near to none"),
@@ -165,7 +171,12 @@ def test_settings_that_are_wrong(command: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        pytest.param(None, "expected_schema.yaml: cannot be read: No such file", id="none"),
+        pytest.param(
+            None,
+            "expected_schema.yaml: cannot be read: No such file or directory; name another with"
+            " --declaration or HEALTHCHECK_DECLARATION, or make one: healthcheck snapshot",
+            id="none",
+        ),
         pytest.param("", "expected_schema.yaml", id="empty"),
         pytest.param("version: 1\ntables: {a: {colums: [b]}}", 'did you mean "columns"', id="bad"),
     ],
@@ -179,6 +190,25 @@ def test_a_declaration_that_is_wrong(
     assert ran.returncode == 2
     assert ran.stdout == ""
     assert problem in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "wait", "serve"])
+def test_settings_and_declaration_that_are_both_wrong(command: str, tmp_path: Path) -> None:
+    ran = healthcheck(command, folder=tmp_path, TIMEOUT="x", DECLARATION=declared(tmp_path, "a: b"))
+    assert ran.returncode == 2
+    assert [line.partition(": ")[0] for line in ran.stderr.splitlines()] == [
+        "HEALTHCHECK_TIMEOUT",
+        "HEALTHCHECK_DATABASE_URL",
+        *(f"{tmp_path}/expected_schema.yaml:1:1" for _ in range(3)),
+    ]
+
+
+def test_settings_that_are_wrong_beside_several_declarations_or_none(tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text("shop: {url_env: SHOP, declaration: no.yaml}")
+    several = healthcheck("check", folder=tmp_path, TIMEOUT="x", TARGETS="targets.yaml")
+    none = healthcheck("snapshot", folder=tmp_path, TIMEOUT="x")
+    assert "declaration" not in none.stderr
+    assert "No such file" not in several.stderr + none.stderr
 
 
 def test_schema_is_a_json_schema_that_takes_a_declaration() -> None:
