@@ -12,13 +12,16 @@ from healthcheck.compare import (
     column,
     domain,
     enum,
+    exclusion,
     foreign_key,
     index,
     policy,
     primary_key,
     role,
+    row_security,
     schema,
     table,
+    table_definition,
     trigger,
     unique,
 )
@@ -58,6 +61,8 @@ INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProx
         Kind.UNIQUE: unique.findings,
         Kind.FOREIGN_KEY: foreign_key.findings,
         Kind.CHECK: check.findings,
+        Kind.EXCLUSION: exclusion.findings,
+        Kind.POLICY: row_security.findings,
     }
 )
 """The kinds that live in a table: the sections that the model gives one."""
@@ -95,6 +100,7 @@ def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
                 asked=asked,
                 homes=homes,
             )
+            yield from table_definition.findings(scope)
             for section, kind in TABLE_SECTIONS.items():
                 if kind in INSIDE and (getattr(want, section) or kind in asked_kinds):
                     yield from sorted(INSIDE[kind](scope), key=_place)

@@ -86,7 +86,7 @@ def described(want: expectation.Index) -> dict[str, Any]:
 
 def chosen(table: str, want: expectation.Index) -> str:
     """The name that PostgreSQL would choose."""
-    columns = [key.column or _figured(key.expression or "") for key in want.keys or ()]
+    columns = [figured(key) for key in want.keys or ()]
     return chosen_name(table, [*columns, *want.include], "idx")
 
 
@@ -95,7 +95,8 @@ def create(
 ) -> str | None:
     """The statement that makes it on `table`, as SQL writes that; None without a definition.
 
-    `name` is for one that is declared without. `at_once` is for a table that nobody uses yet.
+    `name` is for one that is declared without. `at_once` is for a table that nobody uses yet, or
+    that is partitioned.
     """
     if want.keys is None:
         return None
@@ -104,7 +105,7 @@ def create(
     words += [quote(named)] if (named := want.name or name) else []
     words += [f"ON {table}"]
     words += [f"USING {quote(want.method)}"] if want.method != "btree" else []
-    words += [f"({', '.join(map(_key_sql, want.keys))})"]
+    words += [f"({', '.join(map(key_sql, want.keys))})"]
     words += [f"INCLUDE ({column_list(want.include)})"] if want.include else []
     words += ["NULLS NOT DISTINCT"] if want.nulls_not_distinct else []
     words += [f"WHERE {want.where}"] if want.where else []
@@ -120,7 +121,8 @@ def spelled(key: expectation.IndexKey | catalog.IndexKey) -> str:
     return text + _options(key, str.lower)
 
 
-def _key_sql(key: expectation.IndexKey) -> str:
+def key_sql(key: expectation.IndexKey) -> str:
+    """A key as SQL writes it."""
     text = f"({key.expression})" if key.column is None else quote(key.column)
     return text + _options(key, str.upper)
 
@@ -134,10 +136,10 @@ def _options(key: expectation.IndexKey | catalog.IndexKey, case: Callable[[str],
     return "".join(f" {word}" for word in words)
 
 
-def _figured(expression: str) -> str:
-    """What PostgreSQL calls a key that is no column: a function by its name."""
-    call = _CALL.match(expression)
-    return call[1] if call else "expr"
+def figured(key: expectation.IndexKey) -> str:
+    """What PostgreSQL calls a key: a column and a function by their names."""
+    call = _CALL.match(key.expression or "")
+    return key.column or (call[1] if call else "expr")
 
 
 def _paired(
@@ -182,7 +184,7 @@ def _unlike_keys(
     unlike_ones = [
         difference
         for want, have in zip(wants, haves, strict=False)
-        for difference in _unlike_key(want, have, scope)
+        for difference in unlike_key(want, have, scope)
     ]
     unlike_ones += unlike("count", len(wants), len(haves))
     if unlike_ones:
@@ -196,9 +198,10 @@ def _unlike_keys(
         )
 
 
-def _unlike_key(
+def unlike_key(
     want: expectation.IndexKey, have: catalog.IndexKey, scope: Scope
 ) -> Iterator[Difference]:
+    """What differs of one key."""
     if want.column is not None:
         yield from unlike("column", want.column, have.column)
     yield from unlike("descending", want.descending, have.descending)
@@ -218,7 +221,8 @@ def _unlike_key(
 def _unlike(scope: Scope, want: expectation.Index, have: catalog.Index) -> Iterator[Finding]:
     differences = list(_differences(want, have, scope))
     if differences:
-        created = create(want, scope.table, name=have.name)
+        at_once = scope.have.partitioned
+        created = create(want, scope.table, name=have.name, at_once=at_once)
         yield differing(
             differences,
             scope.beside(have.name),
@@ -238,7 +242,7 @@ def _missing(scope: Scope, want: expectation.Index, name: str) -> Finding:
         expected=described(want),
         hint=elsewhere if want.name else _UNNAMED,
         # Where the name is taken the statement would fail.
-        sql=None if elsewhere else create(want, scope.table),
+        sql=None if elsewhere else create(want, scope.table, at_once=scope.have.partitioned),
         unread=may_be_unread(
             _differences(want, have, scope) for have in scope.have.indexes.values()
         ),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from healthcheck.compare import trigger
+from healthcheck.compare import row_security, table_definition, trigger
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
@@ -20,6 +20,8 @@ Item: TypeAlias = (
     | expectation.Key
     | expectation.ForeignKey
     | expectation.Check
+    | expectation.Exclusion
+    | expectation.Policy
     | expectation.EnumType
     | expectation.Domain
     | Gone
@@ -89,6 +91,8 @@ def _sections(table: Table) -> Iterator[tuple[Kind, Iterable[Item]]]:
     yield Kind.UNIQUE, table.unique
     yield Kind.FOREIGN_KEY, table.foreign_keys
     yield Kind.CHECK, table.checks
+    yield Kind.EXCLUSION, table.exclusions
+    yield Kind.POLICY, table.policies
 
 
 def _of_access(code: Code) -> bool:
@@ -104,6 +108,10 @@ def _codes(table: Table) -> Iterator[Code]:
         yield Code.PRIMARY_KEY_PRESENT
     elif table.primary_key is not None:
         yield Code.PRIMARY_KEY_DEFINITION  # there is but one, whatever its name
+    if table_definition.described(table):
+        yield Code.TABLE_DEFINITION
+    if table.partition_by and any(key.expression for key in table.partition_by.keys):
+        yield Code.TABLE_NOT_CHECKED
     for kind, items in _sections(table):
         for item in items:
             for problem in _problems(item):
@@ -119,10 +127,14 @@ def _problems(item: Item) -> Iterator[str]:
             yield from _column_problems(item)
         case expectation.Index(keys=None):
             yield from ("missing", "invalid")
-        case expectation.Index() | expectation.Check():
+        case expectation.Index() | expectation.Check() | expectation.Exclusion():
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()
             yield from ("not_checked",) if _has_text(item) else ()
+        case expectation.Policy():
+            yield "missing"
+            yield from ("definition",) if row_security.described(item) else ()
+            yield from ("not_checked",) if item.using or item.check else ()
         case expectation.EnumType():
             yield "missing"
             yield from ("values",) if item.values is not None else ()
@@ -151,7 +163,7 @@ def _column_problems(item: expectation.Column) -> Iterator[str]:
         yield "not_checked"
 
 
-def _has_text(item: expectation.Index | expectation.Check) -> bool:
+def _has_text(item: expectation.Index | expectation.Check | expectation.Exclusion) -> bool:
     if isinstance(item, expectation.Check):
         return True
     return item.where is not None or any(key.expression for key in item.keys or ())

@@ -36,7 +36,9 @@ def drop_index(scope: Scope, have: Index) -> str:
     """One that stands behind a constraint goes with it."""
     if have.of_constraint:
         return drop_constraint(scope, have.name)
-    return f"DROP INDEX CONCURRENTLY {scope.index(have.name)};"
+    # PostgreSQL does nothing to the indexes of a partitioned table concurrently.
+    word = "" if scope.have.partitioned else "CONCURRENTLY "
+    return f"DROP INDEX {word}{scope.index(have.name)};"
 
 
 def rename_index(scope: Scope, old: str, new: str) -> str:

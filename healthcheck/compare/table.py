@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from healthcheck.compare import check, column, foreign_key, index, primary_key, trigger, unique
+from healthcheck.compare import (
+    check,
+    column,
+    exclusion,
+    foreign_key,
+    index,
+    primary_key,
+    row_security,
+    table_definition,
+    trigger,
+    unique,
+)
 from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.naming import labelled
 from healthcheck.compare.near import Neighbours
@@ -83,15 +94,21 @@ def described(
             label: check.described(item)
             for item, label in labelled(name, declared(want.checks), check.chosen)
         },
+        "exclusions": {
+            label: exclusion.described(item)
+            for item, label in labelled(name, declared(want.exclusions), exclusion.chosen)
+        },
+        "policies": {item.name: row_security.described(item) for item in declared(want.policies)},
         "triggers": {item.name: trigger.described(item) for item in triggers},
     }
-    return {section: content for section, content in sections.items() if content}
+    said = {section: content for section, content in sections.items() if content}
+    return said | table_definition.described(want)
 
 
 def create(want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()) -> str | None:
     """The statements that make the table and all that is declared in it, foreign keys last.
 
-    None where they would not do: without columns, types or the definition of an index or trigger.
+    None where they would not do: without columns, types or the definition of what is in it.
     """
     columns = {
         name: column.clause(name, item)
@@ -100,21 +117,27 @@ def create(want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()
     }
     clauses = [text for text in columns.values() if text]
     indexes = [index.create(item, str(want.name), at_once=True) for item in declared(want.indexes)]
+    policies = [row_security.create(item, want.name) for item in declared(want.policies)]
     executing = [trigger.create(item, want.name) for item in triggers]
     complete = len(clauses) == len(columns) > 0 and _columns_used(want) <= columns.keys()
-    if not complete or None in indexes or None in executing:
+    if not complete or None in (*indexes, *policies, *executing):
         return None
     if isinstance(want.primary_key, expectation.Key):
         clauses.append(primary_key.clause(want.primary_key))
     clauses += map(unique.clause, declared(want.unique))
     clauses += map(check.clause, declared(want.checks))
+    clauses += map(exclusion.clause, declared(want.exclusions))
     inside = ",\n".join(f"    {clause}" for clause in clauses)
-    statements = [f"CREATE TABLE {want.name} (\n{inside}\n);", *filter(None, indexes)]
+    made = table_definition.create(want, inside)
+    if made is None:
+        return None
+    statements = [made, *filter(None, indexes)]
     statements += [
         f"ALTER TABLE {want.name} ADD {foreign_key.clause(item)};"
         for item in declared(want.foreign_keys)
     ]
-    return "\n".join([*statements, *filter(None, executing)])
+    statements += table_definition.guard(want)
+    return "\n".join([*statements, *filter(None, (*policies, *executing))])
 
 
 def declared(items: Iterable[W | Gone]) -> list[W]:
@@ -128,9 +151,13 @@ def _columns_used(want: expectation.Table) -> set[str]:
     keys = [*declared(want.unique), *([key] if isinstance(key, expectation.Key) else [])]
     used = {name for item in keys for name in (*item.columns, *item.include)}
     used |= {name for item in declared(want.foreign_keys) for name in item.columns}
-    for item in declared(want.indexes):
-        used.update(item.include)
-        used.update(part.column for part in item.keys or () if part.column)
+    over: list[expectation.Index | expectation.Exclusion] = [
+        *declared(want.indexes),
+        *declared(want.exclusions),
+    ]
+    for one in over:
+        used.update(one.include)
+        used.update(part.column for part in one.keys or () if part.column)
     return used
 
 

@@ -16,9 +16,11 @@ from healthcheck.declaration import (
     document,
     domain,
     enum,
+    exclusion,
     foreign_key,
     index,
     primary_key,
+    row_security,
     table,
     trigger,
     unique,
@@ -39,6 +41,8 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
     unique.SECTION,
     foreign_key.SECTION,
     check.SECTION,
+    exclusion.SECTION,
+    row_security.SECTION,
 )
 """What can stand inside of a table. Each key is a field of expectation.Table."""
 

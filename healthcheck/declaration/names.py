@@ -115,21 +115,21 @@ NAME: Final = Form(read=read_name, schema=NAME_SCHEMA)
 
 
 def _read_columns(
-    node: Node, label: str, context: Context, *, distinct: bool = True
+    node: Node, label: str, context: Context, *, distinct: bool = True, noun: str = "column"
 ) -> tuple[str, ...] | None:
-    """Columns in their order; one that the table at hand declares absent is refused."""
+    """Names in their order. A column that the table at hand declares absent is refused."""
     if not isinstance(node, tree.Sequence) or (node.complete and not node.items):
         cure = f"write [{node.text}]" if isinstance(node, Scalar) and node.text else ""
-        refuse(node, label, "a list of columns", context, cure)
+        refuse(node, label, f"a list of {noun}s", context, cure)
         return None
     found = [read_name(item, label, context) for item in node.items]
     seen: set[str] = set()
     for item, name in zip(node.items, found, strict=True):
-        if name in context.gone_columns:
+        if name in context.gone_columns and noun == "column":
             text = f"column {shown(name)} is declared absent in this table"
             context.problems.add(item, f"{label}: {text}")
         if distinct and name in seen:
-            context.problems.add(item, f"{label}: column {shown(name)} stands here twice")
+            context.problems.add(item, f"{label}: {noun} {shown(name)} stands here twice")
         if name is not None:
             seen.add(name)
     columns = tuple(name for name in found if name is not None)
@@ -139,5 +139,9 @@ def _read_columns(
 _LIST: Final = {"type": "array", "items": NAME_SCHEMA, "minItems": 1}
 
 COLUMNS: Final = Form(read=_read_columns, schema={**_LIST, "uniqueItems": True})
+ROLES: Final = Form(read=partial(_read_columns, noun="role"), schema={**_LIST, "uniqueItems": True})
+POLICIES: Final = Form(
+    read=partial(_read_columns, noun="policy"), schema={**_LIST, "uniqueItems": True}
+)
 REPEATABLE_COLUMNS: Final = Form(read=partial(_read_columns, distinct=False), schema=_LIST)
 """Where PostgreSQL lets a column stand twice."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from healthcheck.declaration import column, tree
+from healthcheck.declaration import column, table_definition, tree
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     ORIGIN,
@@ -34,14 +34,14 @@ from healthcheck.model.names import TableName
 
 Tables: TypeAlias = dict[TableName, Table]
 
-_UNCHECKED: Final = frozenset({"exclusions", "privileges", "row_security"})
+_UNCHECKED: Final = frozenset({"privileges"})
 _WANTS: Final = "a list of columns, a mapping, {} for its existence, or absent"
 
 
 def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
     """The section `tables`; `sections` are what can stand inside of each."""
     keys = Keys(
-        fields={**{each.key: each.form for each in sections}, **ORIGIN},
+        fields={**{each.key: each.form for each in sections}, **table_definition.FIELDS, **ORIGIN},
         unchecked=_UNCHECKED,
         otherwise='; a column stands under "columns"',
     )
@@ -84,7 +84,7 @@ def encode_table(sections: Sequence[Section[Any]], table: Table, schema: str) ->
         for section in sections
         if (value := getattr(table, section.key))
     }
-    inside |= encode_origin(table.origin)
+    inside |= table_definition.encode_definition(table, schema) | encode_origin(table.origin)
     columns = inside.get("columns")
     return columns if isinstance(columns, list) and len(inside) == 1 else inside
 

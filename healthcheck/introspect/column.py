@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from healthcheck.introspect.text import Texts
-from healthcheck.model.catalog import UNREAD, Column, Identity, Storage, Text
+from healthcheck.introspect.text import Texts, text_of
+from healthcheck.model.catalog import Column, Identity, Storage
 
 _GENERATED: Final[dict[str, Storage]] = {"s": "stored", "v": "virtual"}
 _IDENTITY: Final[dict[str, Identity]] = {"a": "always", "d": "by default"}
@@ -61,14 +61,10 @@ def parse(row: ColumnRow, texts: Texts | None) -> Column:
         nullable=row.nullable,
         default=row.default,
         generated=_GENERATED.get(row.generated),
-        expression=_expression(row, texts) if row.generated else None,
+        expression=text_of(texts, "generated", row.table, row.attnum) if row.generated else None,
         identity=_IDENTITY.get(row.identity),
         owned_sequence=row.owned_sequence,
         collation=row.collation_name,
         visible=bool(row.visible),
         base=row.base,
     )
-
-
-def _expression(row: ColumnRow, texts: Texts | None) -> Text:
-    return UNREAD if texts is None else texts.get(("generated", row.table, row.attnum), UNREAD)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from healthcheck.introspect.column import Columns
-from healthcheck.introspect.text import Texts
-from healthcheck.model.catalog import UNREAD, Index, IndexKey, Text
+from healthcheck.introspect.text import Texts, text_of
+from healthcheck.model.catalog import Index, IndexKey, Text
 
 # Bits of pg_index.indoption.
 _DESCENDING, _NULLS_FIRST = 1, 2
@@ -63,7 +63,7 @@ class Surroundings:
 
     def text(self, what: str, oid: int, position: int = 0) -> Text:
         """A deparsed text, UNREAD where it could not be had."""
-        return UNREAD if self.texts is None else self.texts.get((what, oid, position), UNREAD)
+        return text_of(self.texts, what, oid, position)
 
 
 def parse(row: IndexRow, around: Surroundings, *, of_constraint: bool) -> Index:

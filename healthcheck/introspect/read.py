@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
@@ -23,6 +23,14 @@ Connection = AsyncConnection[tuple[Any, ...]]
 # Against a schema that changes without a pause, some attempts fail; each is two round trips.
 _ATTEMPTS = 10
 _MOST_NEIGHBOURS = 10_000
+
+# What is read of a table only where it is asked for: queries/KIND.sql, and the head it builds on.
+_HEADS: Final = {
+    "table_definition": "table_parent",
+    "exclusion": "user_exclusion",
+    "row_security": "user_policy",
+}
+_WITH_TEXT: Final = frozenset({"table_definition", "row_security"})
 
 
 class MovingError(Exception):
@@ -122,7 +130,9 @@ class _Reader:
         self._kinds = (
             *((kind.query, kind.head) for kind in self._outside),
             *((("trigger", "user_trigger"),) if wanted.triggers else ()),
+            *((kind, _HEADS[kind]) for kind in wanted.parts),
         )
+        self._texts_beside = tuple(kind for kind in wanted.parts if kind in _WITH_TEXT)
         names = [*wanted.tables, *sorted(wanted.triggers - wanted.tables.keys())]
         self._parameters: dict[str, Any] = {
             **limits.parameters(),
@@ -196,7 +206,10 @@ class _Reader:
         return read[oid]
 
     async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
-        scripts = [*map(text_script, oids), token_script(self._version, self._kinds)]
+        scripts = [
+            *(text_script(oid, self._texts_beside) for oid in oids),
+            token_script(self._version, self._kinds),
+        ]
         *results, token_rows = await self._run(";\n".join(scripts))
         texts: dict[int, Texts] = {
             oid: {(what, of, position): text for what, of, position, text in rows}

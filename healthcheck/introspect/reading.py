@@ -34,6 +34,7 @@ class Found:
     visible: bool
     locked: bool
     token: str
+    partitioned: bool = False
     is_view: bool = False
 
 
@@ -115,8 +116,9 @@ class Reading:
                 locked=locked,
                 token=tokens[oid],
                 is_view=is_view,
+                partitioned=partitioned,
             )
-            for oid, schema, name, visible, locked, is_view in self.rows["table"]
+            for oid, schema, name, visible, locked, is_view, partitioned in self.rows["table"]
         ]
 
 

@@ -83,14 +83,18 @@ def inventory_script() -> str:
     return _transaction(query("inventory"))
 
 
-def text_script(table: int) -> str:
-    """One result set: the deparsed texts of the table with that oid."""
-    return _text_script().replace("{table}", str(table))
+def text_script(table: int, parts: tuple[str, ...] = ()) -> str:
+    """One result set: the deparsed texts of the table with that oid.
+
+    `parts` are the kinds that have a queries/KIND_text.sql of their own and are asked for.
+    """
+    return _text_script(parts).replace("{table}", str(table))
 
 
 @cache
-def _text_script() -> str:
-    return _transaction(query("text"), isolation="READ COMMITTED")
+def _text_script(parts: tuple[str, ...]) -> str:
+    texts = (query("text"), *(query(f"{part}_text") for part in parts))
+    return _transaction("".join(texts), isolation="READ COMMITTED")
 
 
 def _token(kinds: Kinds) -> str:

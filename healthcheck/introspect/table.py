@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from healthcheck.introspect import check, column, foreign_key, index, primary_key, trigger, unique
+from healthcheck.introspect import (
+    check,
+    column,
+    exclusion,
+    foreign_key,
+    index,
+    primary_key,
+    row_security,
+    table_definition,
+    trigger,
+    unique,
+)
 from healthcheck.introspect.constraint import ConstraintRow
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.introspect.text import Texts
-from healthcheck.model.catalog import Index, Table, Triggers
+from healthcheck.model.catalog import Index, Table, TableDefinition, Triggers
 
 
 class Assembly:
@@ -22,6 +33,10 @@ class Assembly:
         for row in map(ConstraintRow.of, rows["constraint"]):
             self._constraints.setdefault(row.table, []).append(row)
         self._triggers = trigger.rows_by_table(rows.get("trigger", ()))
+        self._operators: dict[int, list[str]] = dict(rows.get("exclusion", ()))
+        self._policies = row_security.rows_by_table(rows.get("row_security", ()))
+        definitions = map(table_definition.DefinitionRow.of, rows.get("table_definition", ()))
+        self._definitions = {row.table: row for row in definitions}
 
     def has_text(self, oid: int) -> bool:
         """Whether the table has anything that only deparsing can give."""
@@ -30,6 +45,8 @@ class Assembly:
             or any(row.has_text for row in self._indexes.get(oid, ()))
             or any(row.generated for row in self._columns.get(oid, ()))
             or any(row.conditional for row in self._triggers.get(oid, ()))
+            or any(row.has_using or row.has_check for row in self._policies.get(oid, ()))
+            or (oid in self._definitions and self._definitions[oid].has_text)
         )
 
     def table(self, found: Found, texts: Texts | None) -> Table:
@@ -64,9 +81,23 @@ class Assembly:
                 for row in constraints
                 if row.type == "c"
             },
+            exclusions={
+                row.name: exclusion.parse(row, indexes[row.index_oid], self._operators[row.oid])
+                for row in constraints
+                if row.type == "x" and row.oid in self._operators
+            },
+            policies={
+                row.name: row_security.parse(row, texts) for row in self._policies.get(oid, ())
+            },
+            definition=self._definition(oid, texts),
+            partitioned=found.partitioned,
             visible=found.visible,
             locked=found.locked,
         )
+
+    def _definition(self, oid: int, texts: Texts | None) -> TableDefinition:
+        row = self._definitions.get(oid)
+        return table_definition.parse(row, texts) if row else TableDefinition()
 
     def triggers(self, found: Found, texts: Texts | None) -> Triggers:
         """The triggers of one table or view, if they were asked for."""

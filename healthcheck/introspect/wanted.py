@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from healthcheck.compare import asked_unexpected
 from healthcheck.compare.referred import referred_names
-from healthcheck.model.expectation import Column, Expectation, Gone, Table, Trigger
+from healthcheck.compare.table_definition import described
+from healthcheck.model.expectation import Column, Expectation, Gone, Policy, Table, Trigger
 from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
@@ -17,10 +18,10 @@ from healthcheck.model.report import OUTSIDE_SECTIONS
 class Wanted:
     """`tables` maps each declared table to whether it is declared absent.
 
-    `texts` holds those whose checks, indexes, generated columns or conditions of triggers are
-    declared, so that deparsed text may matter. `triggers` are the tables and views of which the
-    triggers are asked for. `listing` asks for the undeclared relations beside the tables. `role`
-    None is the role that asks.
+    `texts` holds those of which something is declared that only deparsing can give. `parts` are the
+    kinds that are read of tables only where some table declares them. `triggers` are the tables and
+    views of which the triggers are asked for. `listing` asks for the undeclared relations beside
+    the tables. `role` None is the role that asks.
     `referred` are the names of types and tables that are referred to without being declared.
     `outside` holds what stands beside the tables, by section, and whether it is declared absent;
     `listed` are the sections of which the undeclared are wanted too.
@@ -32,6 +33,7 @@ class Wanted:
     role: str | None = None
     listing: bool = False
     triggers: frozenset[TableName] = frozenset()
+    parts: tuple[str, ...] = ()
     outside: Mapping[str, Mapping[TableName, bool]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
 
@@ -52,6 +54,7 @@ def wanted_of(expectation: Expectation) -> Wanted:
         triggers=_triggered(expectation, asked),
         referred=referred_names(expectation),
         role=expectation.role,
+        parts=tuple(_parts(tables.values(), asked)),
         listing=Code.TABLE_UNEXPECTED in asked,
         outside={
             section: {name: isinstance(item, Gone) for name, item in items.items()}
@@ -80,7 +83,19 @@ def _triggered(expectation: Expectation, asked: Collection[Code]) -> frozenset[T
     return declared | {name for name, table in expectation.tables.items() if not table.absent}
 
 
+def _parts(tables: Iterable[Table], asked: Collection[Code]) -> Iterator[str]:
+    if any(described(table) for table in tables):
+        yield "table_definition"
+    if Code.EXCLUSION_UNEXPECTED in asked or any(table.exclusions for table in tables):
+        yield "exclusion"
+    if Code.POLICY_UNEXPECTED in asked or any(table.policies for table in tables):
+        yield "row_security"
+
+
 def _needs_text(table: Table) -> bool:
-    return bool(table.checks or table.indexes or table.unique) or any(
-        isinstance(column, Column) and column.generated for column in table.columns.values()
+    return (
+        bool(table.checks or table.indexes or table.unique or table.exclusions)
+        or any(isinstance(column, Column) and column.generated for column in table.columns.values())
+        or any(isinstance(one, Policy) and (one.using or one.check) for one in table.policies)
+        or bool(table.partition_by)
     )

@@ -208,11 +208,74 @@ Triggers: TypeAlias = Mapping[str, Trigger]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """An exclusion constraint. `operators` stand beside the `keys`: "pg_catalog.&&".
+
+    An operator of an extension has no schema: where that lives is an accident of the installation.
+    `valid` is that of the index behind it.
+    """
+
+    name: str
+    method: str
+    keys: tuple[IndexKey, ...]
+    operators: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    predicate: Text | None = None
+    deferrable: bool = False
+    deferred: bool = False
+    valid: bool = True
+
+
+Strategy: TypeAlias = Literal["range", "list", "hash"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionKey:
+    """How a table is partitioned, from pg_partitioned_table."""
+
+    strategy: Strategy
+    keys: tuple[IndexKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDefinition:
+    """What a table is beside what it holds.
+
+    `parents` are those that it inherits from, or the one that it is a partition of. `server` is
+    that of a foreign table.
+    """
+
+    partition_by: PartitionKey | None = None
+    is_partition: bool = False
+    parents: tuple[TableName, ...] = ()
+    unlogged: bool = False
+    server: str | None = None
+    row_security: bool = False
+    forced: bool = False
+
+
+Command: TypeAlias = Literal["all", "select", "insert", "update", "delete"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A row security policy. `roles` are in the order of their names; "public" is everybody."""
+
+    name: str
+    command: Command = "all"
+    permissive: bool = True
+    roles: tuple[str, ...] = ("public",)
+    using: Text | None = None
+    check: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table, partitioned table or foreign table with all that belongs to it, by name.
 
     `visible` is what the role is shown: it owns the table or has any privilege on it or on a
-    column of it. `locked` says that an AccessExclusiveLock is held or awaited on it.
+    column of it. `locked` says that an AccessExclusiveLock is held or awaited on it. `exclusions`,
+    `policies` and `definition` hold nothing where nobody asked for them.
     """
 
     name: TableName
@@ -222,6 +285,10 @@ class Table:
     unique: Mapping[str, Key]
     foreign_keys: Mapping[str, ForeignKey]
     checks: Mapping[str, Check]
+    exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    definition: TableDefinition = TableDefinition()
+    partitioned: bool = False
     visible: bool = True
     locked: bool = False
 

@@ -10,11 +10,13 @@ from typing import Final
 
 from healthcheck.model.catalog import (
     Action,
+    Command,
     Enabled,
     Event,
     Identity,
     Level,
     Match,
+    Strategy,
     Timing,
     TriggerFunction,
 )
@@ -134,6 +136,42 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A closed definition. `operators` stand beside the `keys`, as written: "&&", "shop.&&"."""
+
+    name: str | None = None
+    method: str
+    keys: tuple[IndexKey, ...]
+    operators: tuple[str, ...]
+    where: str | None = None
+    include: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionKey:
+    """How a table is partitioned, a closed definition."""
+
+    strategy: Strategy
+    keys: tuple[IndexKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What is asked of a row security policy; "public" among `roles` is everybody."""
+
+    name: str
+    command: Command | None = None
+    permissive: bool | None = None
+    roles: tuple[str, ...] | None = None
+    using: str | None = None
+    check: str | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
     """A named thing that was declared `absent`."""
 
@@ -142,8 +180,20 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowSecurity:
+    """What is asked of a table's row security; `forced` says whether the owner is not spared."""
+
+    enabled: bool | None = None
+    forced: bool | None = None
+    policies: tuple[Policy | Gone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What is asked of a table; every list is partial, in the order of the declaration."""
+    """What is asked of a table; every list is partial, in the order of the declaration.
+
+    But for `inherits`: those are all its parents. `foreign` is the server that it stands for.
+    """
 
     name: TableName
     absent: bool = False
@@ -153,7 +203,19 @@ class Table:
     unique: tuple[Key | Gone, ...] = ()
     foreign_keys: tuple[ForeignKey | Gone, ...] = ()
     checks: tuple[Check | Gone, ...] = ()
+    exclusions: tuple[Exclusion | Gone, ...] = ()
+    row_security: RowSecurity | None = None
+    partition_by: PartitionKey | None = None
+    partition_of: TableName | None = None
+    inherits: tuple[TableName, ...] = ()
+    unlogged: bool | None = None
+    foreign: str | None = None
     origin: Origin = NOWHERE
+
+    @property
+    def policies(self) -> tuple[Policy | Gone, ...]:
+        """The declared policies of its row security."""
+        return self.row_security.policies if self.row_security else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

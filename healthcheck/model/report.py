@@ -121,6 +121,8 @@ TABLE_SECTIONS: Mapping[str, Kind] = {
     "unique": Kind.UNIQUE,
     "foreign_keys": Kind.FOREIGN_KEY,
     "checks": Kind.CHECK,
+    "exclusions": Kind.EXCLUSION,
+    "policies": Kind.POLICY,
     "triggers": Kind.TRIGGER,
 }
 """What a missing table's `expected` may hold, as the declaration spells it."""

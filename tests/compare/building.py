@@ -45,6 +45,10 @@ def have(
     unique: Iterable[catalog.Key] = (),
     foreign_keys: Iterable[catalog.ForeignKey] = (),
     checks: Iterable[catalog.Check] = (),
+    exclusions: Iterable[catalog.Exclusion] = (),
+    policies: Iterable[catalog.Policy] = (),
+    definition: catalog.TableDefinition | None = None,
+    partitioned: bool = False,
     visible: bool = True,
 ) -> catalog.Table:
     """A table with, for each key that has none, the index that PostgreSQL puts behind it."""
@@ -59,6 +63,10 @@ def have(
         unique=by_name(unique),
         foreign_keys=by_name(foreign_keys),
         checks=by_name(checks),
+        exclusions=by_name(exclusions),
+        policies=by_name(policies),
+        definition=definition or catalog.TableDefinition(),
+        partitioned=partitioned,
         visible=visible,
     )
 

@@ -15,6 +15,7 @@ from tests.compare.building import SERVER, have
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Any)
+_COMMANDS: Final[tuple[catalog.Command, ...]] = ("all", "update")
 _ACTIONS: Final[tuple[catalog.Action, ...]] = ("no action", "cascade")
 
 COLUMNS = ["id", "userId", "odd.name", "é"]
@@ -91,6 +92,44 @@ CHECK_POOL = [
     for no_inherit in (False, True)
 ]
 
+EXCLUSION_POOL = [
+    catalog.Exclusion(
+        name="",
+        method="gist",
+        keys=keys,
+        operators=operators,
+        predicate=predicate,
+        deferrable=late,
+    )
+    for keys in INDEX_KEYS
+    for operators in (("pg_catalog.&&",) * len(keys), ("zoo.=",) * len(keys))
+    for predicate in (None, *EXPRESSIONS)
+    for late in (False, True)
+]
+POLICY_POOL = [
+    catalog.Policy(
+        name="", command=command, permissive=permissive, roles=roles, using=using, check=check
+    )
+    for command in _COMMANDS
+    for permissive in (False, True)
+    for roles in (("public",), ("App", "role"))
+    for using in (None, *EXPRESSIONS)
+    for check in (None, EXPRESSIONS[0])
+]
+DEFINITIONS = [
+    catalog.TableDefinition(
+        partition_by=key, is_partition=part, parents=parents, unlogged=unlogged, row_security=safe
+    )
+    for key in (
+        None,
+        catalog.PartitionKey(strategy="range", keys=INDEX_KEYS[4]),
+        catalog.PartitionKey(strategy="list", keys=INDEX_KEYS[5][:1]),
+    )
+    for part, parents in ((False, ()), (False, (TABLES[1], TABLES[0])), (True, (TABLES[2],)))
+    for unlogged in (False, True)
+    for safe in (False, True)
+]
+
 booleans = st.booleans()
 tables = st.sampled_from(TABLES)
 
@@ -118,6 +157,9 @@ def _catalog_tables(name: TableName) -> st.SearchStrategy[catalog.Table]:
         unique=_named(KEY_POOL, [f"{name} u1", f"{name} U2"]),
         foreign_keys=_named(FOREIGN_KEY_POOL, ["f1", "F2"]),
         checks=_named(CHECK_POOL, ["c1", "C2"]),
+        exclusions=_named(EXCLUSION_POOL, ["e1", "E2"]),
+        policies=_named(POLICY_POOL, ["p1", "P2"]),
+        definition=st.sampled_from(DEFINITIONS),
     )
 
 
@@ -155,6 +197,14 @@ def troubled(draw: st.DrawFn) -> catalog.Catalog:
             checks={
                 name: replace(item, valid=perhaps(), expression=_spoilt(item.expression, perhaps))
                 for name, item in table.checks.items()
+            },
+            exclusions={
+                name: replace(item, valid=perhaps(), predicate=_spoilt(item.predicate, perhaps))
+                for name, item in table.exclusions.items()
+            },
+            policies={
+                name: replace(item, using=_spoilt(item.using, perhaps))
+                for name, item in table.policies.items()
             },
         )
 
@@ -202,6 +252,51 @@ def _declared(table: catalog.Table) -> expectation.Table:
         unique=tuple(map(_key, table.unique.values())),
         foreign_keys=tuple(map(_foreign_key, table.foreign_keys.values())),
         checks=tuple(map(_check, table.checks.values())),
+        exclusions=tuple(map(_exclusion, table.exclusions.values())),
+        **_definition(table),
+    )
+
+
+def _definition(table: catalog.Table) -> dict[str, Any]:
+    there = table.definition
+    return {
+        "row_security": expectation.RowSecurity(
+            enabled=there.row_security,
+            forced=there.forced,
+            policies=tuple(map(_policy, table.policies.values())),
+        ),
+        "partition_by": there.partition_by
+        and expectation.PartitionKey(
+            strategy=there.partition_by.strategy,
+            keys=tuple(map(_index_key, there.partition_by.keys)),
+        ),
+        "partition_of": there.parents[0] if there.is_partition else None,
+        "inherits": () if there.is_partition else there.parents,
+        "unlogged": there.unlogged,
+        "foreign": there.server,
+    }
+
+
+def _exclusion(exclusion: catalog.Exclusion) -> expectation.Exclusion:
+    return expectation.Exclusion(
+        name=exclusion.name,
+        method=exclusion.method,
+        keys=tuple(map(_index_key, exclusion.keys)),
+        operators=exclusion.operators,
+        where=_read(exclusion.predicate),
+        include=exclusion.include,
+        deferrable=exclusion.deferrable,
+    )
+
+
+def _policy(policy: catalog.Policy) -> expectation.Policy:
+    return expectation.Policy(
+        name=policy.name,
+        command=policy.command,
+        permissive=policy.permissive,
+        roles=policy.roles,
+        using=_read(policy.using),
+        check=_read(policy.check),
     )
 
 
@@ -227,22 +322,23 @@ def _key(key: catalog.Key) -> expectation.Key:
 def _index(index: catalog.Index) -> expectation.Index:
     return expectation.Index(
         name=index.name,
-        keys=tuple(
-            expectation.IndexKey(
-                column=key.column,
-                expression=_read(key.expression),
-                descending=key.descending,
-                nulls_first=key.nulls_first,
-                opclass=key.opclass,
-                collation=key.collation,
-            )
-            for key in index.keys
-        ),
+        keys=tuple(map(_index_key, index.keys)),
         unique=index.unique,
         where=_read(index.predicate),
         method=index.method,
         include=index.include,
         nulls_not_distinct=index.nulls_not_distinct,
+    )
+
+
+def _index_key(key: catalog.IndexKey) -> expectation.IndexKey:
+    return expectation.IndexKey(
+        column=key.column,
+        expression=_read(key.expression),
+        descending=key.descending,
+        nulls_first=key.nulls_first,
+        opclass=key.opclass,
+        collation=key.collation,
     )
 
 
@@ -283,6 +379,7 @@ def without_names(declared: expectation.Expectation) -> expectation.Expectation:
                 unique=_unnamed(table.unique),
                 foreign_keys=_unnamed(table.foreign_keys),
                 checks=_unnamed(table.checks),
+                exclusions=_unnamed(table.exclusions),
             )
             for name, table in declared.tables.items()
         },

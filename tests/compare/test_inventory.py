@@ -33,6 +33,19 @@ FULL = want(
         Gone(name="old_fkey"),
     ),
     checks=(expectation.Check(name="a_check", expression="id > 0"), Gone(name="old_check")),
+    exclusions=(
+        expectation.Exclusion(
+            name="an_excl", method="gist", keys=(KEY,), operators=("&&",), where="id > 0"
+        ),
+        Gone(name="old_excl"),
+    ),
+    row_security=expectation.RowSecurity(
+        enabled=True,
+        policies=(expectation.Policy(name="mine", using="id > 0"), Gone(name="old_policy")),
+    ),
+    partition_by=expectation.PartitionKey(
+        strategy="list", keys=(expectation.IndexKey(expression="lower(a)"),)
+    ),
 )
 GONE = want(USERS, absent=True)
 TRIGGERS = {
@@ -59,6 +72,8 @@ def test_each_kind_is_counted_that_has_to_be_there() -> None:
         Kind.UNIQUE: 1,
         Kind.FOREIGN_KEY: 1,
         Kind.CHECK: 1,
+        Kind.EXCLUSION: 1,
+        Kind.POLICY: 1,
         Kind.TRIGGER: 1,
     }
 
@@ -160,6 +175,32 @@ def test_of_a_domain_only_what_is_text_may_not_be_judged() -> None:
     assert Code.DOMAIN_NOT_CHECKED in of(default="0")
 
 
+def test_an_exclusion_of_columns_alone_can_be_judged() -> None:
+    exclusion = expectation.Exclusion(name="e", method="gist", keys=(KEY,), operators=("&&",))
+    assert codes_of(exclusions=(exclusion,)) == TABLE | {
+        Code.EXCLUSION_MISSING,
+        Code.EXCLUSION_DEFINITION,
+        Code.EXCLUSION_INVALID,
+        Code.EXCLUSION_RENAMED,
+    }
+
+
+def test_a_policy_differs_in_what_is_declared_of_it() -> None:
+    def policy(**attributes: Any) -> frozenset[Code]:
+        policies = (expectation.Policy(name="p", **attributes),)
+        return codes_of(row_security=expectation.RowSecurity(policies=policies))
+
+    assert policy() == TABLE | {Code.POLICY_MISSING}
+    assert policy(roles=("app",)) == policy() | {Code.POLICY_DEFINITION}
+    assert policy(check="a") == policy(roles=("app",)) | {Code.POLICY_NOT_CHECKED}
+
+
+def test_what_a_table_is_differs_where_it_is_declared() -> None:
+    assert codes_of(unlogged=False) == TABLE | {Code.TABLE_DEFINITION}
+    key = expectation.PartitionKey(strategy="hash", keys=(KEY,))
+    assert codes_of(partition_by=key) == TABLE | {Code.TABLE_DEFINITION}
+
+
 def test_what_does_not_count_is_not_possible() -> None:
     ignored = (SeverityRule(pattern="schema.*", severity=Severity.IGNORE),)
     assert possible_codes(declaring(want(), severity=ignored, check_access=False)) == {
@@ -183,7 +224,11 @@ def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
 def test_every_section_of_a_table_is_a_kind_in_the_list() -> None:
     inside = {key: kind for key, kind in TABLE_SECTIONS.items() if kind in INSIDE}
     assert list(inside.values()) == list(INSIDE)
-    assert {*inside} == {field.name for field in fields(want())} - {*("name", "absent", "origin")}
+    attributes = {"partition_by", "partition_of", "inherits", "unlogged", "foreign"}
+    alone = {"name", "absent", "origin", *attributes}
+    # The policies stand under what switches them on.
+    sections = {"row_security" if section == "policies" else section for section in inside}
+    assert sections == {field.name for field in fields(want())} - alone
 
 
 def test_of_a_trigger_only_what_is_declared_is_possible() -> None:

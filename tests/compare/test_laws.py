@@ -89,6 +89,8 @@ def _things(table: catalog.Table) -> list[tuple[str, str, Code]]:
     things += [("unique", name, Code.UNIQUE_MISSING) for name in table.unique]
     things += [("foreign_keys", name, Code.FOREIGN_KEY_MISSING) for name in table.foreign_keys]
     things += [("checks", name, Code.CHECK_MISSING) for name in table.checks]
+    things += [("exclusions", name, Code.EXCLUSION_MISSING) for name in table.exclusions]
+    things += [("policies", name, Code.POLICY_MISSING) for name in table.policies]
     things += [
         ("indexes", name, Code.INDEX_MISSING)
         for name, index in table.indexes.items()
@@ -172,7 +174,7 @@ T = TypeVar("T", catalog.Table, expectation.Table)
 
 
 def _shuffled_table(table: T, random: Any) -> T:
-    sections = ("columns", "indexes", "unique", "foreign_keys", "checks")
+    sections = ("columns", "indexes", "unique", "foreign_keys", "checks", "exclusions")
     return replace(
         table, **{section: _shuffled(getattr(table, section), random) for section in sections}
     )

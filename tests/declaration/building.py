@@ -180,6 +180,60 @@ def checks(name: str | None) -> st.SearchStrategy[expectation.Check]:
     )
 
 
+_KEYS = st.lists(index_keys(), min_size=1, max_size=2).map(tuple)
+_OPERATORS = st.sampled_from(["&&", "=", "-|-", '"a b".&&', "shop.<>"])
+
+
+@st.composite
+def exclusions(draw: st.DrawFn, name: str | None) -> expectation.Exclusion:
+    keys, (deferrable, deferred) = draw(_KEYS), draw(_deferral())
+    return expectation.Exclusion(
+        name=name,
+        method=draw(st.sampled_from(["gist", "btree"])),
+        keys=keys,
+        operators=tuple(draw(_OPERATORS) for _ in keys),
+        where=draw(st.none() | EXPRESSIONS),
+        include=draw(_names()),
+        deferrable=deferrable,
+        deferred=deferred,
+        origin=draw(ORIGINS),
+    )
+
+
+def _policies(name: str) -> st.SearchStrategy[expectation.Policy | Gone]:
+    return st.just(Gone(name=name)) | st.builds(
+        expectation.Policy,
+        name=st.just(name),
+        command=st.sampled_from([None, "all", "insert"]),
+        permissive=st.none() | _FLAGS,
+        roles=st.none() | _SOME_NAMES,
+        using=st.none() | EXPRESSIONS,
+        check=st.none() | EXPRESSIONS,
+        origin=ORIGINS,
+    )
+
+
+@st.composite
+def row_security(draw: st.DrawFn) -> expectation.RowSecurity | None:
+    names = draw(st.lists(NAMES, max_size=3, unique=True))
+    bare = draw(_FLAGS)
+    security = expectation.RowSecurity(
+        enabled=draw(st.none() | _FLAGS),
+        forced=draw(st.none() | _FLAGS),
+        policies=tuple(
+            expectation.Policy(name=name) if bare else draw(_policies(name)) for name in names
+        ),
+    )
+    return None if security == expectation.RowSecurity() else security
+
+
+_PARTITION_KEYS = st.builds(
+    expectation.PartitionKey,
+    strategy=st.sampled_from(["range", "list", "hash"]),
+    keys=st.lists(_PLAIN_KEYS | _EXPRESSION_KEYS, min_size=1, max_size=2).map(tuple),
+)
+
+
 @st.composite
 def _section(draw: st.DrawFn, of: Any) -> tuple[Any, ...]:
     """Things with a name, some of them gone, or things without."""
@@ -210,6 +264,13 @@ def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
         unique=draw(_section(unique_keys)),
         foreign_keys=draw(_section(foreign_keys)),
         checks=draw(_section(checks)),
+        exclusions=draw(_section(exclusions)),
+        row_security=draw(row_security()),
+        partition_by=draw(st.none() | _PARTITION_KEYS),
+        partition_of=draw(st.none() | TABLES),
+        inherits=draw(st.lists(TABLES, max_size=2, unique=True).map(tuple)),
+        unlogged=draw(st.none() | _FLAGS),
+        foreign=draw(st.none() | NAMES),
         origin=draw(ORIGINS),
     )
 

@@ -164,6 +164,32 @@ FOREIGN_KEY = deferrable(
         )
     )
 )
+EXCLUDED = st.sampled_from(
+    [
+        "gist (during with &&)",
+        "GIST (room WITH =, lower(a) with operator(shop.&&))",
+        ' btree ("k col" collate "C" with = ) ',
+    ]
+)
+EXCLUSION = EXCLUDED | deferrable(
+    definition({"using": EXCLUDED}, where=EXPRESSIONS, include=INCLUDE)
+)
+POLICIES = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionaries(
+    NAMES,
+    st.just("absent")
+    | definition(
+        {},
+        command=st.sampled_from(["all", "Select", "delete"]),
+        permissive=st.booleans(),
+        roles=KEY_LISTS,
+        using=EXPRESSIONS,
+        check=EXPRESSIONS,
+    ),
+    min_size=1,
+    max_size=3,
+)
+ROW_SECURITY = optional(enabled=st.booleans(), forced=st.booleans(), policies=POLICIES).filter(bool)
+PARTITION_KEYS = st.sampled_from(["range (at)", "List (lower(k), b)", 'hash ("k col" text_ops)'])
 CHECK = EXPRESSIONS | definition({"expression": EXPRESSIONS}, no_inherit=st.booleans())
 TABLE = (
     st.just("absent")
@@ -176,6 +202,13 @@ TABLE = (
         unique=section(UNIQUE, UNIQUE),
         foreign_keys=section(FOREIGN_KEY, FOREIGN_KEY),
         checks=section(CHECK, CHECK),
+        exclusions=section(EXCLUSION, EXCLUSION),
+        row_security=ROW_SECURITY,
+        partition_by=PARTITION_KEYS,
+        partition_of=TABLES,
+        inherits=st.lists(TABLES, min_size=1, max_size=2, unique=True),
+        unlogged=st.booleans(),
+        foreign=NAMES,
     )
 )
 
@@ -286,6 +319,8 @@ UNKNOWN_KEYS = [
     "enums",
     "values",
     "exclusions",
+    "row_security",
+    "policies",
     "colums",
     "where ",
     "name",
@@ -303,6 +338,13 @@ WRONG_TEXTS = {
     "schema": ["a.b", 'a"b', '""', "x" * 64],
     "role": ["a.b", '"'],
     "name": ["a.b", '"a"b"'],
+    "foreign": ["a.b", '"a"b"'],
+    "using": ["gist", "(a with &&)", "gist ()"],
+    "partition_by": ["at", "year (at)", "range ()", "(at)"],
+    "command": ["read", "selects"],
+    "roles": ["app"],
+    "inherits": ["animals"],
+    "row_security": ["enabled"],
     "identity": ["sometimes", "by-default"],
     "collation": ["a.b.c", 'a"b', "de x icu"],
     "until": ["2027", "27-01-31", "2027-13-01", "tomorrow"],

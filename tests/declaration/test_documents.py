@@ -72,5 +72,6 @@ def test_the_schema_is_small_enough_to_be_read() -> None:
     assert set(json_schema()["$defs"]) == {
         *("table", "column", "primary_key", "index", "unnamed_index", "unique_constraint"),
         *("unnamed_unique_constraint", "foreign_key", "unnamed_foreign_key"),
-        *("check", "unnamed_check", "enum", "domain", "trigger", "triggers"),
+        *("check", "unnamed_check", "exclusion", "unnamed_exclusion", "policy"),
+        *("enum", "domain", "trigger", "triggers"),
     }

@@ -14,6 +14,7 @@ from healthcheck.model.expectation import (
     Column,
     Domain,
     EnumType,
+    Exclusion,
     Expectation,
     ForeignKey,
     Gone,
@@ -22,6 +23,9 @@ from healthcheck.model.expectation import (
     IndexKey,
     Key,
     Origin,
+    PartitionKey,
+    Policy,
+    RowSecurity,
     SeverityRule,
     Table,
 )
@@ -653,3 +657,91 @@ def test_a_type_that_is_declared_is_not_prismas(section: str, name: str) -> None
         "2:42: column \"b\": Bytes is Prisma's name; SQL's is bytea"
         " (a type of your own of that name is written public.Bytes)"
     ]
+
+
+def test_exclusions() -> None:
+    table = one_table(
+        """
+        exclusions:
+          a: GIST (during with &&)
+          b: absent
+          c:
+            using: 'btree (lower("My Room") collate "C" WITH operator(shop."a b".=), at with =)'
+            where: at > 0
+            include: [id]
+            deferred: true
+        """
+    )
+    assert table.exclusions == (
+        Exclusion(name="a", method="gist", keys=(key("during"),), operators=("&&",), origin=at(6)),
+        Gone(name="b", origin=at(7)),
+        Exclusion(
+            name="c",
+            method="btree",
+            keys=(IndexKey(expression='lower("My Room")', collation='"C"'), key("at")),
+            operators=('shop."a b".=', "="),
+            where="at > 0",
+            include=("id",),
+            deferrable=True,
+            deferred=True,
+            origin=at(8),
+        ),
+    )
+    unnamed = one_table("exclusions: [gist (during with &&)]")
+    assert unnamed.exclusions == (
+        Exclusion(method="gist", keys=(key("during"),), operators=("&&",), origin=at(4)),
+    )
+
+
+def test_row_security() -> None:
+    table = one_table(
+        """
+        row_security:
+          enabled: true
+          forced: false
+          policies:
+            mine: {command: SELECT, permissive: false, roles: [app, public], using: a > 0}
+            made: {check: a > 1, since: x}
+            any: {}
+            gone: absent
+        """
+    )
+    assert table.row_security == RowSecurity(
+        enabled=True,
+        forced=False,
+        policies=(
+            Policy(
+                name="mine",
+                command="select",
+                permissive=False,
+                roles=("app", "public"),
+                using="a > 0",
+                origin=at(9),
+            ),
+            Policy(name="made", check="a > 1", origin=at(10, since="x")),
+            Policy(name="any", origin=at(11)),
+            Gone(name="gone", origin=at(12)),
+        ),
+    )
+    named = one_table("row_security: {policies: [mine, yours]}")
+    assert named.policies == (Policy(name="mine", origin=at(4)), Policy(name="yours", origin=at(4)))
+    assert one_table("{}").policies == ()
+
+
+def test_what_a_table_is() -> None:
+    table = one_table(
+        """
+        partition_by: Range (at, lower(kind) text_ops)
+        partition_of: events
+        inherits: [animals, zoo.guests]
+        unlogged: false
+        foreign: warehouse
+        """
+    )
+    assert table.partition_by == PartitionKey(
+        strategy="range",
+        keys=(key("at"), IndexKey(expression="lower(kind)", opclass="text_ops")),
+    )
+    assert table.partition_of == TableName("public", "events")
+    assert table.inherits == (TableName("public", "animals"), TableName("zoo", "guests"))
+    assert (table.unlogged, table.foreign) == (False, "warehouse")

@@ -18,8 +18,12 @@ from healthcheck.model.catalog import (
     UNREAD,
     Catalog,
     Column,
+    Exclusion,
     Index,
     IndexKey,
+    PartitionKey,
+    Policy,
+    TableDefinition,
     Trigger,
     TriggerFunction,
 )
@@ -372,6 +376,160 @@ def test_any_change_of_what_is_read_moves_the_token(database: Database, change: 
         once()
         [after] = tokens()
     assert after != before
+
+
+PART_MOVES = [
+    "ALTER TABLE team RENAME lead TO boss",
+    "ALTER TABLE team RENAME TO crew",
+    "ALTER POLICY mine ON a USING (y > 1)",
+    "ALTER POLICY mine ON a TO {role}",
+    "ALTER POLICY mine ON a RENAME TO yours",
+    "ALTER ROLE {clerk} RENAME TO {clerk}_2",
+    "DROP POLICY mine ON a",
+    "CREATE POLICY other ON a USING (true)",
+    "ALTER FUNCTION may() RENAME TO can",
+    "ALTER TABLE a DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE a FORCE ROW LEVEL SECURITY",
+    "ALTER OPERATOR ===(integer, integer) SET SCHEMA elsewhere",
+    "ALTER TABLE a DROP CONSTRAINT apart",
+    "ALTER TABLE a RENAME CONSTRAINT apart TO together",
+    "ALTER TABLE a SET UNLOGGED",
+    "ALTER TABLE a NO INHERIT parent",
+    "ALTER TABLE a INHERIT other_parent",
+    "ALTER TABLE parent RENAME TO mother",
+    "ALTER TABLE parent SET SCHEMA elsewhere",
+]
+
+
+@pytest.mark.parametrize("change", PART_MOVES)
+def test_any_change_of_what_is_read_where_it_is_declared_moves_the_token(
+    database: Database, change: str
+) -> None:
+    role, clerk = database.create_role(), database.create_role()
+    database.execute(f"""
+        CREATE SCHEMA elsewhere;
+        CREATE FUNCTION same(integer, integer) RETURNS boolean IMMUTABLE LANGUAGE sql
+            AS 'SELECT $1 = $2';
+        CREATE OPERATOR === (FUNCTION = same, LEFTARG = integer, RIGHTARG = integer,
+            COMMUTATOR = OPERATOR(===));
+        CREATE OPERATOR CLASS same_ops FOR TYPE integer USING hash AS
+            OPERATOR 1 ===, FUNCTION 1 hashint4(integer);
+        CREATE FUNCTION may() RETURNS boolean LANGUAGE sql AS 'SELECT true';
+        CREATE TABLE team (id integer, lead text);
+        CREATE TABLE parent (x integer);
+        CREATE TABLE other_parent (x integer);
+        CREATE TABLE a (
+            y integer, CONSTRAINT apart EXCLUDE USING hash (y same_ops WITH ===)
+        ) INHERITS (parent);
+        ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY mine ON a TO {clerk} USING (may() AND EXISTS (
+            SELECT FROM team t WHERE t.id = a.y AND t.lead = current_user
+        ));
+    """)
+    memory = Memory()
+
+    def tokens() -> list[str]:
+        return [known.token for known in memory.tables.values()]
+
+    parts = ("table_definition", "exclusion", "row_security")
+    with reader(database.url, replace(wanted("a"), parts=parts), memory) as once:
+        once()
+        [before] = tokens()
+        once()
+        assert tokens() == [before]
+        database.execute(change.format(role=role, clerk=clerk))
+        once()
+        assert before not in tokens()
+
+
+def test_what_a_table_is_is_read_where_it_is_declared(database: Database) -> None:
+    database.execute("""
+        CREATE SCHEMA zoo;
+        CREATE COLLATION zoo.mine (LOCALE = 'C');
+        CREATE TABLE zoo.animals (x integer);
+        CREATE UNLOGGED TABLE cats (y text) INHERITS (zoo.animals);
+        CREATE TABLE a (at date, kind text COLLATE "C", "Odd" text) PARTITION BY RANGE (
+            at, lower(kind || ', ') COLLATE zoo.mine, kind COLLATE "POSIX" text_pattern_ops,
+            (length("Odd")), "Odd"
+        );
+        CREATE TABLE a_1 PARTITION OF a DEFAULT;
+    """)
+    what = replace(wanted("a", "a_1", "cats"), parts=("table_definition",))
+    found = read(database.url, what).tables
+    tables = {name.name: table.definition for name, table in found.items()}
+
+    assert tables["cats"] == TableDefinition(parents=(TableName("zoo", "animals"),), unlogged=True)
+    assert tables["a_1"] == TableDefinition(parents=(A,), is_partition=True)
+    assert tables["a"].partition_by == PartitionKey(
+        strategy="range",
+        keys=(
+            IndexKey(column="at"),
+            IndexKey(expression="lower((kind || ', '::text))", collation="zoo.mine"),
+            IndexKey(
+                column="kind",
+                collation='pg_catalog."POSIX"',
+                opclass="pg_catalog.text_pattern_ops",
+            ),
+            IndexKey(expression='length("Odd")'),
+            IndexKey(column="Odd"),
+        ),
+    )
+    plain = read(database.url, wanted("a", "cats")).tables
+    assert {table.definition for table in plain.values()} == {TableDefinition()}
+
+
+def test_policies_and_exclusions_are_read_where_they_are_declared(database: Database) -> None:
+    role = database.create_role()
+    database.execute(f"""
+        CREATE TABLE a (
+            x integer, CONSTRAINT apart EXCLUDE (x WITH =) WHERE (x > 0) DEFERRABLE
+        );
+        CREATE POLICY mine ON a AS RESTRICTIVE FOR UPDATE TO {role}, CURRENT_USER
+            USING (x > 1) WITH CHECK (x > 2);
+        CREATE POLICY open ON a FOR INSERT WITH CHECK (true);
+    """)
+    table = read(database.url, replace(wanted("a"), parts=("exclusion", "row_security"))).tables[A]
+    [owner] = database.query("SELECT current_user")[0]
+    assert table.policies == {
+        "mine": Policy(
+            name="mine",
+            command="update",
+            permissive=False,
+            roles=tuple(sorted([role, owner])),
+            using="(x > 1)",
+            check="(x > 2)",
+        ),
+        "open": Policy(name="open", command="insert", roles=("public",), check="true"),
+    }
+    assert table.exclusions == {
+        "apart": Exclusion(
+            name="apart",
+            method="btree",
+            keys=(IndexKey(column="x"),),
+            operators=("pg_catalog.=",),
+            predicate="(x > 0)",
+            deferrable=True,
+        )
+    }
+    plain = read(database.url, wanted("a")).tables[A]
+    assert (plain.policies, plain.exclusions) == ({}, {})
+
+
+def test_the_policies_of_a_locked_table_are_not_read(database: Database) -> None:
+    database.execute(
+        "CREATE TABLE a (x integer) PARTITION BY LIST ((x + 1));"
+        "CREATE POLICY mine ON a USING (x > 0)"
+    )
+    what = replace(wanted("a"), parts=("table_definition", "row_security"))
+    with database.connect() as migration:
+        migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        table = read(database.url, what).tables[A]
+        migration.execute("ROLLBACK")
+    assert table.locked
+    assert table.policies["mine"].using is UNREAD
+    assert table.definition.partition_by == PartitionKey(
+        strategy="list", keys=(IndexKey(expression=UNREAD),)
+    )
 
 
 ENUM_MOVES = [

@@ -1,7 +1,7 @@
--- Columns: what (check, predicate, key, generated, when), oid, position, text. What only deparsing can give, of one
--- table. It waits for an AccessExclusiveLock on that table, and holds an AccessShareLock until its
--- transaction ends: one table a transaction, so that no lock is held while another is awaited.
--- {table} is its oid.
+-- Columns: what (check, predicate, key, generated, when), oid, position, text. What only deparsing
+-- can give, of one table. It waits for an AccessExclusiveLock on that table, and holds an
+-- AccessShareLock until its transaction ends: one table a transaction, so that no lock is held while
+-- another is awaited. {table} is its oid. What else is asked for comes behind: KIND_text.sql.
 SELECT 'check', k.oid, 0, pg_get_expr(k.conbin, k.conrelid)
 FROM pg_constraint k
 WHERE k.conrelid = {table} AND k.contype = 'c'

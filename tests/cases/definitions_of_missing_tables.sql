@@ -1,0 +1,3 @@
+CREATE FOREIGN DATA WRAPPER nowhere;
+CREATE SERVER warehouse FOREIGN DATA WRAPPER nowhere;
+CREATE TABLE animals (id integer);

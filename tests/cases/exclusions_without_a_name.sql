@@ -1,0 +1,1 @@
+CREATE TABLE bookings (room text, during int4range, EXCLUDE USING gist (during WITH &&));

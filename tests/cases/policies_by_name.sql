@@ -1,0 +1,2 @@
+CREATE TABLE notes (id integer);
+CREATE POLICY mine ON notes USING (id > 0);
