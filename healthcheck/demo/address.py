@@ -29,9 +29,15 @@ def _path() -> Path:
 
 
 @contextmanager
-def published(url: str) -> Iterator[None]:
-    """Let `send` find the database at `url` while this lasts. Raises PublishError."""
+def published(url: str) -> Iterator[bool]:
+    """Let `send` find the database at `url` while this lasts. Raises PublishError.
+
+    False where another demo of this user runs, which keeps being the one that `send` finds.
+    """
     path = _path()
+    if _another_lives():
+        yield False
+        return
     try:
         path.unlink(missing_ok=True)
         # O_EXCL: never write through a link that somebody else put there.
@@ -41,10 +47,19 @@ def published(url: str) -> Iterator[None]:
     with os.fdopen(descriptor, "w") as file:
         file.write(url)
     try:
-        yield
+        yield True
     finally:
-        with suppress(FileNotFoundError):
-            path.unlink()
+        with suppress(NoDemoError):
+            if _published_url() == url:
+                path.unlink()
+
+
+def _another_lives() -> bool:
+    try:
+        psycopg.connect(_published_url(), connect_timeout=2).close()
+    except (NoDemoError, psycopg.Error):
+        return False
+    return True
 
 
 def send(statement: str) -> str:

@@ -13,14 +13,17 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 
+from healthcheck.database_url import APPLICATION_NAME
 from healthcheck.demo import address, incident
 from healthcheck.embedded import embedded_server
+from healthcheck.errors import Problem, UsageError
 
 _PORT: Final = 8080
 _START_S: Final = 30.0
@@ -44,35 +47,45 @@ class StoryError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Where the story plays: the environment of our commands, and the service's address."""
+    """Where the story plays: its database, the environment of our commands, where we serve.
 
+    `sends` says that `healthcheck demo --sql` finds this demo, and no other of this user.
+    """
+
+    database_url: str
     environment: Mapping[str, str]
     service: str
+    sends: bool
 
 
 def play(*, once: bool, port: int | None, say: Say) -> None:
     """Tell the whole story to `say`, a line at a time; unless `once`, serve until interrupted.
 
     Raises StoryError if an answer is not what it should be, EmbeddedError if the server does not
-    start. The database and the service are gone afterwards, whatever happens.
+    start, UsageError if the port is taken. The database and the service are gone afterwards,
+    whatever happens.
     """
+    _free_port(port)  # or it is refused at once
     say("Starting a private PostgreSQL ...")
     with embedded_server() as server, _declaration() as declaration:
         with psycopg.connect(server.url(), autocommit=True) as admin:
             admin.execute("CREATE DATABASE app")
         url = server.url("app")
         _deploy(url, say, server.version)
-        stage = Stage(
-            environment=_environment(url, declaration),
-            service=f"http://127.0.0.1:{_free_port(port)}",
-        )
-        with address.published(url), _service(stage) as service:
-            say(f"healthcheck serves at {stage.service}/health/schema")
-            _expect_drift(stage, say)
-            _migrate(url, say)
-            _expect_pass(stage, say)
-            if not once:
-                _stay(stage, service, say)
+        with address.published(url) as sends:
+            stage = Stage(
+                database_url=url,
+                environment=_environment(url, declaration),
+                service=f"http://127.0.0.1:{_free_port(port)}",
+                sends=sends,
+            )
+            with _service(stage) as service:
+                say(f"healthcheck serves at {stage.service}/health/schema")
+                _expect_drift(stage, say)
+                _migrate(url, say)
+                _expect_pass(stage, say)
+                if not once:
+                    _stay(stage, service, say)
 
 
 def _deploy(url: str, say: Say, version: str) -> None:
@@ -109,9 +122,7 @@ def _is_setting(name: str) -> bool:
 
 def _free_port(port: int | None) -> int:
     """`port` if it was asked for; else the usual one, or any where that is taken."""
-    if port is not None:
-        return port
-    for candidate in (_PORT, 0):
+    for candidate in (_PORT, 0) if port is None else (port,):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -120,7 +131,7 @@ def _free_port(port: int | None) -> int:
                 continue
             number: int = probe.getsockname()[1]
             return number
-    raise StoryError("no port is free on this machine")
+    raise UsageError([Problem("--port", 0, 0, f"{port or _PORT} is taken; name another, or none")])
 
 
 def _command(*arguments: str) -> list[str]:
@@ -135,7 +146,7 @@ def _service(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
     )
     try:
         deadline = time.monotonic() + _START_S
-        while not _is_live(stage.service):
+        while not _is_live(stage):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise StoryError("the service did not start; what it said stands above")
             time.sleep(0.05)
@@ -145,11 +156,16 @@ def _service(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _is_live(service: str) -> bool:
+def _is_live(stage: Stage) -> bool:
+    """Whether our service answers: another's at the same port never asks our database."""
     try:
-        return _get(service + "/health/live")[0] == 200
-    except urllib.error.URLError:
+        _get(stage.service + "/health/schema")
+    except (OSError, ValueError):
         return False
+    with psycopg.connect(stage.database_url) as connection:
+        asked = "SELECT FROM pg_stat_activity WHERE application_name = %s AND datname = %s"
+        names = (APPLICATION_NAME, connection.info.dbname)
+        return connection.execute(asked, names).fetchone() is not None
 
 
 def _get(url: str) -> tuple[int, dict[str, Any]]:
@@ -165,7 +181,8 @@ def _expect_drift(stage: Stage, say: Say) -> None:
     status, report = _ask(stage, say)
     missing = {one["name"] for one in report["findings"] if one["code"] == "table.missing"}
     if (status, report["status"]) != (503, "fail") or missing != _TABLES:
-        raise StoryError(f"expected 503 and {len(_TABLES)} missing tables, got {status}: {report}")
+        wanted = f"503 and {len(_TABLES)} missing tables"
+        raise StoryError(f"expected {wanted}, got {status}: {report['message']}")
     say("")
     say("$ healthcheck check")
     checked = subprocess.run(  # noqa: S603 - our own program
@@ -188,14 +205,14 @@ def _migrate(url: str, say: Say) -> None:
 def _expect_pass(stage: Stage, say: Say) -> None:
     status, report = _ask(stage, say)
     if (status, report["status"], report["findings"]) != (200, "pass", []):
-        raise StoryError(f"expected 200 and no finding, got {status}: {report}")
+        raise StoryError(f"expected 200 and no finding, got {status}: {report['message']}")
 
 
 def _ask(stage: Stage, say: Say) -> tuple[int, dict[str, Any]]:
     """Ask as an orchestrator does, and show the start of what it gets."""
     say(f"$ curl -i {stage.service}/health/schema")
     status, report = _get(stage.service + "/health/schema")
-    say(f"  HTTP {status}")
+    say(f"  HTTP/1.1 {status} {HTTPStatus(status).phrase}")
     say(f'  {{"status": "{report["status"]}", "message": "{report["message"]}", ...}}')
     return status, report
 
@@ -203,9 +220,12 @@ def _ask(stage: Stage, say: Say) -> tuple[int, dict[str, Any]]:
 def _stay(stage: Stage, service: subprocess.Popen[bytes], say: Say) -> None:
     send = f"{os.path.relpath(sys.executable)} -m healthcheck demo --sql"
     say("")
-    say("Now break it and mend it by hand, in another terminal of this folder:")
-    say(f"  {send} 'ALTER TABLE avatar_presets RENAME TO presets'")
-    say(f"  {send} 'ALTER TABLE presets RENAME TO avatar_presets'")
+    if stage.sends:
+        say("Now break it and mend it by hand, in another terminal of this folder:")
+        say(f"  {send} 'ALTER TABLE avatar_presets RENAME TO presets'")
+        say(f"  {send} 'ALTER TABLE presets RENAME TO avatar_presets'")
+    else:
+        say("Another demo of yours was here first: `healthcheck demo --sql` breaks that one.")
     say(f"The page for people is {stage.service}/ - metrics are at {stage.service}/metrics")
     say(f"Ctrl-C (or kill {os.getpid()}) ends it and removes the database.")
     service.wait()

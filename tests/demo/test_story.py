@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from healthcheck.demo import address, incident, story
+from tests.postgres import Database
+from tests.server.serving import one
 
 MISSING = ("avatar_projects", "avatars", "avatar_generations", "avatar_presets")
 INSIDE = (
@@ -37,8 +40,8 @@ def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
     story.play(once=True, port=_free_port(), say=lines.append)
     told = "\n".join(lines)
     before, after = told.split("Applied ")
-    assert "HTTP 503" in before
-    assert "HTTP 200" in after
+    assert "HTTP/1.1 503 Service Unavailable" in before
+    assert "HTTP/1.1 200 OK" in after
     for name in (*MISSING, *INSIDE):
         assert name in before
     assert f"apply migration {incident.INCIDENT}" in before
@@ -60,6 +63,49 @@ def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(incident, "apply_earlier", apply_all)
     with pytest.raises(story.StoryError, match="expected 503"):
         story.play(once=True, port=_free_port(), say=lambda line: None)
+
+
+def test_another_service_at_the_port_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with one("pass") as other:
+        port = other.base_url.port
+        monkeypatch.setattr(story, "_free_port", lambda asked: asked)
+        with pytest.raises(story.StoryError, match="the service did not start"):
+            story.play(once=True, port=port, say=lambda line: None)
+
+
+def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        demo = _demo("--once", "--port", str(port), home=tmp_path)
+        out, err = demo.communicate(timeout=60)
+    assert (demo.returncode, out) == (2, "")
+    assert err == f"--port: {port} is taken; name another, or none\n"
+
+
+def test_a_second_demo_leaves_the_first_its_file(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    dead = "postgresql://127.0.0.1:1/dead"
+    with address.published(dead) as first, address.published(database.url) as second:
+        assert (first, second) == (True, True)
+        with address.published("postgresql://127.0.0.1:1/third") as third:
+            assert not third
+        assert address.send("SELECT 1") == "SELECT 1"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_was_replaced_takes_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    [first, second] = [f"postgresql://127.0.0.1:1/{name}" for name in ("first", "second")]
+    with ExitStack() as later:
+        with address.published(first):
+            later.enter_context(address.published(second))
+        [file] = tmp_path.iterdir()
+        assert file.read_text() == second
+    assert list(tmp_path.iterdir()) == []
 
 
 def _demo(*arguments: str, home: Path) -> subprocess.Popen[str]:
