@@ -18,9 +18,12 @@ from healthcheck.snapshot import (
     column,
     domain,
     enum,
+    exclusion,
     foreign_key,
     index,
     primary_key,
+    row_security,
+    table_definition,
     trigger,
     unique,
 )
@@ -35,6 +38,8 @@ IN_TABLE: Final[Mapping[str, Callable[[catalog.Table, Spelling], Any]]] = Mappin
         "unique": unique.declared,
         "foreign_keys": foreign_key.declared,
         "checks": check.declared,
+        "exclusions": exclusion.declared,
+        "row_security": row_security.declared,
     }
 )
 """What is declared inside of a table, by the section of a declaration."""
@@ -60,15 +65,14 @@ def expectation_of(actual: Catalog, scope: Scope, *, schema: str, file: str) -> 
     tables: dict[TableName, Table] = {}
     if inside or scope.wants(TABLES):
         for name in spelling.ordered(actual.tables):
-            tables[name] = _table(actual.tables[name], inside, spelling)
+            have = actual.tables[name]
+            made: dict[str, Any] = {key: IN_TABLE[key](have, spelling) for key in inside}
+            if scope.wants(TABLES):
+                made |= table_definition.declared(have, spelling)
+            tables[name] = Table(name=name, **made)
     beside = {
         section: make(actual, spelling)
         for section, make in BESIDE_TABLES.items()
         if scope.wants(section)
     }
     return Expectation(file=file, schema=schema, tables=tables, **beside)
-
-
-def _table(have: catalog.Table, sections: list[str], spelling: Spelling) -> Table:
-    made = {section: IN_TABLE[section](have, spelling) for section in sections}
-    return Table(name=have.name, **made)

@@ -13,12 +13,15 @@ from typing import Any, Final
 
 from healthcheck.compare import compare
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.expectation import Expectation
-from healthcheck.model.finding import Finding, Kind
+from healthcheck.model.expectation import Expectation, RowSecurity
+from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
 
-_INSIDE: Final[Mapping[Kind, str]] = {kind: section for section, kind in TABLE_SECTIONS.items()}
+_INSIDE: Final[Mapping[Kind, str]] = {
+    **{kind: section for section, kind in TABLE_SECTIONS.items()},
+    Kind.POLICY: "row_security",
+}
 _BESIDE: Final[Mapping[Kind, str]] = {kind: section for section, kind in OUTSIDE_SECTIONS.items()}
 _ROUNDS: Final = 3  # what is taken out may have hidden what stands beside it
 _NO_RULE_ENDS: Final = date.min
@@ -73,7 +76,11 @@ def _without(expectation: Expectation, finding: Finding) -> Expectation:
         triggers = _dropped(expectation, "triggers", table)
         return _changed(expectation, "triggers", triggers | ({table: left} if left else {}))
     want, section = expectation.tables.get(table), _INSIDE.get(kind, "")
-    if want is None or not section:
+    if want is None:
+        return expectation
+    if finding.code is Code.TABLE_NOT_CHECKED:
+        section = "partition_by"  # nothing else of a table is text
+    if not section:
         return expectation
     inside: dict[str, Any] = {section: _left(getattr(want, section), finding)}
     return replace(expectation, tables={**expectation.tables, table: replace(want, **inside)})
@@ -94,6 +101,8 @@ def _left(things: Any, finding: Finding) -> Any:
     name = finding.subject.name
     if isinstance(things, Mapping):
         return {key: _weakened(one, finding) if key == name else one for key, one in things.items()}
+    if isinstance(things, RowSecurity):
+        return replace(things, policies=tuple(_left(things.policies, finding)))
     if isinstance(things, tuple):
         return tuple(one for one in things if one.name != name)
     return None
@@ -101,8 +110,7 @@ def _left(things: Any, finding: Finding) -> Any:
 
 def _weakened(column: Any, finding: Finding) -> Any:
     """A column of which that is no longer declared which a finding is about."""
-    problem = finding.code.problem
-    attribute = problem if problem in ("type", "nullable") else "default"
-    if getattr(column, attribute) is None:
-        attribute = "type"
-    return replace(column, **{attribute: None})
+    attributes = [key for key in finding.expected or () if getattr(column, key, None) is not None]
+    if "generated" in attributes:
+        attributes.append("stored")
+    return replace(column, **dict.fromkeys(attributes or ["type"]))

@@ -22,7 +22,7 @@ def _index(have: catalog.Index, types: Mapping[str, str], spelling: Spelling) ->
     predicate = have.predicate
     return expectation.Index(
         name=have.name,
-        keys=tuple(_key(key, types, spelling) for key in have.keys),
+        keys=tuple(declared_key(key, types, spelling) for key in have.keys),
         unique=have.unique,
         where=None if predicate is None else spelling.expression(predicate, types),
         method=have.method,
@@ -31,9 +31,10 @@ def _index(have: catalog.Index, types: Mapping[str, str], spelling: Spelling) ->
     )
 
 
-def _key(
+def declared_key(
     have: catalog.IndexKey, types: Mapping[str, str], spelling: Spelling
 ) -> expectation.IndexKey:
+    """A key of an index, or of what has keys like one."""
     text = have.expression
     return expectation.IndexKey(
         column=have.column,

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from healthcheck.introspect import Inventory, Wanted, wanted_of
-from healthcheck.model.expectation import Check, Domain, EnumType, Expectation, Table, Trigger
+from healthcheck.model.expectation import (
+    Check,
+    Domain,
+    EnumType,
+    Expectation,
+    Gone,
+    RowSecurity,
+    Table,
+    Trigger,
+)
 from healthcheck.model.names import TableName
+
+_ANY_TABLE: Final = Table(
+    name=TableName("", ""),
+    checks=(Check(expression="true"),),
+    exclusions=(Gone(name=""),),
+    row_security=RowSecurity(enabled=True, policies=(Gone(name=""),)),
+)
 
 # Of each section the least that makes a probe ask for all of it: what has a text asks for texts.
 _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
-    "tables": lambda name: Table(name=name, checks=(Check(expression="true"),)),
+    "tables": lambda name: replace(_ANY_TABLE, name=name),
     "triggers": lambda _: (Trigger(name="", when="true"),),
     "enums": lambda _: EnumType(),
     "domains": lambda _: Domain(),

@@ -170,3 +170,32 @@ def test_a_database_that_cannot_be_had_is_told_without_its_address(database: Dat
     with pytest.raises(UnavailableError, match="no such database") as refused:
         taken(database.url.replace(database.name, "nowhere_at_all"))
     assert "nowhere_at_all" not in str(refused.value)
+
+
+def test_what_a_table_is_and_who_sees_its_rows(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE notes (
+            id bigint GENERATED ALWAYS AS IDENTITY, title text COLLATE "C",
+            slug text GENERATED ALWAYS AS (lower(title)) STORED, during int4range,
+            CONSTRAINT apart EXCLUDE USING gist (during WITH &&) WHERE (id > 3)
+        );
+        ALTER TABLE notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY mine ON notes AS RESTRICTIVE FOR SELECT USING (title = current_user);
+        CREATE TABLE events (at date, kind text) PARTITION BY RANGE (at, lower(kind));
+        CREATE TABLE events_2025 PARTITION OF events DEFAULT;
+        CREATE UNLOGGED TABLE heirs () INHERITS (notes);
+    """)
+    text = written(database.url)
+    for line in (
+        "      id: bigint not null generated always as identity\n",
+        '      title: text collate "C" null\n',
+        "      slug: text null generated always as (lower(title)) stored\n",
+        "      apart: {using: gist (during with &&), where: id > 3}\n",
+        "      enabled: true\n      forced: true\n",
+        "        mine: {command: select, permissive: false, roles: [public], using: title =",
+        "    partition_by: range (at, lower(kind))\n",
+        "    inherits: [notes]\n    unlogged: true\n",
+    ):
+        assert line in text
+    assert "events_2025" not in text
+    assert findings_of(database.url, text) == []
