@@ -38,6 +38,7 @@ _PLURALS: Final = {
     "foreign_key": "foreign keys",
     "check": "checks",
     "trigger": "triggers",
+    "function": "functions",
     "schema": "schemas",
     "role": "roles",
 }

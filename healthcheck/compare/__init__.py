@@ -14,6 +14,7 @@ from healthcheck.compare import (
     enum,
     exclusion,
     foreign_key,
+    function,
     index,
     policy,
     primary_key,
@@ -49,6 +50,7 @@ OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingPro
     {
         Kind.ENUM: enum.findings,
         Kind.DOMAIN: domain.findings,
+        Kind.FUNCTION: function.findings,
     }
 )
 """The kinds that stand beside the tables; what tables are made of comes first."""
@@ -113,7 +115,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Each code of an object once, though two declarations may lead to the same thing."""
     said = set()
     for finding in findings:
-        what = finding.code, finding.subject.parts
+        what = finding.code, finding.subject.object
         if what not in said:
             said.add(what)
             yield finding

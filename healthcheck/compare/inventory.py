@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from healthcheck.compare import row_security, table_definition, trigger
+from healthcheck.compare import function, row_security, table_definition, trigger
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
@@ -24,6 +24,7 @@ Item: TypeAlias = (
     | expectation.Policy
     | expectation.EnumType
     | expectation.Domain
+    | expectation.Function
     | Gone
 )
 
@@ -144,6 +145,9 @@ def _problems(item: Item) -> Iterator[str]:
             yield from ("definition",) if any(each is not None for each in said) else ()
             texts = isinstance(item.default, str) or item.checks not in (None, ABSENT)
             yield from ("not_checked",) if texts else ()
+        case expectation.Function():
+            yield from ("missing", "inaccessible")
+            yield from ("definition",) if function.said(item) else ()
         case _:  # a key of either sort: nothing in it is text
             yield from ("missing", "invalid")
             yield from ("definition", "renamed") if item.name else ()

@@ -51,9 +51,13 @@ def asked_unexpected(expectation: Expectation) -> frozenset[Code]:
 
 
 def _ignored(subject: Subject, rules: Iterable[IgnoreRule], default_schema: str) -> bool:
-    """Patterns match the unquoted object, with or without the default schema."""
+    """Patterns match the unquoted object, with or without the default schema, and a routine with
+    or without its input.
+    """
     first, *rest = subject.parts
     spellings = [".".join(subject.parts)]
     if rest and first == default_schema:
         spellings.append(".".join(rest))
+    if subject.arguments is not None:
+        spellings += [spelling + subject.input for spelling in spellings]
     return any(fnmatchcase(spelling, rule.pattern) for rule in rules for spelling in spellings)

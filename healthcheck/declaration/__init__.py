@@ -18,6 +18,7 @@ from healthcheck.declaration import (
     enum,
     exclusion,
     foreign_key,
+    function,
     index,
     primary_key,
     row_security,
@@ -51,6 +52,7 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
     enum.SECTION,
     domain.SECTION,
     trigger.SECTION,
+    function.SECTION,
 )
 """What can stand at the top to be checked, tables first. Each key is a field of Expectation."""
 

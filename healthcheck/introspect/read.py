@@ -16,7 +16,7 @@ from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 from healthcheck.introspect.wanted import Wanted
 from healthcheck.model.catalog import Catalog, Table, Triggers
-from healthcheck.model.names import TableName
+from healthcheck.model.names import ObjectName
 
 Connection = AsyncConnection[tuple[Any, ...]]
 
@@ -36,7 +36,7 @@ _WITH_TEXT: Final = frozenset({"table_definition", "row_security"})
 class MovingError(Exception):
     """What was wanted kept changing while it was read; `names` are those of what moved."""
 
-    def __init__(self, names: Sequence[TableName]) -> None:
+    def __init__(self, names: Sequence[ObjectName]) -> None:
         super().__init__(", ".join(map(str, names)))
         self.names = tuple(names)
 
@@ -100,7 +100,7 @@ async def read_catalog(
     psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
     """
     reader = _Reader(connection, wanted, limits, memory)
-    moved: Sequence[TableName] = ()
+    moved: Sequence[ObjectName] = ()
     for _ in range(_ATTEMPTS):
         reading = await reader.reading()
         found = reading.found()
@@ -238,7 +238,7 @@ def _catalog(
 ) -> Catalog:
     memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
     known = {**memory.tables, **unread}
-    outside: dict[str, dict[TableName, Any]] = {}
+    outside: dict[str, dict[Any, Any]] = {}
     for one in memory.outside.values():
         outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
     return Catalog(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from healthcheck.introspect.script import CATALOG_QUERIES
 from healthcheck.model.catalog import Relation, Server
-from healthcheck.model.names import TableName
+from healthcheck.model.names import ObjectName, TableName
 
 Rows = list[tuple[Any, ...]]
 
@@ -42,7 +42,7 @@ class Parsed(NamedTuple):
     """One thing beside the tables, wanted or listed: what its token and the catalog know it by."""
 
     id: int
-    name: TableName
+    name: ObjectName
     value: object
 
 

@@ -10,7 +10,7 @@ from healthcheck.compare.referred import referred_names
 from healthcheck.compare.table_definition import described
 from healthcheck.model.expectation import Column, Expectation, Gone, Policy, Table, Trigger
 from healthcheck.model.finding import Code
-from healthcheck.model.names import TableName
+from healthcheck.model.names import ObjectName, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
 
@@ -34,7 +34,7 @@ class Wanted:
     listing: bool = False
     triggers: frozenset[TableName] = frozenset()
     parts: tuple[str, ...] = ()
-    outside: Mapping[str, Mapping[TableName, bool]] = field(default_factory=dict)
+    outside: Mapping[str, Mapping[ObjectName, bool]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
 
     @property

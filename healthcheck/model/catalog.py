@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
-from healthcheck.model.names import TableName
+from healthcheck.model.names import Signature, TableName, quote
 
 
 class Unread(Enum):
@@ -317,6 +317,50 @@ class Domain:
     base: str | None = None
 
 
+RoutineKind: TypeAlias = Literal["function", "procedure", "aggregate", "window"]
+Volatility: TypeAlias = Literal["immutable", "stable", "volatile"]
+Parallel: TypeAlias = Literal["unsafe", "restricted", "safe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """What a function returns: one value of `type`, a set of them, or rows of named columns.
+
+    str() of it is "integer", "setof public.orders", "table(id integer, name text)".
+    """
+
+    type: str = ""
+    setof: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        if self.columns:
+            return f"table({', '.join(f'{quote(name)} {type_}' for name, type_ in self.columns)})"
+        return f"setof {self.type}" if self.setof else self.type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One row of pg_proc: a function, procedure or aggregate. A procedure returns nothing.
+
+    `of_extension` says of each type, those of the input and then those that are returned, whether
+    an extension owns it, and `owned` whether one owns the function. `executable` is whether the
+    role may call it.
+    """
+
+    kind: RoutineKind = "function"
+    returns: Returns | None = None
+    language: str
+    volatility: Volatility = "volatile"
+    strict: bool = False
+    security_definer: bool = False
+    leakproof: bool = False
+    parallel: Parallel = "unsafe"
+    of_extension: tuple[bool, ...] = ()
+    owned: bool = False
+    executable: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
@@ -342,6 +386,7 @@ class Catalog:
     schemas: Mapping[str, bool]
     tables: Mapping[TableName, Table]
     triggers: Mapping[TableName, Triggers] = field(default_factory=dict)
+    functions: Mapping[Signature, Function] = field(default_factory=dict)
     neighbours: tuple[Relation, ...] = ()
     known: frozenset[TableName] | None = None
     role_missing: bool = False

@@ -16,12 +16,16 @@ from healthcheck.model.catalog import (
     Identity,
     Level,
     Match,
+    Parallel,
+    Returns,
+    RoutineKind,
     Strategy,
     Timing,
     TriggerFunction,
+    Volatility,
 )
 from healthcheck.model.finding import Severity
-from healthcheck.model.names import TableName
+from healthcheck.model.names import Signature, TableName
 
 
 class Absent(Enum):
@@ -268,6 +272,21 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A partial definition of a function, procedure or aggregate; types as written, canonical."""
+
+    kind: RoutineKind | None = None
+    returns: Returns | None = None
+    language: str | None = None
+    volatility: Volatility | None = None
+    strict: bool | None = None
+    security_definer: bool | None = None
+    leakproof: bool | None = None
+    parallel: Parallel | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -302,3 +321,4 @@ class Expectation:
     triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)
     domains: Mapping[TableName, Domain | Gone] = field(default_factory=dict)
+    functions: Mapping[Signature, Function | Gone] = field(default_factory=dict)

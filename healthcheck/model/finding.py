@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SCHEMA = "schema"
     ENUM = "enum"
     DOMAIN = "domain"
+    FUNCTION = "function"
     TABLE = "table"
     COLUMN = "column"
     PRIMARY_KEY = "primary_key"
@@ -53,6 +54,11 @@ class Code(StrEnum):
     DOMAIN_PRESENT = "domain.present"
     DOMAIN_UNEXPECTED = "domain.unexpected"
     DOMAIN_NOT_CHECKED = "domain.not_checked"
+    FUNCTION_MISSING = "function.missing"
+    FUNCTION_INACCESSIBLE = "function.inaccessible"
+    FUNCTION_DEFINITION = "function.definition"
+    FUNCTION_PRESENT = "function.present"
+    FUNCTION_UNEXPECTED = "function.unexpected"
     TABLE_MISSING = "table.missing"
     TABLE_INACCESSIBLE = "table.inaccessible"
     TABLE_DEFINITION = "table.definition"
@@ -151,16 +157,25 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a finding is about. `parts` are the names from the schema inwards, as stored."""
+    """What a finding is about. `parts` are the names from the schema inwards, as stored.
+
+    `arguments` are the types of a routine's input, as SQL spells them.
+    """
 
     parts: tuple[str, ...]
     schema: str | None = None
     table: str | None = None
+    arguments: tuple[str, ...] | None = None
 
     @property
     def object(self) -> str:
         """The printable name, quoted where SQL would: public.orders."projectId"."""
-        return qualified(*self.parts)
+        return qualified(*self.parts) + self.input
+
+    @property
+    def input(self) -> str:
+        """What follows a routine's name: "(integer, text)"; nothing of anything else."""
+        return "" if self.arguments is None else f"({', '.join(self.arguments)})"
 
     @property
     def name(self) -> str:

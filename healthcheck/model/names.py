@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 # Keywords that quote_ident() quotes: pg_get_keywords() where catcode <> 'U', PostgreSQL 13 to 18.
 _KEYWORDS = frozenset(
@@ -93,3 +93,21 @@ class TableName(NamedTuple):
 
     def __str__(self) -> str:
         return qualified(self.schema, self.name)
+
+
+class Signature(NamedTuple):
+    """A routine's schema and name, as stored, and the types of its input as SQL spells them.
+
+    str() of it is "billing.total(integer, text)".
+    """
+
+    schema: str
+    name: str
+    arguments: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{qualified(self.schema, self.name)}({', '.join(self.arguments)})"
+
+
+ObjectName: TypeAlias = TableName | Signature
+"""What an object in a schema is known by."""

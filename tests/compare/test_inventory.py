@@ -9,7 +9,7 @@ from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, SeverityRule
 from healthcheck.model.finding import Code, Kind, Severity
-from healthcheck.model.names import TableName
+from healthcheck.model.names import Signature, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
 from tests.compare.building import EVERYTHING, ORDERS, USERS, declaring, want
 
@@ -59,6 +59,10 @@ OUTSIDE: dict[str, Any] = {
     "domains": {
         STATUS: expectation.Domain(type="integer", checks=("VALUE > 0",)),
         ORDERS: Gone(name="orders"),
+    },
+    "functions": {
+        Signature("public", "total"): expectation.Function(language="sql"),
+        Signature("public", "old"): Gone(name="old"),
     },
 }
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, IgnoreRule, SeverityRule
 from healthcheck.model.finding import Severity
-from healthcheck.model.names import NAME_BYTES, TableName
+from healthcheck.model.names import NAME_BYTES, Signature, TableName
 from tests.declaration.generating import SPECIAL
 
 T = TypeVar("T")
@@ -306,6 +306,44 @@ DOMAINS = st.builds(
 )
 
 
+def _maybe(*values: object) -> st.SearchStrategy[Any]:
+    return st.sampled_from([None, *values])
+
+
+_TYPES = st.sampled_from(["integer", "text[]", '"AvatarStatus"', 'a."b.c"[]', '"bit"', "character"])
+_RETURNS = st.builds(catalog.Returns, type=_TYPES, setof=_FLAGS) | st.builds(
+    catalog.Returns,
+    columns=st.lists(st.tuples(NAMES, _TYPES), min_size=1, max_size=2).map(tuple),
+)
+FUNCTIONS = st.builds(
+    expectation.Function,
+    kind=_maybe("procedure", "window"),
+    returns=st.none() | _RETURNS,
+    language=_maybe("sql"),
+    volatility=_maybe("stable"),
+    strict=_maybe(False, True),
+    security_definer=_maybe(False, True),
+    leakproof=_maybe(False, True),
+    parallel=_maybe("safe"),
+    origin=ORIGINS,
+)
+
+
+def functions() -> st.SearchStrategy[dict[Signature, expectation.Function | Gone]]:
+    signatures = st.builds(
+        lambda name, types: Signature(name.schema, name.name, tuple(types)),
+        TABLES,
+        st.lists(_TYPES, max_size=2),
+    )
+    bare = st.dictionaries(signatures, st.just(expectation.Function()), max_size=3)
+    named = bare | st.dictionaries(signatures, st.none() | FUNCTIONS, max_size=3)
+    return named.map(
+        lambda items: {
+            name: Gone(name=name.name) if item is None else item for name, item in items.items()
+        }
+    )
+
+
 @st.composite
 def triggers(draw: st.DrawFn) -> tuple[Any, ...]:
     def one(name: str) -> st.SearchStrategy[expectation.Trigger]:
@@ -357,6 +395,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         ignore=tuple(draw(st.lists(_IGNORED, max_size=2))),
         tables={name: draw(tables(name)) for name in names},
         triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
+        functions=draw(functions()),
         enums=draw(beside_tables(ENUMS)),
         domains=draw(beside_tables(DOMAINS)),
     )

@@ -222,7 +222,7 @@ ENUM_VALUES = st.lists(LABELS, max_size=3, unique=True)
 EVENTS = st.lists(
     st.sampled_from(["insert", "UPDATE", "delete", "Truncate"]), min_size=1, max_size=3
 )
-FUNCTIONS = st.sampled_from(
+TRIGGER_FUNCTIONS = st.sampled_from(
     ["touch()", "touch", "audit.\"Log\"( 1, 'a b' )", "a.b('it''s',word)", '"my f"()']
 )
 TRIGGER = deferrable(
@@ -232,7 +232,7 @@ TRIGGER = deferrable(
         events=EVENTS,
         columns=KEY_LISTS,
         level=st.sampled_from(["row", "STATEMENT"]),
-        function=FUNCTIONS,
+        function=TRIGGER_FUNCTIONS,
         when=EXPRESSIONS | st.just("absent"),
         old_table=NAMES,
         new_table=NAMES,
@@ -274,6 +274,31 @@ DOMAIN = short_domain() | definition(
     collation=st.sampled_from(["C", '"de-x-icu"', "shop.mine"]),
     checks=DOMAIN_CHECKS,
 )
+SIGNATURES = st.sampled_from(
+    [
+        *("touch( )", "total(integer,text[])", "billing.total( int4 , varchar(20) )"),
+        *('"my f"("my type")', 'f(a."B", numeric(10, 2)) ', "f(timestamp with time zone)"),
+    ]
+)
+FUNCTION = definition(
+    {},
+    kind=st.sampled_from(["function", "Procedure", "aggregate", "window"]),
+    returns=st.sampled_from(
+        [
+            *("trigger", "setof integer", "SETOF a.b[]", 'table(a integer, "b c" text)'),
+            *("TABLE ( a numeric(10,2) )", "double precision"),
+        ]
+    ),
+    language=st.sampled_from(["sql", "PLpgSQL"]),
+    volatility=st.sampled_from(["immutable", "STABLE", "volatile"]),
+    strict=st.booleans(),
+    security_definer=st.booleans(),
+    leakproof=st.booleans(),
+    parallel=st.sampled_from(["safe", "unsafe"]),
+)
+FUNCTIONS_BESIDE = st.lists(SIGNATURES, min_size=1, max_size=3, unique=True) | st.dictionaries(
+    SIGNATURES, FUNCTION | st.just("absent"), min_size=1, max_size=3
+)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -292,6 +317,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "severity": SEVERITY,
         "ignore": IGNORE,
         "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
+        "functions": FUNCTIONS_BESIDE,
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
         "domains": beside_tables(DOMAIN),
     },
@@ -352,6 +378,10 @@ WRONG_TEXTS = {
     "timing": ["later"],
     "level": ["rows"],
     "function": ["f(", "a.b.c()", "f() g", "f(a b)"],
+    "returns": ["no such type", "table()", "table(a)", "table(a int,)", "setof table(a int)"],
+    "language": ["pl/sql", "5"],
+    "kind": ["method"],
+    "volatility": ["mutable"],
     "enabled": ["true", "false", "replicas"],
     "columns": ["id"],
     "values": ["a"],

@@ -10,7 +10,7 @@ import psycopg
 
 from healthcheck.introspect import Limits, Memory, Wanted, read_catalog
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.names import TableName
+from healthcheck.model.names import ObjectName, TableName
 
 LIMITS = Limits(statement_timeout=10, lock_timeout=0.1)
 
@@ -22,7 +22,9 @@ def wanted(*names: str, schema: str = "public", role: str | None = None) -> Want
 
 def wanted_beside(section: str, *names: str) -> Wanted:
     """What stands beside the tables, of one kind."""
-    outside = {section: {TableName("public", name): False for name in names}}
+    outside: dict[str, dict[ObjectName, bool]] = {
+        section: {TableName("public", name): False for name in names}
+    }
     return Wanted(tables={}, texts=frozenset(), outside=outside)
 
 

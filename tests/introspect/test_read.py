@@ -19,15 +19,17 @@ from healthcheck.model.catalog import (
     Catalog,
     Column,
     Exclusion,
+    Function,
     Index,
     IndexKey,
     PartitionKey,
     Policy,
+    Returns,
     TableDefinition,
     Trigger,
     TriggerFunction,
 )
-from healthcheck.model.names import TableName
+from healthcheck.model.names import Signature, TableName
 from tests.introspect.reading import LIMITS, read, reader, wanted, wanted_beside
 from tests.postgres import Database
 from tests.probing import report_of
@@ -595,6 +597,65 @@ def test_a_new_name_of_what_a_domain_is_made_of_moves_its_token(
         SET search_path = parts;
     """)
     moved_by(database, wanted_beside("domains", "code"), change)
+
+
+FUNCTION_MOVES = [
+    "CREATE OR REPLACE FUNCTION f(mood) RETURNS integer STABLE LANGUAGE sql AS 'SELECT 1'",
+    "ALTER FUNCTION f(mood) SECURITY DEFINER",
+    "ALTER FUNCTION f(mood) RENAME TO g",
+    "ALTER FUNCTION f(mood) SET SCHEMA elsewhere",
+    "ALTER SCHEMA public RENAME TO private",
+    "ALTER TYPE mood RENAME TO temper",
+    "ALTER TYPE mood SET SCHEMA elsewhere",
+    "REVOKE EXECUTE ON FUNCTION f(mood) FROM PUBLIC",
+    "DROP FUNCTION f(mood)",
+]
+
+
+@pytest.mark.parametrize("change", FUNCTION_MOVES)
+def test_any_change_of_a_function_moves_its_token(database: Database, change: str) -> None:
+    database.execute("""
+        CREATE SCHEMA elsewhere;
+        CREATE TYPE mood AS ENUM ('glad', 'sad');
+        CREATE FUNCTION f(mood) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    """)
+    moved_by(database, wanted_beside("functions", "f"), change)
+
+
+def test_a_function_is_read_with_all_that_it_says(database: Database) -> None:
+    database.execute("""
+        CREATE TYPE "Mood" AS ENUM ('glad', 'sad');
+        CREATE FUNCTION f(a "Mood"[], b varchar(20), VARIADIC c bit[], OUT d integer)
+            STRICT STABLE SECURITY DEFINER LEAKPROOF PARALLEL SAFE LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION f() RETURNS TABLE ("Id" integer, m "Mood")
+            LANGUAGE sql AS $$ SELECT 1, 'sad'::"Mood" $$;
+        CREATE PROCEDURE f(date) LANGUAGE sql AS 'SELECT 1';
+        CREATE TYPE span AS RANGE (subtype = date);
+        CREATE FUNCTION unasked() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    """)
+    role = database.create_role()
+    database.execute("REVOKE EXECUTE ON PROCEDURE f(date) FROM PUBLIC")
+    what = replace(wanted_beside("functions", "f", "span"), role=role)
+    assert read(database.url, what).functions == {
+        Signature("public", "f", ('public."Mood"[]', "character varying", "bit[]")): Function(
+            returns=Returns(type="integer"),
+            language="sql",
+            volatility="stable",
+            strict=True,
+            security_definer=True,
+            leakproof=True,
+            parallel="safe",
+            of_extension=(False,) * 4,
+        ),
+        Signature("public", "f"): Function(
+            returns=Returns(columns=(("Id", "integer"), ("m", 'public."Mood"'))),
+            language="sql",
+            of_extension=(False,) * 3,
+        ),
+        Signature("public", "f", ("date",)): Function(
+            kind="procedure", language="sql", of_extension=(False,) * 2, executable=False
+        ),
+    }
 
 
 def moved_by(database: Database, what: Wanted, change: str) -> None:

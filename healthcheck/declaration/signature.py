@@ -1,0 +1,135 @@
+"""Signatures, as in `billing.total(integer, text)`, and what a function returns.
+
+PostgreSQL forgets the modifiers of these types, so varchar(255) is taken for varchar.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from healthcheck.compare.types import TYPE_PATTERN, canonical_type, read_type
+from healthcheck.declaration.forms import Context, Form, any_case, read_text
+from healthcheck.declaration.names import in_quotes, split_name
+from healthcheck.declaration.tree import Node, Scalar, shown
+from healthcheck.model.catalog import Returns
+from healthcheck.model.names import NAME_BYTES, Signature
+
+_BLANKS: Final = " \t\r\n"
+_W: Final = r"[ \t\r\n]*"
+_TYPE: Final = TYPE_PATTERN.removeprefix("^").removesuffix("$")
+_TYPES: Final = f"(?:{_TYPE})(?:,(?:{_TYPE}))*"
+
+
+def _name(length: str) -> str:
+    """A name; without quotes it holds none of the characters that part names."""
+    return rf'(?:"(?:[^"]|""){length}"|[^".,() \t\r\n]{length})'
+
+
+_NAME: Final = re.compile(rf"{_name('+')}(?:\.{_name('+')})?")
+_BARE: Final = re.compile(r'[^".,() \t\r\n]+')
+_COLUMN: Final = re.compile(rf"{_W}({_name('+')})[ \t\r\n]+")
+_SETOF: Final = re.compile(r"setof[ \t\r\n]+", re.IGNORECASE)
+_TABLE: Final = re.compile(rf"table{_W}\(", re.IGNORECASE)
+
+_SHORT: Final = _name(f"{{1,{NAME_BYTES}}}")
+SIGNATURE_SCHEMA: Final = {
+    "type": "string",
+    "pattern": rf"^{_W}{_SHORT}(?:\.{_SHORT})?{_W}\((?:{_TYPES}|{_W})\){_W}$",
+}
+_TABLE_COLUMN: Final = rf"{_W}{_SHORT}[ \t\r\n](?:{_TYPE})"
+_RETURNS_PATTERN: Final = (
+    rf"^{_W}(?:(?:{any_case('setof')}[ \t\r\n])?(?:{_TYPE})"
+    rf"|{any_case('table')}{_W}\({_TABLE_COLUMN}(?:,{_TABLE_COLUMN})*\){_W})$"
+)
+_EXAMPLE: Final = "touch_updated_at() or billing.total(integer, text)"
+
+
+def read_signature(scalar: Scalar, label: str, context: Context) -> Signature | None:
+    """A function by its name and the types of its input."""
+    text = scalar.text.strip(_BLANKS)
+    match = _NAME.match(text)
+    rest = text[match.end() :].lstrip(_BLANKS) if match else ""
+    if match is None or not rest.startswith("(") or not rest.endswith(")"):
+        problem = f"wants a name and the types of its input, as in {_EXAMPLE}"
+        context.problems.add(scalar, f"{label}: {problem}")
+        return None
+    try:
+        *schema, name = split_name(match[0])
+        arguments = _types(rest[1:-1])
+    except ValueError as error:
+        context.problems.add(scalar, f"{label}: {error}")
+        return None
+    return Signature(schema[0] if schema else context.schema, name, arguments)
+
+
+def encode_signature(name: Signature, schema: str) -> str:
+    """As it is read; the default schema is left out."""
+    parts = [name.name] if name.schema == schema else [name.schema, name.name]
+    named = ".".join(part if _BARE.fullmatch(part) else in_quotes(part) for part in parts)
+    return f"{named}({', '.join(name.arguments)})"
+
+
+def _read_returns(node: Node, label: str, context: Context) -> Returns | None:
+    text = read_text(node, label, context, "a type")
+    if text is None:
+        return None
+    try:
+        return _returns(text.strip(_BLANKS))
+    except ValueError as error:
+        context.problems.add(node, f"{label}: {error}")
+        return None
+
+
+def _returns(text: str) -> Returns:
+    if (table := _TABLE.match(text)) and text.endswith(")"):
+        return Returns(columns=_columns(text[table.end() : -1]))
+    setof = _SETOF.match(text)
+    return Returns(type=_only_type(text[setof.end() :] if setof else text), setof=bool(setof))
+
+
+def _types(text: str) -> tuple[str, ...]:
+    """The types between the parentheses. Raises ValueError with the cure."""
+    types: list[str] = []
+    position = 0 if text.strip(_BLANKS) else len(text)
+    while position < len(text):
+        type_, position = _type_at(text, position, "types alone, without names or defaults")
+        types.append(type_)
+    return tuple(types)
+
+
+def _columns(text: str) -> tuple[tuple[str, str], ...]:
+    columns: list[tuple[str, str]] = []
+    position = 0
+    while position < len(text) or not columns:
+        match = _COLUMN.match(text, position)
+        if match is None:
+            raise ValueError(f"wants columns as in table(id integer, name text), got {shown(text)}")
+        [name] = split_name(match[1])
+        type_, position = _type_at(text, match.end(), "a column's name and its type")
+        columns.append((name, type_))
+    return tuple(columns)
+
+
+def _type_at(text: str, start: int, wants: str) -> tuple[str, int]:
+    """The type that begins at `start`, and where the next thing may; a comma lies between."""
+    written = text[start:].lstrip(_BLANKS)
+    got = f"wants {wants}, got {shown(written.rstrip(_BLANKS))}"
+    try:
+        type_, end = read_type(written)
+    except ValueError:
+        raise ValueError(got) from None
+    rest = written[end:].lstrip(_BLANKS)
+    if rest and not rest.startswith(","):
+        raise ValueError(got)
+    if rest and not rest[1:].strip(_BLANKS):
+        raise ValueError("a comma stands before nothing")
+    return str(type_.bare), len(text) - len(rest) + 1
+
+
+def _only_type(text: str) -> str:
+    """Raises ValueError with type_problem()'s sentence."""
+    return str(canonical_type(text).bare)
+
+
+RETURNS: Final = Form(read=_read_returns, schema={"type": "string", "pattern": _RETURNS_PATTERN})
