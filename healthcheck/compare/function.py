@@ -91,11 +91,7 @@ def _findings(
 
 def _elsewhere(whole: Whole, name: Signature) -> str | None:
     """A function of the same name in another schema of the user's."""
-    others = (
-        one
-        for one in sorted(whole.actual.functions)
-        if one.name == name.name and one.schema != "pg_catalog"
-    )
+    others = (one for one in sorted(whole.actual.functions) if one.name == name.name)
     other = next(others, None)
     return f"{other} exists" if other else None
 

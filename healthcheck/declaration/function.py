@@ -22,6 +22,7 @@ from healthcheck.declaration.sections import Definition, Section, Values, refuse
 from healthcheck.declaration.signature import (
     RETURNS,
     SIGNATURE_SCHEMA,
+    encode_returns,
     encode_signature,
     read_signature,
 )
@@ -48,7 +49,7 @@ def encode_function(function: Function, schema: str) -> LongForm:
     """All that is said: what is not is not checked, so that false is not nothing."""
     values: dict[str, Written | None] = {
         "kind": function.kind,
-        "returns": str(function.returns) if function.returns else None,
+        "returns": encode_returns(function.returns) if function.returns else None,
         "language": function.language,
         "volatility": function.volatility,
         "strict": function.strict,

@@ -6,9 +6,10 @@ PostgreSQL forgets the modifiers of these types, so varchar(255) is taken for va
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from healthcheck.compare.types import TYPE_PATTERN, canonical_type, read_type
+from healthcheck.compare.types import TYPE_PATTERN, canonical_type, read_type, type_problem
 from healthcheck.declaration.forms import Context, Form, any_case, read_text
 from healthcheck.declaration.names import in_quotes, split_name
 from healthcheck.declaration.tree import Node, Scalar, shown
@@ -27,7 +28,7 @@ def _name(length: str) -> str:
 
 
 _NAME: Final = re.compile(rf"{_name('+')}(?:\.{_name('+')})?")
-_BARE: Final = re.compile(r'[^".,() \t\r\n]+')
+_BARE: Final = re.compile(r"""[^".,()' \t\r\n]+""")
 _COLUMN: Final = re.compile(rf"{_W}({_name('+')})[ \t\r\n]+")
 _SETOF: Final = re.compile(r"setof[ \t\r\n]+", re.IGNORECASE)
 _TABLE: Final = re.compile(rf"table{_W}\(", re.IGNORECASE)
@@ -66,8 +67,25 @@ def read_signature(scalar: Scalar, label: str, context: Context) -> Signature | 
 def encode_signature(name: Signature, schema: str) -> str:
     """As it is read; the default schema is left out."""
     parts = [name.name] if name.schema == schema else [name.schema, name.name]
-    named = ".".join(part if _BARE.fullmatch(part) else in_quotes(part) for part in parts)
-    return f"{named}({', '.join(name.arguments)})"
+    named = ".".join(map(encode_part, parts))
+    return f"{named}({', '.join(map(_plain, name.arguments))})"
+
+
+def encode_part(name: str) -> str:
+    """A name in front of a parenthesis: in double quotes where it would not be read as one."""
+    return name if _BARE.fullmatch(name) and name.strip() else in_quotes(name)
+
+
+def encode_returns(returns: Returns) -> str:
+    columns = tuple((name, _plain(type_)) for name, type_ in returns.columns)
+    return str(replace(returns, type=_plain(returns.type), columns=columns))
+
+
+def _plain(type_: str) -> str:
+    """The type without quotes, where it means the same without them."""
+    bare = type_.replace('"', "")
+    same = type_problem(bare) is None and canonical_type(bare) == canonical_type(type_)
+    return bare if same else type_
 
 
 def _read_returns(node: Node, label: str, context: Context) -> Returns | None:

@@ -30,7 +30,6 @@ from healthcheck.declaration.names import (
     encode_name,
     encode_names,
     encode_qualified,
-    in_quotes,
     read_name,
     split_name,
 )
@@ -43,6 +42,7 @@ from healthcheck.declaration.sections import (
     qualified_entries,
     refuse_section,
 )
+from healthcheck.declaration.signature import encode_part
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.catalog import Enabled, Event, Level, Timing, TriggerFunction
@@ -79,7 +79,6 @@ def _pattern(length: str) -> str:
 
 
 _FUNCTION = re.compile(_pattern("+"))
-_BARE = re.compile(r"""[^".,()' \t\r\n]+""")
 _EACH_ARGUMENT = re.compile(_ARGUMENT)
 
 
@@ -152,9 +151,8 @@ def encode_trigger(trigger: Trigger, schema: str) -> LongForm:
 
 def _encode_function(function: TriggerFunction) -> str:
     parts = [part for part in (function.schema, function.name) if part is not None]
-    names = (part if _BARE.fullmatch(part) else in_quotes(part) for part in parts)
     arguments = ("'" + argument.replace("'", "''") + "'" for argument in function.arguments)
-    return f"{'.'.join(names)}({', '.join(arguments)})"
+    return f"{'.'.join(map(encode_part, parts))}({', '.join(arguments)})"
 
 
 def encode_triggers(triggers: Triggers, schema: str) -> Written:

@@ -45,8 +45,12 @@ class FunctionRow(NamedTuple):
 
 def parameters(wanted: Wanted) -> dict[str, Any]:
     """The wanted names, and whether the undeclared are listed."""
-    names = {name.name for name in wanted.outside.get("functions", {})}
-    return {"function_names": sorted(names), "list_functions": "functions" in wanted.listed}
+    names = sorted({(name.schema, name.name) for name in wanted.outside.get("functions", {})})
+    return {
+        "function_schemas": [schema for schema, _ in names],
+        "function_names": [name for _, name in names],
+        "list_functions": "functions" in wanted.listed,
+    }
 
 
 def parse(rows: Rows) -> Iterator[Parsed]:

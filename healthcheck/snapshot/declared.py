@@ -20,6 +20,7 @@ from healthcheck.snapshot import (
     enum,
     exclusion,
     foreign_key,
+    function,
     index,
     primary_key,
     row_security,
@@ -48,6 +49,7 @@ BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = Mapping
     {
         "enums": enum.declared,
         "domains": domain.declared,
+        "functions": function.declared,
         "triggers": trigger.declared,
     }
 )

@@ -12,6 +12,7 @@ from healthcheck.model.expectation import (
     Domain,
     EnumType,
     Expectation,
+    Function,
     Gone,
     RowSecurity,
     Table,
@@ -32,6 +33,7 @@ _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
     "triggers": lambda _: (Trigger(name="", when="true"),),
     "enums": lambda _: EnumType(),
     "domains": lambda _: Domain(),
+    "functions": lambda _: Function(),
 }
 
 

@@ -74,6 +74,9 @@ domains:
 triggers:
   orders:
     guard: {timing: before, events: [update], level: row, function: audit.note('orders')}
+
+functions:
+  audit.note(): {returns: trigger, language: plpgsql}
 """
 
 
@@ -142,7 +145,7 @@ def test_an_observer_takes_one_that_does_not_judge_access(database: Database) ->
     snapshot = taken(url)
     assert not snapshot.expectation.check_access
     [told] = snapshot.left_out
-    assert "may not use 2 of these objects" in told
+    assert "may not use 3 of these objects" in told
     assert report_of(url, SHOP_WRITTEN).status == "fail"
 
 

@@ -40,4 +40,14 @@ WHERE t.typtype IN ('e', 'd')
   AND NOT EXISTS (
       SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid
   )
+UNION ALL
+-- Each name once, whatever the input. A range's constructors belong to the range.
+SELECT DISTINCT 'functions', h.name, p.proname
+FROM home h
+JOIN pg_proc p ON p.pronamespace = h.oid
+WHERE NOT EXISTS (
+    SELECT FROM pg_depend x
+    WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid
+      AND (x.deptype = 'e' OR x.deptype = 'i' AND x.refclassid = 'pg_type'::regclass)
+)
 ORDER BY 1, 2, 3
