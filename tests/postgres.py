@@ -115,6 +115,15 @@ def fresh_database(server: EmbeddedServer, template: str = "template0") -> Itera
                 yield Database(name=name, server=server, connection=connection)
         finally:
             keeper.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop_roles(keeper)
+
+
+def _drop_roles(keeper: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Those that a file of a case made, so that it can be loaded again: a server's roles are of no
+    database.
+    """
+    for (role,) in keeper.execute("SELECT rolname FROM pg_roles WHERE rolname ~ '^case_'"):
+        keeper.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
 def _create(name: str, template: str, server_version: int) -> sql.Composed:
