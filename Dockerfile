@@ -20,11 +20,13 @@ WORKDIR /app
 USER 65532:65532
 EXPOSE 8080
 
-# The container is as healthy as the process in it. What it says of a database is for those who ask
-# /health/schema: a restart of this container mends no schema.
+# Of `serve` alone: switch it off (--no-healthcheck) where a container waits or checks. It is as healthy
+# as the process in it; what that says of a database is for those who ask /health/schema, for a restart
+# of this container mends no schema. A service link of Kubernetes (tcp://...) is no port.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["python", "-c", "\
 import http.client as http, os, sys; \
-service = http.HTTPConnection('127.0.0.1', os.environ['HEALTHCHECK_PORT'], timeout=2); \
+port = os.environ.get('HEALTHCHECK_PORT', ''); \
+service = http.HTTPConnection('127.0.0.1', port if port.isdigit() else 8080, timeout=2); \
 service.request('GET', '/health/live'); \
 sys.exit(service.getresponse().status != 200)"]
 ENTRYPOINT ["healthcheck"]
