@@ -30,6 +30,7 @@ COMMANDS: Final = (
     Command("wait", "probe until the database passes, for init containers"),
     Command("serve", "answer /health/schema, /metrics and a page, until SIGTERM"),
     Command("snapshot", "write the declaration of a database as it is"),
+    Command("diff", "what one declaration or database lacks of another"),
     Command("validate", "check declarations themselves, without a database"),
     Command("schema", "print the JSON Schema of declarations, for editors"),
     Command("demo", "see an incident happen and be mended, on a PostgreSQL of its own"),
@@ -53,6 +54,7 @@ Examples:
   healthcheck validate                     is expected_schema.yaml well formed?
   healthcheck check                        one report, from DATABASE_URL
   healthcheck check --format json | jq .   the same for machines
+  healthcheck diff next.yaml env:DATABASE_URL   what does the next release need?
   healthcheck wait --timeout 120 && start  hold a release back until its migration ran
   healthcheck serve                        for Kubernetes, Coolify, Prometheus and people
 

@@ -10,13 +10,15 @@ from dataclasses import replace
 from typing import Final
 
 from healthcheck.cli.output import complain
+from healthcheck.database_url import DatabaseUrl
 from healthcheck.model.report import Report
-from healthcheck.probe import Target
+from healthcheck.probe import DeclarationSource, Target
 from healthcheck.server.resolvers import Resolvers
 from healthcheck.server.targets import open_targets
 from healthcheck.settings import Settings
 
 _CLOSING_S: Final = 0.5
+_PATIENCE_S: Final = 1.0  # with a lock, where nobody waits for the answer within a second
 
 
 @asynccontextmanager
@@ -39,6 +41,25 @@ async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping
 
 async def reports_of(targets: Mapping[str, Target], *, timeout: float) -> list[Report]:
     return await asyncio.gather(*(each.report(timeout=timeout) for each in targets.values()))
+
+
+async def one_probe(
+    name: str, url: DatabaseUrl, declaration: DeclarationSource, *, timeout: float
+) -> Report:
+    """The report of a database that no setting names."""
+    logging.disable(logging.CRITICAL)
+    target = Target(
+        name,
+        url=url,
+        declaration=declaration,
+        statement_timeout=timeout,
+        lock_timeout=_PATIENCE_S,
+        on_error=lambda error: _complain(name, error),
+    )
+    try:
+        return await target.report(timeout=timeout)
+    finally:
+        await asyncio.wait({asyncio.create_task(target.close())}, timeout=_CLOSING_S)
 
 
 def _complain(target: str, error: Exception) -> None:

@@ -1,0 +1,130 @@
+"""The two that a diff compares: a declaration, or a database."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from healthcheck.cli.probing import one_probe
+from healthcheck.compare import compare, count_objects, possible_codes
+from healthcheck.compare.supposed import strangers, supposed
+from healthcheck.database_url import DatabaseUrl, parse
+from healthcheck.errors import Problem, SettingsError
+from healthcheck.model.expectation import Expectation, SeverityRule
+from healthcheck.model.finding import Finding, Severity
+from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
+from healthcheck.probe import DeclarationSource
+from healthcheck.report.message import drift_message
+from healthcheck.snapshot import Scope
+from healthcheck.snapshot.live import take_from
+
+_DATABASE: Final = re.compile(r"\w[\w+.-]*://|\w+\s*=")
+_NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSide:
+    """A declaration, already read."""
+
+    name: str
+    source: DeclarationSource
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what it does not hold is not to be there."""
+        return False
+
+    async def wanted(self, timeout: float) -> Expectation:
+        return self.source.current[0]
+
+    async def beside(self, wanted: Expectation, other: Side, timeout: float) -> Report:
+        """What this declaration lacks of what is wanted."""
+        said = self.source.current[0]
+        # Between two declarations both lists are all that there is.
+        strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
+        today = datetime.now(UTC).date()
+        found = compare(strict, supposed(said, beside=wanted), today=today)
+        return _report(self.name, wanted, (*found, *strangers(said, beside=wanted)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSide:
+    """A database, not yet asked."""
+
+    name: str
+    url: DatabaseUrl
+
+    @property
+    def is_complete(self) -> bool:
+        return True
+
+    async def wanted(self, timeout: float) -> Expectation:
+        """All that it has. Raises UnavailableError, and UsageError where it has nothing."""
+        taken = await take_from(
+            self.url.parameters, Scope(), file=self.name, timeout=timeout, say=lambda _: None
+        )
+        return replace(taken.expectation, check_access=False)
+
+    async def beside(self, wanted: Expectation, other: Side, timeout: float) -> Report:
+        """What this database lacks of what is wanted."""
+        if not other.is_complete:
+            return await self._probed(wanted, timeout)
+        strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
+        report = await self._probed(strict, timeout)
+        if report.status is Status.UNKNOWN:
+            return report
+        mine = await self.wanted(timeout)
+        findings = (*report.findings, *strangers(mine, beside=wanted))
+        return replace(_report(self.name, wanted, findings), server=report.server)
+
+    async def _probed(self, wanted: Expectation, timeout: float) -> Report:
+        source = DeclarationSource(Path(wanted.file), "public", (wanted, _info(wanted)))
+        return await one_probe(self.name, self.url, source, timeout=timeout)
+
+
+Side: TypeAlias = FileSide | DatabaseSide
+
+
+def side(name: str, text: str) -> Side:
+    """A or B, of what the command line says. Raises SettingsError and DeclarationError."""
+    variable = text.removeprefix("env:") if text.startswith("env:") else None
+    if variable is not None:
+        value = os.environ.get(variable)
+        if not value:
+            raise SettingsError([Problem(name, 0, 0, f"the variable {variable} is not set")])
+        text = value
+    if variable is None and not _DATABASE.match(text):
+        return FileSide(name=text, source=DeclarationSource.load(Path(text)))
+    try:
+        url = parse(text)
+    except ValueError as error:
+        raise SettingsError([Problem(variable or name, 0, 0, str(error))]) from None
+    return DatabaseSide(name=f"{name} (database {url.parameters.get('dbname', '')})", url=url)
+
+
+def _report(target: str, wanted: Expectation, findings: tuple[Finding, ...]) -> Report:
+    status, info = status_of(findings), _info(wanted)
+    return Report(
+        status=status,
+        reason=Reason.DRIFT if status is Status.FAIL else None,
+        message=drift_message(findings, info.objects),
+        target=target,
+        checked_at=datetime.now(UTC),
+        duration_ms=0.0,
+        server=None,
+        declaration=info,
+        findings=findings,
+    )
+
+
+def _info(wanted: Expectation) -> DeclarationInfo:
+    return DeclarationInfo(
+        file=wanted.file,
+        sha256="",
+        objects=count_objects(wanted),
+        codes=possible_codes(wanted),
+    )

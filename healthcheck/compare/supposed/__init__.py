@@ -1,0 +1,122 @@
+"""A declaration read as a database that is just as it says: for declarations side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from healthcheck.compare.column_type import as_the_server_would
+from healthcheck.compare.found import Source, found
+from healthcheck.compare.supposed.outside import MAKERS
+from healthcheck.compare.supposed.record import filled
+from healthcheck.compare.supposed.table import table
+from healthcheck.compare.supposed.trigger import triggers
+from healthcheck.model import expectation
+from healthcheck.model.catalog import Catalog, Relation, Server
+from healthcheck.model.expectation import Expectation, Gone
+from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
+from healthcheck.model.names import ObjectName, Signature
+from healthcheck.model.report import OUTSIDE_SECTIONS
+
+_SERVER: Final = Server(
+    product="PostgreSQL", version="18.0", database="", role="", in_recovery=False
+)
+
+
+def supposed(said: Expectation, *, beside: Expectation) -> Catalog:
+    """What a database holds that has all that `said` asks for, and nothing else.
+
+    What `said` leaves open about a thing is as `beside` wants it, and a thing without a name bears
+    the name that an equal one has there: so two declarations differ in what both of them say.
+    """
+    tables = {
+        name: table(want, beside.tables.get(name), said)
+        for name, want in said.tables.items()
+        if not want.absent
+    }
+    return Catalog(
+        server=_SERVER,
+        schemas={name.schema: True for name in _names(said)},
+        tables=tables,
+        neighbours=tuple(Relation(name, "table") for name in tables if name not in beside.tables),
+        triggers=triggers(said, beside),
+        **_outside(said, beside),
+    )
+
+
+def strangers(said: Expectation, *, beside: Expectation) -> Iterator[Finding]:
+    """What `said` has in schemas of which `beside` has nothing, where compare() does not look."""
+    known = {name.schema for name in _names(beside)}
+    sections = {"tables": Kind.TABLE, **OUTSIDE_SECTIONS}
+    for section, kind in sections.items():
+        for name, want in getattr(said, section).items():
+            if name.schema not in known and not _is_gone(want):
+                arguments = name.arguments if isinstance(name, Signature) else None
+                subject = Subject(parts=name[:2], schema=name.schema, arguments=arguments)
+                code = Code(f"{kind.value}.unexpected")
+                finding = found(code, subject, Source(file=beside.file))
+                yield replace(finding, severity=Severity.FAIL)
+
+
+def _there(name: ObjectName, schema: str) -> ObjectName:
+    """With the types of its input as a catalog spells them."""
+    if not isinstance(name, Signature):
+        return name
+    types = tuple(as_the_server_would(each, schema) for each in name.arguments)
+    return name._replace(arguments=types)
+
+
+def _is_gone(want: object) -> bool:
+    return isinstance(want, Gone) or (isinstance(want, expectation.Table) and want.absent)
+
+
+def _names(said: Expectation) -> Iterable[ObjectName]:
+    for section in ("tables", *OUTSIDE_SECTIONS):
+        declared = getattr(said, section)
+        yield from (name for name, want in declared.items() if not _is_gone(want))
+
+
+def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
+    """What stands beside the tables, by section."""
+    made: dict[str, Any] = {}
+    for section, make in MAKERS.items():
+        others = getattr(beside, section)
+        made[section] = {
+            _there(name, said.schema): make(name, filled(want, others.get(name)), said)
+            for name, want in getattr(said, section).items()
+            if not _is_gone(want)
+        }
+    return made
+
+
+def _there(name: ObjectName, schema: str) -> ObjectName:
+    """With the types of its input as a catalog spells them."""
+    if not isinstance(name, Signature):
+        return name
+    types = tuple(as_the_server_would(each, schema) for each in name.arguments)
+    return name._replace(arguments=types)
+
+
+def _is_gone(want: object) -> bool:
+    return isinstance(want, Gone) or (isinstance(want, expectation.Table) and want.absent)
+
+
+def _names(said: Expectation) -> Iterable[ObjectName]:
+    for section in ("tables", *OUTSIDE_SECTIONS):
+        declared = getattr(said, section)
+        yield from (name for name, want in declared.items() if not _is_gone(want))
+
+
+def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
+    """What stands beside the tables, by section."""
+    return {
+        section: {
+            _there(name, said.schema): make(
+                name, filled(want, getattr(beside, section).get(name)), said
+            )
+            for name, want in getattr(said, section).items()
+            if not _is_gone(want)
+        }
+        for section, make in MAKERS.items()
+    }

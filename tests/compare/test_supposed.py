@@ -1,0 +1,153 @@
+"""A declaration read as a database: what it says of itself, and of another."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from healthcheck.compare import compare
+from healthcheck.compare.supposed import strangers, supposed
+from healthcheck.declaration import decode
+from healthcheck.model.finding import Finding
+from tests.declaration.decoding import decoded
+from tests.declaration.generating import DECLARATIONS
+from tests.declaration.test_json_schema import in_yaml
+
+TODAY = date(2026, 11, 22)
+
+
+def differences(wanted: str, said: str) -> list[str]:
+    """What `said` lacks of `wanted`."""
+    want, have = (decode(f"version: 1\n{text}".encode(), file="x") for text in (wanted, said))
+    found = compare(want, supposed(have, beside=want), today=TODAY)
+    return [f"{finding.code.value} {finding.subject.object}" for finding in found]
+
+
+@given(DECLARATIONS)
+def test_every_declaration_is_what_it_says(value: Any) -> None:
+    for table in value.get("tables", {}).values():
+        if isinstance(table, dict) and "partition_of" in table:
+            table.pop("inherits", None)  # no table is both
+    one = decoded(
+        in_yaml({**value, "severity": {"*": "fail", "*.unexpected": "ignore"}, "ignore": []})
+    )
+    found = compare(one, supposed(one, beside=one), today=TODAY)
+    assert [finding for finding in found if not _of_access(finding)] == []
+
+
+def _of_access(finding: Finding) -> bool:
+    return finding.code.problem == "inaccessible"
+
+
+USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_key: [id]}}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "lacks"),
+    [
+        pytest.param(USERS, USERS, [], id="the same"),
+        pytest.param(USERS, "tables: {users: [id, email]}", [], id="what is left open"),
+        pytest.param(
+            USERS, "tables: {users: [id]}", ["column.missing public.users.email"], id="a column"
+        ),
+        pytest.param(
+            USERS,
+            "tables: {users: {columns: {id: int4, email: varchar}, primary_key: [id]}}",
+            ["column.type public.users.email"],
+            id="types by what they mean",
+        ),
+        pytest.param(
+            "tables: {users: {columns: {id: serial}}}",
+            "tables: {users: {columns: {id: {type: integer, default: absent}}}}",
+            ["column.default public.users.id"],
+            id="a serial",
+        ),
+        pytest.param(
+            USERS,
+            "tables: {users: {columns: {id: integer, email: text}, primary_key: absent}}",
+            ["primary_key.missing public.users.users_pkey"],
+            id="no primary key",
+        ),
+        pytest.param(USERS, "enums: {e: [a]}", ["table.missing public.users"], id="a table"),
+        pytest.param(
+            USERS,
+            "tables: {users: absent, billing.x: [id]}",
+            ["schema.missing public", "table.missing public.users"],
+            id="a schema",
+        ),
+        pytest.param(
+            "tables: {t: {columns: [a], indexes: {t_a: [a]}}}",
+            "tables: {t: {columns: [a], indexes: [[a]]}}",
+            [],
+            id="an index without a name has any",
+        ),
+        pytest.param(
+            "tables: {t: {columns: [a], indexes: {t_a: [a]}}}",
+            "tables: {t: {columns: [a], indexes: [[a], [a desc]]}}",
+            [],
+            id="more without names",
+        ),
+        pytest.param(
+            "tables: {t: {indexes: {i: {columns: [a], unique: true}}}}",
+            "tables: {t: {indexes: {i: [a]}}}",
+            ["index.definition public.i"],
+            id="an index",
+        ),
+        pytest.param(
+            "tables: {t: {indexes: {i: [a]}}}",
+            "tables: {t: {indexes: {i: {}}}}",
+            [],
+            id="an index without keys",
+        ),
+        pytest.param(
+            "tables: {t: {foreign_keys: {f: {columns: [a], references: users(id)}}}}",
+            "tables: {t: {foreign_keys: {f: {columns: [a], references: users}}}}",
+            [],
+            id="the other table's key is not said",
+        ),
+        pytest.param(
+            "tables: {t: {foreign_keys: {f: {columns: [a], references: users(uid)}}}}",
+            "tables: {t: {foreign_keys: {f: {columns: [a], references: users}}}, users:"
+            " {columns: {id: text}, primary_key: [id]}}",
+            ["foreign_key.definition public.t.f"],
+            id="the other table's key is said",
+        ),
+        pytest.param(
+            "tables: {t: {checks: {c: a > 0}}}",
+            "tables: {t: {checks: {c: (a) > (0)}}}",
+            [],
+            id="checks by what they mean",
+        ),
+        pytest.param(
+            "tables: {t: {columns: {a: {generated: (b + 1)}}}}",
+            "tables: {t: {columns: {a: {generated: (b + 2), stored: false}}}}",
+            ["column.definition public.t.a"],
+            id="a generated column",
+        ),
+        pytest.param(
+            "enums: {e: [a, b]}", "enums: {e: [b, a]}", ["enum.values public.e"], id="enums"
+        ),
+        pytest.param(
+            "triggers: {t: {g: {timing: before, when: absent}}}",
+            "triggers: {t: {g: {timing: after, when: old.a > 1}}}",
+            ["trigger.definition public.t.g"],
+            id="triggers",
+        ),
+        pytest.param("triggers: {t: [g]}", "triggers: {t: [g]}", [], id="a trigger's name"),
+    ],
+)
+def test_what_it_lacks(wanted: str, said: str, lacks: list[str]) -> None:
+    assert differences(wanted, said) == lacks
+
+
+def test_strangers_live_in_schemas_that_the_other_does_not_know() -> None:
+    one = decode(b"version: 1\ntables: {a: [id], b.gone: absent}", file="x")
+    two = decode(
+        b"version: 1\ntables: {c: [id], b.t: [id], b.u: absent}\nenums: {b.e: [x], b.f: absent}",
+        file="y",
+    )
+    found = [(f.code.value, f.subject.object, f.severity.value) for f in strangers(two, beside=one)]
+    assert found == [("table.unexpected", "b.t", "fail"), ("enum.unexpected", "b.e", "fail")]
