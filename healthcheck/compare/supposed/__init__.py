@@ -88,35 +88,3 @@ def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
             if not _is_gone(want)
         }
     return made
-
-
-def _there(name: ObjectName, schema: str) -> ObjectName:
-    """With the types of its input as a catalog spells them."""
-    if not isinstance(name, Signature):
-        return name
-    types = tuple(as_the_server_would(each, schema) for each in name.arguments)
-    return name._replace(arguments=types)
-
-
-def _is_gone(want: object) -> bool:
-    return isinstance(want, Gone) or (isinstance(want, expectation.Table) and want.absent)
-
-
-def _names(said: Expectation) -> Iterable[ObjectName]:
-    for section in ("tables", *OUTSIDE_SECTIONS):
-        declared = getattr(said, section)
-        yield from (name for name, want in declared.items() if not _is_gone(want))
-
-
-def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
-    """What stands beside the tables, by section."""
-    return {
-        section: {
-            _there(name, said.schema): make(
-                name, filled(want, getattr(beside, section).get(name)), said
-            )
-            for name, want in getattr(said, section).items()
-            if not _is_gone(want)
-        }
-        for section, make in MAKERS.items()
-    }
