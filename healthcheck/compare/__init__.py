@@ -10,6 +10,7 @@ from typing import Final
 from healthcheck.compare import (
     check,
     column,
+    composite_type,
     domain,
     enum,
     exclusion,
@@ -50,6 +51,7 @@ OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingPro
     {
         Kind.ENUM: enum.findings,
         Kind.DOMAIN: domain.findings,
+        Kind.TYPE: composite_type.findings,
         Kind.FUNCTION: function.findings,
     }
 )

@@ -24,6 +24,7 @@ Item: TypeAlias = (
     | expectation.Policy
     | expectation.EnumType
     | expectation.Domain
+    | expectation.CompositeType
     | expectation.Function
     | Gone
 )
@@ -139,6 +140,9 @@ def _problems(item: Item) -> Iterator[str]:
         case expectation.EnumType():
             yield "missing"
             yield from ("values",) if item.values is not None else ()
+        case expectation.CompositeType():
+            yield "missing"
+            yield from ("definition",) if item.attributes is not None else ()
         case expectation.Domain():
             yield "missing"
             said = (item.type, item.collation, item.nullable, item.default, item.checks)

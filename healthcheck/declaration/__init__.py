@@ -13,6 +13,7 @@ from typing import Any, Final
 from healthcheck.declaration import (
     check,
     column,
+    composite_type,
     document,
     domain,
     enum,
@@ -51,6 +52,7 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
     table.section(TABLE_SECTIONS),
     enum.SECTION,
     domain.SECTION,
+    composite_type.SECTION,
     trigger.SECTION,
     function.SECTION,
 )

@@ -21,7 +21,7 @@ _LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
 _LATER_KINDS = (
-    *("exclusion", "type", "view", "sequence", "policy"),
+    *("exclusion", "view", "sequence", "policy"),
     *("extension", "privilege", "ledger", "migration", "tenant"),
 )
 _LATER_PROBLEMS = (

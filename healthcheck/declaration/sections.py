@@ -84,7 +84,7 @@ class Definition(Generic[T]):
     wants: str
     keys: Keys
     short: str = ""
-    short_shape: type[tree.Sequence] | type[Scalar] | None = None
+    short_shape: type[tree.Sequence] | type[Scalar] | type[tree.Mapping] | None = None
     text: TextForm[T] | None = None
     build: Callable[[str | None, Values, Node, str, Context], T | None]
     encode: Callable[[T, str], LongForm]
@@ -95,13 +95,15 @@ class Definition(Generic[T]):
             return text
         form = LongForm(self.encode(one, schema) | encode_origin(origin))
         short = form.get(self.short)
+        if self.short_shape is tree.Mapping and not short:
+            return form
         return form if short is None or len(form) > 1 or short == ABSENT_WORD else short
 
     def read(
         self, name: str | None, line: int, node: Node, label: str, context: Context
     ) -> T | None:
         """What `node` defines; `line` is where it is declared."""
-        if isinstance(node, tree.Mapping):
+        if isinstance(node, tree.Mapping) and not self._is_short_mapping(node):
             values = self.keys.read(node, label, context)
         elif self.short_shape is not None and isinstance(node, self.short_shape):
             value = self.keys.fields[self.short].read(node, label, context)
@@ -119,6 +121,11 @@ class Definition(Generic[T]):
             return None
         values["origin"] = take_origin(line, values)
         return self.build(name, values, node, label, context)
+
+    def _is_short_mapping(self, node: tree.Mapping) -> bool:
+        """Of two mappings the long form is the one that has the short form in it, or nothing."""
+        inside = isinstance(node.get(self.short), tree.Mapping)
+        return self.short_shape is tree.Mapping and bool(node.entries) and not inside
 
     def _cure(self, name: str | None, node: Node) -> str:
         if name in self.keys.fields:

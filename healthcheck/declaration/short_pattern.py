@@ -54,6 +54,9 @@ _CLAUSES = _either(
 SHORT_PATTERN: Final = rf"^{_NO_TYPE}{TYPE_PATTERN[1:-1]}{_COLLATE}{_CLAUSES}{BLANK}*$"
 """What read_short() accepts, but for what only a parser of SQL can say."""
 
+ATTRIBUTE_PATTERN: Final = rf"^{_NO_TYPE}{TYPE_PATTERN[1:-1]}{_COLLATE}{BLANK}*$"
+"""The same of an attribute of a composite type, which has but a type and a collation."""
+
 _CHECKS = rf"(?:{_words('check')}{BLANK}*\([\s\S]*\S[\s\S]*\))?"
 DOMAIN_PATTERN: Final = (
     rf"^{_NO_TYPE}{TYPE_PATTERN[1:-1]}{_COLLATE}{_NULLITY}?(?:{_DEFAULT}|{_CHECKS}){BLANK}*$"

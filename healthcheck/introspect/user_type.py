@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from healthcheck.introspect.wanted import Wanted
 
-_LETTERS: Final = {"enums": "e", "domains": "d"}
+_LETTERS: Final = {"enums": "e", "domains": "d", "types": "c"}
 """Sections, and their letters in pg_type.typtype."""
 
 

@@ -317,6 +317,22 @@ class Domain:
     base: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """One part of a composite type, spelled as a column is."""
+
+    type: str
+    of_extension: bool = False
+    collation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeType:
+    """A composite type that is not that of a table; its attributes by name, in their order."""
+
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+
 RoutineKind: TypeAlias = Literal["function", "procedure", "aggregate", "window"]
 Volatility: TypeAlias = Literal["immutable", "stable", "volatile"]
 Parallel: TypeAlias = Literal["unsafe", "restricted", "safe"]
@@ -392,3 +408,4 @@ class Catalog:
     role_missing: bool = False
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)
     domains: Mapping[TableName, Domain] = field(default_factory=dict)
+    types: Mapping[TableName, CompositeType] = field(default_factory=dict)

@@ -272,6 +272,22 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """What is asked of one part of a composite type."""
+
+    type: str
+    collation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeType:
+    """What is asked of a composite type. `attributes` are all that it has, in their order."""
+
+    attributes: Mapping[str, Attribute] | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A partial definition of a function, procedure or aggregate; types as written, canonical."""
 
@@ -321,4 +337,5 @@ class Expectation:
     triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)
     domains: Mapping[TableName, Domain | Gone] = field(default_factory=dict)
+    types: Mapping[TableName, CompositeType | Gone] = field(default_factory=dict)
     functions: Mapping[Signature, Function | Gone] = field(default_factory=dict)

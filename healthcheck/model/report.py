@@ -111,6 +111,7 @@ def _inside(table: Mapping[str, object]) -> Counter[Kind]:
 OUTSIDE_SECTIONS: Mapping[str, Kind] = {
     "enums": Kind.ENUM,
     "domains": Kind.DOMAIN,
+    "types": Kind.TYPE,
     "functions": Kind.FUNCTION,
 }
 """What stands beside the tables in a declaration, an expectation and a catalog."""

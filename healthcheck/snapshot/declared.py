@@ -16,6 +16,7 @@ from healthcheck.model.names import TableName
 from healthcheck.snapshot import (
     check,
     column,
+    composite_type,
     domain,
     enum,
     exclusion,
@@ -49,6 +50,7 @@ BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = Mapping
     {
         "enums": enum.declared,
         "domains": domain.declared,
+        "types": composite_type.declared,
         "functions": function.declared,
         "triggers": trigger.declared,
     }

@@ -9,6 +9,7 @@ from typing import Any, Final
 from healthcheck.introspect import Inventory, Wanted, wanted_of
 from healthcheck.model.expectation import (
     Check,
+    CompositeType,
     Domain,
     EnumType,
     Expectation,
@@ -33,6 +34,7 @@ _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
     "triggers": lambda _: (Trigger(name="", when="true"),),
     "enums": lambda _: EnumType(),
     "domains": lambda _: Domain(),
+    "types": lambda _: CompositeType(),
     "functions": lambda _: Function(),
 }
 

@@ -60,6 +60,10 @@ OUTSIDE: dict[str, Any] = {
         STATUS: expectation.Domain(type="integer", checks=("VALUE > 0",)),
         ORDERS: Gone(name="orders"),
     },
+    "types": {
+        STATUS: expectation.CompositeType(attributes={"a": expectation.Attribute(type="text")}),
+        ORDERS: Gone(name="orders"),
+    },
     "functions": {
         Signature("public", "total"): expectation.Function(language="sql"),
         Signature("public", "old"): Gone(name="old"),
@@ -164,6 +168,11 @@ def test_an_enum_that_has_only_to_be_there_cannot_differ() -> None:
         Code.SCHEMA_INACCESSIBLE,
         Code.ENUM_MISSING,
     }
+
+
+def test_a_type_that_has_only_to_be_there_cannot_differ() -> None:
+    declared = Expectation(types={STATUS: expectation.CompositeType()})
+    assert Code.TYPE_DEFINITION not in possible_codes(declared)
 
 
 def test_of_a_domain_only_what_is_text_may_not_be_judged() -> None:

@@ -383,6 +383,18 @@ _FUNCTIONS = st.builds(
 )
 
 
+_ATTRIBUTES = st.builds(
+    expectation.Attribute,
+    type=st.sampled_from(["text", 'public."A b"[]', "numeric(10,2)"]),
+    collation=st.none() | st.sampled_from(['"C"', "x"]),
+)
+COMPOSITE_TYPES = st.just(expectation.CompositeType()) | st.builds(
+    expectation.CompositeType,
+    attributes=st.dictionaries(NAMES | st.just("attributes"), _ATTRIBUTES, max_size=3),
+    origin=ORIGINS,
+)
+
+
 @st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
@@ -398,6 +410,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         functions=draw(functions()),
         enums=draw(beside_tables(ENUMS)),
         domains=draw(beside_tables(DOMAINS)),
+        types=draw(beside_tables(COMPOSITE_TYPES)),
     )
 
 

@@ -274,6 +274,10 @@ DOMAIN = short_domain() | definition(
     collation=st.sampled_from(["C", '"de-x-icu"', "shop.mine"]),
     checks=DOMAIN_CHECKS,
 )
+ATTRIBUTES = st.dictionaries(
+    NAMES, st.builds("{}{}".format, TYPES, st.sampled_from(["", " COLLATE x"])), max_size=3
+)
+COMPOSITE_TYPE = ATTRIBUTES | definition({"attributes": ATTRIBUTES})
 SIGNATURES = st.sampled_from(
     [
         *("touch( )", "total(integer,text[])", "billing.total( int4 , varchar(20) )"),
@@ -320,6 +324,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "functions": FUNCTIONS_BESIDE,
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
         "domains": beside_tables(DOMAIN),
+        "types": beside_tables(COMPOSITE_TYPE),
     },
 )
 

@@ -10,8 +10,10 @@ import pytest
 from healthcheck.model.catalog import Action
 from healthcheck.model.expectation import (
     ABSENT,
+    Attribute,
     Check,
     Column,
+    CompositeType,
     Domain,
     EnumType,
     Exclusion,
@@ -122,6 +124,35 @@ def test_domains() -> None:
         "none": Domain(checks=ABSENT, origin=at(17)),
         "exists": Domain(origin=at(18)),
         "gone": Gone(name="gone", origin=at(19)),
+    }
+
+
+def test_composite_types() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        types:
+          address: {street: text, City: 'varchar(20) collate "C"'}
+          shop.price: {attributes: {amount: "numeric(10,2)"}, since: "0001"}
+          odd: {attributes: text, since: text}
+          nothing: {attributes: {}}
+          exists: {}
+          gone: absent
+        """
+    )
+    text = Attribute(type="text")
+    assert {name.name: item for name, item in expectation.types.items()} == {
+        "address": CompositeType(
+            attributes={"street": text, "City": Attribute(type="varchar(20)", collation='"C"')},
+            origin=at(4),
+        ),
+        "price": CompositeType(
+            attributes={"amount": Attribute(type="numeric(10,2)")}, origin=at(5, since="0001")
+        ),
+        "odd": CompositeType(attributes={"attributes": text, "since": text}, origin=at(6)),
+        "nothing": CompositeType(attributes={}, origin=at(7)),
+        "exists": CompositeType(origin=at(8)),
+        "gone": Gone(name="gone", origin=at(9)),
     }
 
 

@@ -658,6 +658,31 @@ def test_a_function_is_read_with_all_that_it_says(database: Database) -> None:
     }
 
 
+COMPOSITE_MOVES = [
+    "ALTER TYPE address RENAME TO home",
+    "ALTER TYPE address SET SCHEMA elsewhere",
+    "ALTER TYPE address ADD ATTRIBUTE zip text",
+    "ALTER TYPE address DROP ATTRIBUTE street",
+    "ALTER TYPE address RENAME ATTRIBUTE street TO road",
+    "ALTER TYPE address ALTER ATTRIBUTE street TYPE varchar(9)",
+    "ALTER TYPE parts.mood RENAME TO temper",
+    "ALTER TYPE parts.mood SET SCHEMA elsewhere",
+    "ALTER SCHEMA parts RENAME TO pieces",
+    "ALTER COLLATION mine RENAME TO yours",
+]
+
+
+@pytest.mark.parametrize("change", COMPOSITE_MOVES)
+def test_any_change_of_a_composite_type_moves_its_token(database: Database, change: str) -> None:
+    database.execute("""
+        CREATE SCHEMA elsewhere; CREATE SCHEMA parts;
+        CREATE TYPE parts.mood AS ENUM ('glad', 'sad');
+        CREATE COLLATION mine (LOCALE = 'C');
+        CREATE TYPE address AS (street text COLLATE mine, moods parts.mood[]);
+    """)
+    moved_by(database, wanted_beside("types", "address"), change)
+
+
 def moved_by(database: Database, what: Wanted, change: str) -> None:
     """Assert that the tokens of what stands beside the tables are other ones after `change`."""
     memory = Memory()

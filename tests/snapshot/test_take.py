@@ -20,6 +20,7 @@ RICH = Path(__file__).parent.parent / "mutation" / "schema.sql"
 SHOP = """
 CREATE TYPE state AS ENUM ('new', 'done');
 CREATE DOMAIN price AS numeric(10,2) DEFAULT 0 NOT NULL CONSTRAINT positive CHECK (VALUE >= 0);
+CREATE TYPE address AS (street text COLLATE "C", state state);
 CREATE DOMAIN code AS text COLLATE "C";
 CREATE TABLE users (id serial PRIMARY KEY, email varchar(255) NOT NULL UNIQUE);
 CREATE TABLE orders (
@@ -70,6 +71,9 @@ domains:
     default: "0"
     checks:
       positive: VALUE >= 0
+
+types:
+  address: {street: text collate "C", state: state}
 
 triggers:
   orders:

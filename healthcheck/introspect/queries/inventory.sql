@@ -33,10 +33,12 @@ WHERE NOT g.tgisinternal AND NOT c.relispartition
          OR x.classid = 'pg_trigger'::regclass AND x.objid = g.oid
   )
 UNION ALL
-SELECT CASE t.typtype WHEN 'e' THEN 'enums' ELSE 'domains' END, h.name, t.typname
+SELECT CASE t.typtype WHEN 'e' THEN 'enums' WHEN 'd' THEN 'domains' ELSE 'types' END,
+       h.name, t.typname
 FROM home h
 JOIN pg_type t ON t.typnamespace = h.oid
-WHERE t.typtype IN ('e', 'd')
+LEFT JOIN pg_class c ON c.oid = t.typrelid
+WHERE (t.typtype IN ('e', 'd') OR c.relkind = 'c')
   AND NOT EXISTS (
       SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid
   )

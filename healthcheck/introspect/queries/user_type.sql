@@ -1,4 +1,5 @@
--- A head, behind that of the relations: types that are wanted and exist, and the undeclared of the
+-- A head, behind that of the relations: types that are wanted and exist (other than the row types of
+-- relations), and the undeclared of the
 -- same kind beside them where those are listed, or where one that is wanted is missing and some
 -- other may have been meant. What an extension made is not the user's, but may be wanted.
 -- Parameters: type_kinds "char"[], type_schemas name[], type_names name[], type_absents bool[], side
@@ -14,6 +15,8 @@
     FROM wanted_type w
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_type t ON t.typnamespace = n.oid AND t.typname = w.name AND t.typtype = w.kind
+    LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE t.typrelid = 0 OR c.relkind = 'c'
 ), listed_type AS MATERIALIZED (
     SELECT unnest(%(listed_types)s::"char"[]) AS kind
     UNION
@@ -26,7 +29,9 @@
     SELECT t.oid, n.oid AS namespace, n.nspname AS schema, t.typname AS name, t.typtype AS kind
     FROM pg_type t
     JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE EXISTS (SELECT FROM listed_type)
+    LEFT JOIN pg_class c ON c.oid = t.typrelid
+    WHERE (t.typrelid = 0 OR c.relkind = 'c')
+      AND EXISTS (SELECT FROM listed_type)
       AND t.typtype IN (SELECT l.kind FROM listed_type l)
       AND (n.nspname = ANY (%(homes)s::name[])
            OR n.nspname NOT IN ('pg_catalog', 'information_schema')
