@@ -128,6 +128,12 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
             id="a generated column",
         ),
         pytest.param(
+            "types: {a: {s: text}}",
+            "types: {a: {s: text, t: int}}",
+            ["type.definition public.a"],
+            id="composite types",
+        ),
+        pytest.param(
             "enums: {e: [a, b]}", "enums: {e: [b, a]}", ["enum.values public.e"], id="enums"
         ),
         pytest.param(

@@ -45,6 +45,17 @@ def _checks(
     }
 
 
+def _composite_type(
+    name: TableName, want: expectation.CompositeType, said: Expectation
+) -> catalog.CompositeType:
+    return catalog.CompositeType(
+        attributes={
+            part: made(catalog.Attribute, one, type=as_the_server_would(one.type, said.schema))
+            for part, one in (want.attributes or {}).items()
+        }
+    )
+
+
 def _function(name: Signature, want: expectation.Function, said: Expectation) -> catalog.Function:
     returns = want.returns and _returns(want.returns, said.schema)
     types = len(name.arguments) + max(1, len(returns.columns) if returns else 0)
@@ -69,6 +80,7 @@ MAKERS: Final[Mapping[str, Callable[[Any, Any, Expectation], Any]]] = MappingPro
     {
         "enums": _enum,
         "domains": _domain,
+        "types": _composite_type,
         "functions": _function,
     }
 )
