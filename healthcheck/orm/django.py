@@ -1,0 +1,137 @@
+"""The models of a Django project → their tables, by Django's own statements."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from healthcheck.errors import Problem, UsageError
+from healthcheck.orm.definitions import Definitions
+from healthcheck.orm.libpq import unset_libpq
+from healthcheck.orm.project import load_module, require, telling
+
+OPTION: Final = "--django"
+_SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
+_OF_MANAGE: Final = re.compile(rf"{_SETTINGS}['\"]\s*,\s*['\"]([\w.]+)['\"]")
+_ENGINE: Final = "django.db.backends.postgresql"
+_GIS_ENGINE: Final = "django.contrib.gis.db.backends.postgis"
+_OTHER_ENGINES: Final = ("", "dummy", "sqlite3", "mysql", "oracle", "spatialite")
+_SEARCH_PATH: Final = re.compile(r"search_path\s*=\s*(\S+)")
+
+
+def create(name: str, url: str, definitions: Definitions) -> tuple[str, ...]:
+    """Create the tables of all installed apps in the database of `url`; notes for the user.
+
+    `name` is the settings module; empty means that of DJANGO_SETTINGS_MODULE. Raises UsageError.
+    """
+    require("django", name="Django", package="django", option=OPTION)
+    name = name or os.environ.get(_SETTINGS) or _refuse_nothing()
+    os.environ[_SETTINGS] = name
+    with telling(name):
+        load_module(name, option=OPTION)
+        from django.conf import settings
+
+        given = settings.DATABASES
+        # Before any app is loaded, so that nobody holds a connection to another database.
+        settings.DATABASES = {
+            alias: _scratch(given.get(alias) or {}, url) for alias in {"default", *given}
+        }
+        _migrate(definitions)
+    engine = (given.get("default") or {}).get("ENGINE") or ""
+    if not _is_other(engine):
+        return ()
+    return (f"{name} names {engine or 'no database'}: its models were created in PostgreSQL",)
+
+
+def _refuse_nothing() -> str:
+    try:
+        found = _OF_MANAGE.search(Path("manage.py").read_text(errors="replace"))
+    except OSError:
+        found = None
+    near = f"; did you mean {OPTION} {found[1]}, which manage.py names?" if found else ""
+    text = f"wants the settings module, here or in {_SETTINGS}{near}"
+    raise UsageError([Problem(OPTION, 0, 0, text)])
+
+
+def _is_other(engine: str) -> bool:
+    """Whether Django itself says that it is not PostgreSQL's."""
+    own = engine.startswith(("django.db.backends.", "django.contrib.gis.db.backends."))
+    return not engine or (own and engine.rpartition(".")[2] in _OTHER_ENGINES)
+
+
+def _scratch(given: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """One of DATABASES, at our address: of its own it keeps the engine and the search path."""
+    engine = given.get("ENGINE") or ""
+    if _is_other(engine):
+        engine = _GIS_ENGINE if ".gis." in engine else _ENGINE
+    address = urlsplit(url)
+    path = _search_path(given)
+    return {
+        "ENGINE": engine,
+        "NAME": unquote(address.path.removeprefix("/")),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": address.hostname or "",
+        "PORT": str(address.port or ""),
+        "OPTIONS": {"options": f"-c search_path={path}"} if path else {},
+    }
+
+
+def _search_path(given: Mapping[str, Any]) -> str | None:
+    found = _SEARCH_PATH.search(str((given.get("OPTIONS") or {}).get("options") or ""))
+    return found[1] if found else None
+
+
+def _migrate(definitions: Definitions) -> None:
+    import django
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    unset_libpq()
+    # Without migrations the models are the truth.
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+    connection.ensure_connection()
+    _create_schemas(connection.connection, _search_path(connection.settings_dict))
+    with connection.execute_wrapper(_wrapper(definitions)):
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+
+
+def _create_schemas(connection: psycopg.Connection[Any], path: str | None) -> None:
+    """Make the schemas of a search path: Django takes them for granted."""
+    for name in (path or "").replace('"', "").split(","):
+        if name and name != "$user":
+            create_schema = sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name))
+            connection.execute(create_schema)
+
+
+def _wrapper(definitions: Definitions) -> Any:
+    """What Django hands every statement to."""
+    from django.db import Error
+
+    def run(execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
+        session: psycopg.Connection[Any] = context["connection"].connection
+        answers = []
+
+        def attempt() -> None:
+            try:
+                with session.transaction():  # a savepoint, where Django has begun one
+                    answers.append(execute(statement, parameters, many, context))
+            except Error as error:
+                if isinstance(error.__cause__, psycopg.Error):
+                    raise error.__cause__ from None
+                raise
+
+        definitions.run(session, str(statement), attempt)
+        return answers[-1] if answers else None
+
+    return run

@@ -1,0 +1,51 @@
+"""A private PostgreSQL that holds the tables of a project's models."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from healthcheck.embedded import EmbeddedError, embedded_server
+from healthcheck.orm.failure import ScratchError
+from healthcheck.orm.libpq import unset_libpq
+from healthcheck.orm.loading import load
+from healthcheck.orm.order import Models
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scratch:
+    """`url` is for its superuser; `notes` are for the user, a sentence each."""
+
+    url: str
+    notes: tuple[str, ...]
+
+
+@contextmanager
+def scratch_database(models: Models, *, timeout: float, say: Say) -> Iterator[Scratch]:
+    """Create what the models say in a database that is gone on leaving, whatever happens.
+
+    `timeout` is that of loading the models, in seconds; `say` is told of each step. Raises
+    UsageError and ScratchError. Until then libpq's variables, which name another server, are unset.
+    """
+    say("starting a private PostgreSQL")
+    try:
+        with embedded_server() as server:
+            say(f"loading the models of {models.name or models.orm}")
+            notes = load(models, server.url(), timeout=timeout)
+            with _alone():
+                yield Scratch(url=server.url(), notes=notes)
+    except EmbeddedError as error:
+        raise ScratchError(str(error)) from error
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    taken = unset_libpq()
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
