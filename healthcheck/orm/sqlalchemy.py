@@ -58,7 +58,7 @@ def _metadata(name: str) -> MetaData:
     metadata = _metadata_of(found)
     if metadata is None:
         text = (
-            f"{name} is a {type(found).__name__}; wants a declarative base, a registry or a"
+            f"{name} is of type {type(found).__name__}; wants a declarative base, a registry or a"
             " MetaData"
         )
         raise UsageError([Problem(OPTION, 0, 0, text)])
