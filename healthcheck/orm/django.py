@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -15,6 +15,7 @@ from psycopg import sql
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.definitions import Definitions
 from healthcheck.orm.libpq import unset_libpq
+from healthcheck.orm.order import Created
 from healthcheck.orm.project import load_module, require, telling
 
 OPTION: Final = "--django"
@@ -26,8 +27,8 @@ _OTHER_ENGINES: Final = ("", "dummy", "sqlite3", "mysql", "oracle", "spatialite"
 _SEARCH_PATH: Final = re.compile(r"search_path\s*=\s*(\S+)")
 
 
-def create(name: str, url: str, definitions: Definitions) -> tuple[str, ...]:
-    """Create the tables of all installed apps in the database of `url`; notes for the user.
+def create(name: str, url: str, definitions: Definitions) -> Created:
+    """Create the tables of all installed apps in the database of `url`.
 
     `name` is the settings module; empty means that of DJANGO_SETTINGS_MODULE. Raises UsageError.
     """
@@ -44,10 +45,22 @@ def create(name: str, url: str, definitions: Definitions) -> tuple[str, ...]:
             alias: _scratch(given.get(alias) or {}, url) for alias in {"default", *given}
         }
         _migrate(definitions)
+        untyped = tuple(_untyped())
+    return Created(notes=tuple(_notes(name, given, untyped)), untyped=untyped)
+
+
+def _notes(
+    name: str, given: Mapping[str, Any], untyped: Sequence[tuple[str, str, str]]
+) -> Iterator[str]:
     engine = (given.get("default") or {}).get("ENGINE") or ""
-    if not _is_other(engine):
-        return ()
-    return (f"{name} names {engine or 'no database'}: its models were created in PostgreSQL",)
+    if _is_other(engine):
+        yield f"{name} names {engine or 'no database'}: its models were created in PostgreSQL"
+    if untyped:
+        tables = ", ".join(sorted(table for _, table, _ in untyped))
+        yield (
+            "the type of the key is left out of these tables, for Django's migrations may make"
+            f" another one than its models: {tables}"
+        )
 
 
 def _refuse_nothing() -> str:
@@ -104,6 +117,28 @@ def _migrate(definitions: Definitions) -> None:
     _create_schemas(connection.connection, _search_path(connection.settings_dict))
     with connection.execute_wrapper(_wrapper(definitions)):
         call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+
+
+def _untyped() -> Iterator[tuple[str, str, str]]:
+    """The keys of the tables between two models that Django adds by itself.
+
+    The models say DEFAULT_AUTO_FIELD of their app, but a migration knows only the project's, as it
+    was on the day. auth_user_groups.id is an integer in some databases and a bigint in others.
+    """
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import connection
+
+    find = (
+        "SELECT nspname, relname FROM pg_class c JOIN pg_namespace n"
+        " ON n.oid = c.relnamespace WHERE c.oid = to_regclass(%s)"
+    )
+    for model in apps.get_models(include_auto_created=True):
+        meta = model._meta
+        if meta.auto_created and meta.app_config.default_auto_field != settings.DEFAULT_AUTO_FIELD:
+            with connection.cursor() as cursor:
+                cursor.execute(find, [connection.ops.quote_name(meta.db_table)])
+                yield from ((*found, meta.pk.column) for found in cursor.fetchall())
 
 
 def _create_schemas(connection: psycopg.Connection[Any], path: str | None) -> None:

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.failure import ScratchError
-from healthcheck.orm.order import Models
+from healthcheck.orm.order import Created, Models
 
 # Where we ourselves are is no place for the project's imports.
 _START: Final = (
@@ -22,8 +22,8 @@ _HOME: Final = str(Path(__file__).parents[2])
 _LAST_LINES: Final = 5
 
 
-def load(models: Models, url: str, *, timeout: float) -> tuple[str, ...]:
-    """Create the models' tables in the database of `url`; what the user is to be told.
+def load(models: Models, url: str, *, timeout: float) -> Created:
+    """Create the models' tables in the database of `url`.
 
     The project is imported from the current directory, with our environment. What it prints is
     kept from ours. Raises UsageError with all that is wrong, ScratchError after `timeout` seconds.
@@ -48,7 +48,7 @@ def load(models: Models, url: str, *, timeout: float) -> tuple[str, ...]:
         content = answer.read()
         if not content:
             raise UsageError([_died(models, ran.returncode, printed)])
-    return _notes(json.loads(content))
+    return _created(json.loads(content))
 
 
 def _died(models: Models, status: int, printed: IO[str]) -> Problem:
@@ -58,8 +58,9 @@ def _died(models: Models, status: int, printed: IO[str]) -> Problem:
     return Problem(models.option, 0, 0, "\n".join([text, *(f"  {line}" for line in lines)]))
 
 
-def _notes(answer: dict[str, list[object]]) -> tuple[str, ...]:
-    problems = [Problem(*each) for each in answer["problems"]]  # type: ignore[misc]
+def _created(answer: dict[str, list[Any]]) -> Created:
+    problems = [Problem(*each) for each in answer["problems"]]
     if problems:
         raise UsageError(problems)
-    return tuple(map(str, answer["notes"]))
+    untyped = tuple((schema, table, column) for schema, table, column in answer["untyped"])
+    return Created(notes=tuple(answer["notes"]), untyped=untyped)

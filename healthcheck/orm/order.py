@@ -1,4 +1,4 @@
-"""What the process that loads the models is told, and what it answers."""
+"""What the process that loads the models is told, and what came of it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ class Models:
     def option(self) -> str:
         """The option that says so."""
         return f"--{self.orm}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """What came of creating the tables of models.
+
+    `notes` are for the user, a sentence each. `untyped` are columns, (schema, table, column), whose
+    type the models do not settle.
+    """
+
+    notes: tuple[str, ...] = ()
+    untyped: tuple[tuple[str, str, str], ...] = ()

@@ -11,17 +11,17 @@ from healthcheck.embedded import EmbeddedError, embedded_server
 from healthcheck.orm.failure import ScratchError
 from healthcheck.orm.libpq import unset_libpq
 from healthcheck.orm.loading import load
-from healthcheck.orm.order import Models
+from healthcheck.orm.order import Created, Models
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scratch:
-    """`url` is for its superuser; `notes` are for the user, a sentence each."""
+    """`url` is for its superuser."""
 
     url: str
-    notes: tuple[str, ...]
+    created: Created
 
 
 @contextmanager
@@ -35,9 +35,9 @@ def scratch_database(models: Models, *, timeout: float, say: Say) -> Iterator[Sc
     try:
         with embedded_server() as server:
             say(f"loading the models of {models.name or models.orm}")
-            notes = load(models, server.url(), timeout=timeout)
+            created = load(models, server.url(), timeout=timeout)
             with _alone():
-                yield Scratch(url=server.url(), notes=notes)
+                yield Scratch(url=server.url(), created=created)
     except EmbeddedError as error:
         raise ScratchError(str(error)) from error
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.definitions import Definitions
 from healthcheck.orm.libpq import unset_libpq
+from healthcheck.orm.order import Created
 from healthcheck.orm.project import did_you_mean, load_module, require, telling
 
 if TYPE_CHECKING:
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 OPTION = "--sqlalchemy"
 
 
-def create(name: str, url: str, definitions: Definitions) -> tuple[str, ...]:
-    """Create all tables of "package.module:Base" in the database of `url`; notes for the user.
-
-    Raises UsageError.
-    """
+def create(name: str, url: str, definitions: Definitions) -> Created:
+    """Create all tables of "package.module:Base" in the database of `url`. Raises UsageError."""
     library = require("sqlalchemy", name="SQLAlchemy", package="sqlalchemy", option=OPTION)
     _refuse_old(library)
     with telling(name):
@@ -34,7 +32,7 @@ def create(name: str, url: str, definitions: Definitions) -> tuple[str, ...]:
         _refuse_foreign(metadata, engine.dialect, name)
         metadata.create_all(engine)
         engine.dispose()
-    return ()
+    return Created()
 
 
 def _refuse_old(library: ModuleType) -> None:

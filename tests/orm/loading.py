@@ -6,7 +6,7 @@ from contextlib import chdir
 from pathlib import Path
 
 from healthcheck.orm.loading import load
-from healthcheck.orm.order import Models, Orm
+from healthcheck.orm.order import Created, Models, Orm
 from tests.postgres import Database
 
 PROJECTS = Path(__file__).parent / "projects"
@@ -15,8 +15,8 @@ LONG_S = 120.0
 
 def loaded(
     database: Database, orm: Orm, name: str, *, project: Path, timeout: float = LONG_S
-) -> tuple[str, ...]:
-    """Create a project's tables, as from its own folder; the notes."""
+) -> Created:
+    """Create a project's tables, as from its own folder."""
     with chdir(project):
         return load(Models(orm=orm, name=name), database.url, timeout=timeout)
 

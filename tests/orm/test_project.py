@@ -9,7 +9,7 @@ import pytest
 
 from healthcheck.errors import UsageError
 from healthcheck.orm.failure import ScratchError
-from healthcheck.orm.order import Orm
+from healthcheck.orm.order import Created, Orm
 from tests.orm.loading import PROJECTS, loaded, written
 from tests.postgres import Database
 
@@ -114,7 +114,8 @@ def test_a_project_that_asks_a_person_or_leaves_a_thread(
         "Base = MetaData()\nTable('t', Base, Column('id', Integer))\n"
         "try:\n    input()\nexcept EOFError:\n    pass\n"
     )
-    assert loaded(database, Orm.SQLALCHEMY, "a:Base", project=written(tmp_path, a=text)) == ()
+    project = written(tmp_path, a=text)
+    assert loaded(database, Orm.SQLALCHEMY, "a:Base", project=project) == Created()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from healthcheck.errors import UsageError
-from healthcheck.orm.order import Orm
+from healthcheck.orm.order import Created, Orm
 from tests.orm.loading import PROJECTS, loaded, tables_of, written
 from tests.postgres import Database
 
@@ -17,9 +17,11 @@ TABLES = {"public.users", "public.orders", "billing.invoices"}
 
 @pytest.mark.parametrize("name", ["Base", "Base.metadata", "Base.registry", "Order"])
 def test_whatever_has_the_metadata(database: Database, name: str) -> None:
-    notes = loaded(database, Orm.SQLALCHEMY, f"shop.models:{name}", project=SHOP)
+    created = loaded(database, Orm.SQLALCHEMY, f"shop.models:{name}", project=SHOP)
     assert tables_of(database) == TABLES
-    assert notes == ("the models need the extension citext, which they do not create themselves",)
+    assert created.notes == (
+        "the models need the extension citext, which they do not create themselves",
+    )
 
 
 def test_variables_of_another_server_are_nothing_to_it(
@@ -49,7 +51,7 @@ def more(target, connection, **kw):
     connection.execute(text(f"CREATE TABLE app.seen_{one} ()"))
 """
     project = written(tmp_path, shop=text)
-    assert loaded(database, Orm.SQLALCHEMY, "shop:Base", project=project) == ()
+    assert loaded(database, Orm.SQLALCHEMY, "shop:Base", project=project) == Created()
     assert tables_of(database) == {"app.t", "app.seen_1"}
     assert (
         database.query("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid") == []

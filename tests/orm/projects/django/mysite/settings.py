@@ -1,3 +1,4 @@
+import json
 import os
 
 print("settings are loaded")
@@ -14,12 +15,13 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
     "default": {
-        "ENGINE": os.environ.get("SHOP_ENGINE", "django.db.backends.postgresql"),
+        "ENGINE": "django.db.backends.postgresql",
         "HOST": "database.invalid",
         "NAME": "shop",
         "USER": "shop",
         "PASSWORD": "hunter2",
-        "OPTIONS": {"sslmode": "verify-full", "options": os.environ.get("SHOP_OPTIONS", "")},
+        "OPTIONS": {"sslmode": "verify-full"},
+        **json.loads(os.environ.get("SHOP_DATABASE", "{}")),
     },
     "replica": {"ENGINE": "django.db.backends.postgresql", "HOST": "replica.invalid"},
 }
