@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from healthcheck.model.expectation import Expectation
+from healthcheck.model.expectation import Column, Expectation
 from healthcheck.model.names import TableName
 from healthcheck.orm.order import Created
 
@@ -12,9 +12,10 @@ from healthcheck.orm.order import Created
 def modelled(expectation: Expectation, created: Created) -> Expectation:
     """Without the types that the models do not settle."""
     tables = dict(expectation.tables)
-    for schema, name, column in created.untyped:
+    for schema, name, key in created.untyped:
         table = tables.get(TableName(schema, name))
-        if table is not None and table.columns and column in table.columns:
-            untyped = replace(table.columns[column], type=None)
-            tables[table.name] = replace(table, columns={**table.columns, column: untyped})
+        column = (table.columns or {}).get(key) if table else None
+        if table and isinstance(column, Column):
+            untyped = replace(column, type=None)
+            tables[table.name] = replace(table, columns={**(table.columns or {}), key: untyped})
     return replace(expectation, tables=tables)
