@@ -27,6 +27,7 @@ from healthcheck.compare import (
     trigger,
     unique,
 )
+from healthcheck.compare.applied import advised
 from healthcheck.compare.inventory import count_objects, possible_codes
 from healthcheck.compare.near import Neighbours
 from healthcheck.compare.outside import Whole
@@ -79,7 +80,8 @@ def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple
     table as declared, in each by kind and name; what nobody declared comes last. The order of what
     the catalog holds has no part in it.
     """
-    return policy.apply(_once(_findings(expectation, catalog)), expectation, today=today)
+    findings = advised(_once(_findings(expectation, catalog)), expectation, catalog)
+    return policy.apply(findings, expectation, today=today)
 
 
 def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:

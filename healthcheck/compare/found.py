@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from healthcheck.compare.referred import MEND
 from healthcheck.compare.remedy import remedy_of
 from healthcheck.model.expectation import NOWHERE, Origin
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Finding, Subject
@@ -47,7 +46,9 @@ def found(
     since, changed = source.origin.since, source.origin.changed
     if lacking:
         sql, hint = None, f"{hint}; {lacking}" if hint else lacking
-        remedy = remedy or (None if since or changed else MEND)
+    remedy = remedy or remedy_of(
+        code, since=since, changed=changed, sql=sql, lacking=bool(lacking), unread=unread
+    )
     return Finding(
         code=code,
         subject=subject,
@@ -57,7 +58,7 @@ def found(
         since=since,
         changed=changed,
         hint=hint,
-        remedy=remedy or remedy_of(code, since=since, changed=changed, sql=sql, unread=unread),
+        remedy=remedy,
         sql=sql,
         declared_at=source.declared_at,
         unread=unread,

@@ -21,8 +21,6 @@ from healthcheck.model.report import OUTSIDE_SECTIONS
 
 _TYPES: Final = tuple(key for key in ("enums", "domains", "types") if key in OUTSIDE_SECTIONS)
 
-MEND: Final = "mend it in the declaration, or apply the migration that creates it"
-
 
 def referred_names(expected: Expectation) -> frozenset[str]:
     """The names, without their schemas, of which it must be known whether they are there."""

@@ -10,31 +10,48 @@ from healthcheck.model.finding import Code
 
 _CHANGED: Final = frozenset({"type", "nullable", "default", "definition", "values"})
 
+_CHANGE: Final = "apply the migration that changes what is otherwise"
 _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "missing": "apply the migration that creates it",
-        "type": "apply the migration that changes it",
-        "nullable": "apply the migration that changes it",
-        "default": "apply the migration that changes it",
-        "definition": "apply the migration that changes it",
-        "values": "apply the migration that changes it",
+        "missing": "apply the migration that creates what is missing",
+        "type": _CHANGE,
+        "nullable": _CHANGE,
+        "default": _CHANGE,
+        "definition": _CHANGE,
+        "values": _CHANGE,
         "not_checked": "declare it as PostgreSQL prints it, or compare the two by eye",
         "unexpected": "declare it, ignore it, or drop it once nothing uses it",
     }
 )
 """By problem, where neither a migration nor a statement is known."""
 
+_LACKING: Final = "mend it in the declaration, or apply the migration that creates it"
 _UNREAD: Final = "ask again when the migration that holds it is done"
 
 
 def remedy_of(
-    code: Code, *, since: str | None, changed: str | None, sql: str | None, unread: bool
+    code: Code,
+    *,
+    since: str | None,
+    changed: str | None,
+    sql: str | None,
+    lacking: bool = False,
+    unread: bool = False,
 ) -> str | None:
-    """The migration that explains it, else the statement that mends it, else a sentence."""
+    """The migration that explains it, else the statement that mends it, else a sentence.
+
+    What is there and not as declared, the migration that created it does not explain. `lacking`
+    says that what it refers to is not there either.
+    """
     if unread:
         return _UNREAD
     if code.problem == "missing" and since:
-        return f"apply migration {since}"
-    if code.problem in _CHANGED and (changed or since):
-        return f"apply migration {changed or since}"
-    return sql or _SENTENCES.get(code.problem)
+        return apply(since)
+    if code.problem in _CHANGED and changed:
+        return apply(changed)
+    return sql or (_LACKING if lacking else _SENTENCES.get(code.problem))
+
+
+def apply(migration: str) -> str:
+    """What to do where a migration explains it."""
+    return f"apply migration {migration}"

@@ -44,14 +44,18 @@ def findings(
             sql = f"DROP TABLE {want.name};"
             yield present(Code.TABLE_PRESENT, subject, source, sql=sql)
     elif have is None:
+        nowhere = lacking(expected, actual, want)
+        create_sql = None if nowhere else create(want, triggers)
+        near = neighbours.near(want.name)
         yield found(
             Code.TABLE_MISSING,
             subject,
             source,
             expected=described(want, triggers),
-            hint=_hint(neighbours.near(want.name)),
-            lacking=lacking(expected, actual, want),
-            sql=create(want, triggers),
+            hint=_hint(near),
+            lacking=nowhere,
+            remedy=None if want.origin.since else _if_meant(near, create_sql),
+            sql=create_sql,
         )
     elif judges_access(expected, actual):
         yield from _inaccessible(expected, actual, have, source)
@@ -189,6 +193,14 @@ def _hint(near: Relation | None) -> str | None:
     if near is None:
         return None
     return f"{near.name} exists" if near.kind == "table" else f"{near.name} is a {near.kind}"
+
+
+def _if_meant(near: Relation | None, create_sql: str | None) -> str | None:
+    # A second table beside the one that was meant would be worse than none.
+    if near is None or near.kind != "table":
+        return None
+    otherwise = create_sql or "create the table"
+    return f"if {near.name} is meant, declare it so or rename it; else {otherwise}"
 
 
 def _subject(name: TableName) -> Subject:

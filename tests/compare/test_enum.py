@@ -52,7 +52,7 @@ def test_one_that_is_missing() -> None:
 def test_one_that_only_has_to_be_there_is_made_by_no_statement() -> None:
     finding = only(findings(expectation.EnumType()))
     assert (finding.expected, finding.sql) == ({}, None)
-    assert finding.remedy == "apply the migration that creates it"
+    assert finding.remedy == "apply the migration that creates what is missing"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_other_values(wanted: str, had: str, sql: str | None) -> None:
     assert finding.code is Code.ENUM_VALUES
     assert (finding.expected, finding.actual) == ({"values": [*wanted]}, {"values": [*had]})
     assert finding.sql == (sql and f'ALTER TYPE public."Status" {sql};')
-    assert finding.remedy == (finding.sql or "apply the migration that changes it")
+    assert finding.remedy == (finding.sql or "apply the migration that changes what is otherwise")
 
 
 def test_several_values_are_added_in_their_order() -> None:

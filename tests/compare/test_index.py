@@ -380,7 +380,10 @@ def test_where_another_table_has_the_name_that_is_said() -> None:
     )
     finding = only(found)
     assert finding.hint == "an index of that name belongs to public.invoices"
-    assert (finding.sql, finding.remedy) == (None, "apply the migration that creates it")
+    assert (finding.sql, finding.remedy) == (
+        None,
+        "apply the migration that creates what is missing",
+    )
 
 
 def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:

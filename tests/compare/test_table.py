@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from healthcheck.compare import compare
@@ -146,7 +148,10 @@ ID = {"id": expectation.Column(type="integer")}
 )
 def test_no_statement_is_better_than_one_that_fails(wants: expectation.Table) -> None:
     finding = only(findings(wants))
-    assert (finding.sql, finding.remedy) == (None, "apply the migration that creates it")
+    assert (finding.sql, finding.remedy) == (
+        None,
+        "apply the migration that creates what is missing",
+    )
 
 
 def test_a_table_that_is_to_have_no_key_is_made_without() -> None:
@@ -195,6 +200,19 @@ def test_a_table_that_is_to_have_no_key_is_made_without() -> None:
 def test_a_near_miss_is_named(neighbours: list[Relation], hint: str | None) -> None:
     there = holding(neighbours=tuple(neighbours))
     assert only(compare(declaring(want()), there, today=TODAY)).hint == hint
+
+
+def test_a_near_miss_may_be_what_was_meant() -> None:
+    near = holding(neighbours=(Relation(TableName("public", "Orders"), "table"),))
+    typed = want(columns={"id": expectation.Column(type="integer")})
+
+    def remedy(table: expectation.Table) -> str | None:
+        return only(compare(declaring(table), near, today=TODAY)).remedy
+
+    meant = 'if public."Orders" is meant, declare it so or rename it; else '
+    assert remedy(want()) == meant + "create the table"
+    assert remedy(typed) == meant + "CREATE TABLE public.orders (\n    id integer\n);"
+    assert remedy(replace(typed, origin=Origin(since="1_a"))) == "apply migration 1_a"
 
 
 def test_a_table_that_should_be_gone() -> None:
