@@ -12,10 +12,11 @@ from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import quote
 
 _WAYS_OUT: Final = (
-    "if {role} is the role that the application uses, grant it what it needs (such as"
-    " GRANT USAGE ON SCHEMA {schema} TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
-    " IN SCHEMA {schema} TO {role};); else connect as the one that is, or declare it"
-    " (`role: NAME`), or say that access does not count (`role: none`)"
+    "if {role} is the role that the application uses, grant it what it needs; else connect as the"
+    " one that is, or declare it (`role: NAME`), or say that access does not count (`role: none`);"
+    " the grants would be:\n"
+    "GRANT USAGE ON SCHEMA {schema} TO {role};\n"
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};"
 )
 
 
@@ -25,7 +26,7 @@ def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
         yield found(
             Code.ROLE_MISSING,
             Subject(parts=(expected.role,)),
-            Source(file=expected.file),
+            Source(file=expected.file, origin=expected.role_origin),
             expected={"role": expected.role},
             hint="whether it may use what is declared was not checked",
             sql=f"CREATE ROLE {quote(expected.role)} LOGIN;",

@@ -14,7 +14,7 @@ from healthcheck.declaration.problems import Problems
 from healthcheck.declaration.sections import Section
 from healthcheck.declaration.tree import Node, Scalar, is_nothing
 from healthcheck.declaration.written import Written, said
-from healthcheck.model.expectation import Expectation
+from healthcheck.model.expectation import Expectation, Origin
 
 READ_VERSION: Final = 1
 DEFAULT_SCHEMA: Final = "public"
@@ -84,6 +84,7 @@ def read(
     return Expectation(
         file=file,
         role=None if role == NO_ROLE else role,
+        role_origin=_origin(root, "role"),
         check_access=role != NO_ROLE,
         **{"schema": context.schema, **values},
     )
@@ -113,6 +114,11 @@ def _schema(root: tree.Mapping, context: Context) -> str:
     node = root.get("schema")
     quiet = replace(context, problems=Problems(""))
     return (node and NAME.read(node, "", quiet)) or context.schema
+
+
+def _origin(root: tree.Mapping, key: str) -> Origin:
+    line = next((name.line for name, _ in root.entries if name.text == key), 0)
+    return Origin(line=line)
 
 
 def _declared(root: tree.Mapping) -> dict[str, frozenset[str]]:

@@ -330,6 +330,7 @@ class Expectation:
     file: str = "expected_schema.yaml"
     schema: str = "public"
     role: str | None = None
+    role_origin: Origin = NOWHERE
     check_access: bool = True
     severity: tuple[SeverityRule, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()

@@ -11,10 +11,11 @@ from healthcheck.model.names import TableName
 from tests.compare.building import TODAY, codes, declaring, have, holding, only, want
 
 WAYS_OUT = (
-    "if probe is the role that the application uses, grant it what it needs (such as"
-    " GRANT USAGE ON SCHEMA public TO probe; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
-    " IN SCHEMA public TO probe;); else connect as the one that is, or declare it (`role: NAME`),"
-    " or say that access does not count (`role: none`)"
+    "if probe is the role that the application uses, grant it what it needs; else connect as the"
+    " one that is, or declare it (`role: NAME`), or say that access does not count (`role: none`);"
+    " the grants would be:\n"
+    "GRANT USAGE ON SCHEMA public TO probe;\n"
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO probe;"
 )
 TABLE = want(columns={"id": expectation.Column()})
 

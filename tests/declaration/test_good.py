@@ -177,6 +177,7 @@ def test_all_the_keys_at_the_top() -> None:
         file=FILE,
         schema="shop",
         role="app",
+        role_origin=at(3),
         severity=(
             SeverityRule(pattern="*.unexpected", severity=Severity.WARN),
             SeverityRule(pattern="index.missing", severity=Severity.IGNORE),
