@@ -50,19 +50,30 @@ _FULL: Final = Failure(
     Reason.UNREACHABLE,
     "the server has no connection left; raise its limit, or the role's, or find who holds them",
 )
+_NO_TLS: Final = Failure(
+    Reason.UNREACHABLE,
+    "the server offers no TLS, and the connection string requires it; see its sslmode",
+)
+_NO_USER: Final = Failure(
+    Reason.UNREACHABLE, "the connection string names no user, and the system's user has no name"
+)
 _LOST: Final = Failure(Reason.UNREACHABLE, "the connection was lost while the check ran; ask again")
 _UNREACHABLE: Final = Failure(
     Reason.UNREACHABLE,
     "no connection could be made; are the server, its address and its TLS settings right?",
 )
 _PASSWORD: Final = Failure(
-    Reason.DENIED, "the server refused the role or its password; check the connection string"
+    Reason.DENIED,
+    "the server refused the role or its password; check the connection string"
+    " (without a user in it the role is the system's user)",
 )
 _NO_DATABASE: Final = Failure(
     Reason.DENIED, "the server has no such database; check the name in the connection string"
 )
 _NO_ROLE: Final = Failure(
-    Reason.DENIED, "the server has no such role; check the user in the connection string"
+    Reason.DENIED,
+    "the server has no such role; check the user in the connection string"
+    " (without one it is the system's user)",
 )
 _NO_CONNECT: Final = Failure(
     Reason.DENIED, "the role may not connect to the database; GRANT CONNECT ON DATABASE … TO it"
@@ -85,6 +96,8 @@ _CONNECT_TEXTS: Final = tuple(
         (r'role ".*" does not exist|is not permitted to log in', _NO_ROLE),
         (r'database ".*" does not exist|not currently accepting connections', _NO_DATABASE),
         (r"permission denied for database|does not have CONNECT privilege", _NO_CONNECT),
+        (r"server does not support SSL", _NO_TLS),
+        (r"local user with ID|look up local user", _NO_USER),
         (r"too many (clients|connections)|remaining connection slots|no more connections", _FULL),
         (r"starting up|shutting down|recovery mode|not yet accepting", _NOT_NOW),
         (r"translate host name|resolve|Name or service not known|getaddrinfo", _NO_HOST),

@@ -24,8 +24,8 @@ Detail: TypeAlias = Literal["full", "summary", "status"]
 """How much is shown: all of it; what holds no name; the status alone."""
 
 HINT: Final = (
-    'to see the whole report, send "Authorization: Bearer" with the token of HEALTHCHECK_TOKEN,'
-    " or start the service with HEALTHCHECK_DETAIL=full"
+    "to see the whole report, send the token of HEALTHCHECK_TOKEN (curl -H 'Authorization: Bearer"
+    " TOKEN'), or start the service with HEALTHCHECK_DETAIL=full"
 )
 
 # What a terminal obeys, what reorders a line, and halves of a pair that no JSON reader takes.

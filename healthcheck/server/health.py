@@ -14,7 +14,7 @@ from healthcheck.model.report import Reason, Report, Status
 from healthcheck.probe import Target
 from healthcheck.report.json import as_json, as_json_list, worst_of
 from healthcheck.server.answer import error_response, json_response
-from healthcheck.server.service import Service, detail_for, service_of
+from healthcheck.server.service import Service, detail_for, hint_for, service_of
 
 _UNHEALTHY: Final = frozenset({Status.FAIL, Status.UNKNOWN})
 
@@ -43,6 +43,8 @@ async def schema(request: Request) -> Response:
     worst = worst_of(reports)
     one = len(reports) == 1
     content = as_json(worst, detail=detail) if one else as_json_list(reports, detail=detail)
+    if detail != "full":
+        content["hint"] = hint_for(request)
     return json_response(content, 503 if worst.status in _UNHEALTHY else 200)
 
 

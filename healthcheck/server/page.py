@@ -15,11 +15,11 @@ from healthcheck import __version__
 from healthcheck.model.names import printable
 from healthcheck.model.report import Report, missing_objects
 from healthcheck.report.attributes import described, sections
-from healthcheck.report.json import HINT, Detail
+from healthcheck.report.json import Detail
 from healthcheck.report.message import nameless_message
 from healthcheck.report.text import by_home, headline, remedies, server_line
 from healthcheck.server.health import ask
-from healthcheck.server.service import detail_for, service_of
+from healthcheck.server.service import detail_for, hint_for, service_of
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none';"
@@ -33,7 +33,7 @@ async def page(request: Request) -> Response:
     reports = await ask(service, service.targets.values(), timeout=service.settings.timeout)
     template, style, policy = _template()
     html = template.render(
-        reports=reports, detail=detail, style=style, hint=HINT, version=__version__
+        reports=reports, detail=detail, style=style, hint=hint_for(request), version=__version__
     )
     return HTMLResponse(
         html, headers={"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from healthcheck.probe import Target
-from healthcheck.report.json import Detail
+from healthcheck.report.json import HINT, Detail
 from healthcheck.server.watch import Watch
 from healthcheck.settings import Settings
 
@@ -37,6 +37,15 @@ def detail_for(request: Request) -> Detail:
     """Everything for who has the token; else what the settings allow anybody."""
     settings = service_of(request).settings
     return "full" if _has_token(request, settings.token) else settings.detail
+
+
+def hint_for(request: Request) -> str:
+    """Why a caller does not see everything, and what to do about it."""
+    if not request.headers.get("authorization"):
+        return HINT
+    if service_of(request).settings.token is None:
+        return f"a token came, and no HEALTHCHECK_TOKEN is set; {HINT}"
+    return f"the token that came is not that of HEALTHCHECK_TOKEN; {HINT}"
 
 
 def _has_token(request: Request, token: str | None) -> bool:

@@ -80,6 +80,17 @@ def test_no_connection_left(database: Database) -> None:
     assert "no connection left" in failure.message
 
 
+def test_tls_that_the_server_does_not_offer(database: Database) -> None:
+    failure = _fail(database.url, sslmode="require")
+    assert failure.reason is Reason.UNREACHABLE
+    assert "offers no TLS" in failure.message
+
+
+def test_a_user_without_a_name() -> None:
+    failure = failure_of(psycopg.OperationalError("local user with ID 65532 does not exist"))
+    assert "names no user" in failure.message
+
+
 def _with_sqlstate(sqlstate: str) -> psycopg.Error:
     return psycopg.errors.lookup(sqlstate)(SECRET)
 

@@ -61,6 +61,26 @@ def test_the_token(authorization: str, sees_all: bool) -> None:
             assert ("projectId" in answer.text) == sees_all
 
 
+@pytest.mark.parametrize(
+    ("token", "begins"),
+    [
+        pytest.param(
+            "geheim", "the token that came is not that of HEALTHCHECK_TOKEN; ", id="other"
+        ),
+        pytest.param(None, "a token came, and no HEALTHCHECK_TOKEN is set; ", id="none is set"),
+    ],
+)
+@pytest.mark.parametrize("detail", ["summary", "status"])
+def test_a_wrong_token_is_told_so(token: str | None, begins: str, detail: str) -> None:
+    headers = {"Authorization": "Bearer wrong"}
+    with one("fail", detail=detail, token=token) as caller:
+        report = caller.get("/health/schema", headers=headers).json()
+        page = caller.get("/", headers=headers).text
+    assert report["hint"] == begins + HINT
+    assert begins in page
+    assert "geheim" not in page
+
+
 def test_without_a_token_nobody_has_it() -> None:
     with one("fail", detail="summary") as caller:
         for given in ("Bearer", "Bearer None"):
