@@ -136,3 +136,10 @@ def test_named_and_unnamed_things_make_no_declaration() -> None:
     one = Expectation(tables={name: Table(name=name, checks=checks)})
     with pytest.raises(ValueError, match="some have a name"):
         encode(one)
+
+
+def test_a_table_in_a_schema_of_a_tables_name_is_no_column_of_that_table() -> None:
+    name = TableName("public", "users")
+    key = expectation.ForeignKey(columns=("a",), references=TableName("users", "id"))
+    one = Expectation(tables={name: Table(name=name, foreign_keys=(key,))})
+    assert placeless(again(one)).tables == one.tables
