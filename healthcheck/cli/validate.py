@@ -39,6 +39,12 @@ _PLURALS: Final = {
     "check": "checks",
     "trigger": "triggers",
     "function": "functions",
+    "enum": "enums",
+    "domain": "domains",
+    "exclusion": "exclusions",
+    "policy": "policies",
+    "sequence": "sequences",
+    "view": "views",
     "schema": "schemas",
     "role": "roles",
 }

@@ -22,10 +22,12 @@ from healthcheck.compare import (
     role,
     row_security,
     schema,
+    sequence,
     table,
     table_definition,
     trigger,
     unique,
+    view,
 )
 from healthcheck.compare.applied import advised
 from healthcheck.compare.inventory import count_objects, possible_codes
@@ -53,7 +55,9 @@ OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingPro
         Kind.ENUM: enum.findings,
         Kind.DOMAIN: domain.findings,
         Kind.TYPE: composite_type.findings,
+        Kind.SEQUENCE: sequence.findings,
         Kind.FUNCTION: function.findings,
+        Kind.VIEW: view.findings,
     }
 )
 """The kinds that stand beside the tables; what tables are made of comes first."""

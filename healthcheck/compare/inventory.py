@@ -6,14 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from healthcheck.compare import function, row_security, table_definition, trigger
+from healthcheck.compare import function, row_security, sequence, table_definition, trigger
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
-from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table
+from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table, View
 from healthcheck.model.finding import Code, Kind, Severity
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
+Beside: TypeAlias = (
+    expectation.EnumType
+    | expectation.Domain
+    | expectation.CompositeType
+    | expectation.Function
+    | expectation.Sequence
+    | expectation.View
+)
 Item: TypeAlias = (
     expectation.Column
     | expectation.Index
@@ -22,10 +30,7 @@ Item: TypeAlias = (
     | expectation.Check
     | expectation.Exclusion
     | expectation.Policy
-    | expectation.EnumType
-    | expectation.Domain
-    | expectation.CompositeType
-    | expectation.Function
+    | Beside
     | Gone
 )
 
@@ -68,6 +73,8 @@ def _outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
     for section, kind in OUTSIDE_SECTIONS.items():
         for item in getattr(expectation, section).values():
             yield kind, item
+            if isinstance(item, View):
+                yield from ((Kind.INDEX, index) for index in item.indexes)
 
 
 def _codes_outside(expectation: Expectation) -> Iterator[Code]:
@@ -137,6 +144,16 @@ def _problems(item: Item) -> Iterator[str]:
             yield "missing"
             yield from ("definition",) if row_security.described(item) else ()
             yield from ("not_checked",) if item.using or item.check else ()
+        case expectation.Key() | expectation.ForeignKey():  # nothing in it is text
+            yield from ("missing", "invalid")
+            yield from ("definition", "renamed") if item.name else ()
+        case _:
+            yield from _problems_beside(item)
+
+
+def _problems_beside(item: Beside) -> Iterator[str]:
+    """Of what stands beside the tables."""
+    match item:
         case expectation.EnumType():
             yield "missing"
             yield from ("values",) if item.values is not None else ()
@@ -149,12 +166,17 @@ def _problems(item: Item) -> Iterator[str]:
             yield from ("definition",) if any(each is not None for each in said) else ()
             texts = isinstance(item.default, str) or item.checks not in (None, ABSENT)
             yield from ("not_checked",) if texts else ()
+        case expectation.Sequence():
+            yield from ("missing", "inaccessible")
+            yield from ("definition",) if sequence.described(item) else ()
+        case expectation.View():
+            yield from ("missing", "inaccessible")
+            sure = item.columns is not None or item.materialized is not None
+            yield from ("definition",) if sure else ()
+            yield from ("not_checked",) if item.definition is not None else ()
         case expectation.Function():
             yield from ("missing", "inaccessible")
             yield from ("definition",) if function.said(item) else ()
-        case _:  # a key of either sort: nothing in it is text
-            yield from ("missing", "invalid")
-            yield from ("definition", "renamed") if item.name else ()
 
 
 def _column_problems(item: expectation.Column) -> Iterator[str]:

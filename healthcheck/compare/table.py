@@ -17,17 +17,16 @@ from healthcheck.compare import (
     trigger,
     unique,
 )
+from healthcheck.compare.access import inaccessible
 from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.naming import labelled
 from healthcheck.compare.near import Neighbours
 from healthcheck.compare.referred import lacking
-from healthcheck.compare.role import judges_access, viewer, way_out
-from healthcheck.compare.schema import usage
-from healthcheck.model import catalog, expectation
+from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog, Relation
 from healthcheck.model.expectation import Expectation, Gone
 from healthcheck.model.finding import Code, Finding, Subject
-from healthcheck.model.names import TableName, quote
+from healthcheck.model.names import TableName
 
 W = TypeVar("W")
 
@@ -57,8 +56,16 @@ def findings(
             remedy=None if want.origin.since else _if_meant(near, create_sql),
             sql=create_sql,
         )
-    elif judges_access(expected, actual):
-        yield from _inaccessible(expected, actual, have, source)
+    else:
+        yield from inaccessible(
+            Code.TABLE_INACCESSIBLE,
+            subject,
+            source,
+            expected,
+            actual,
+            visible=have.visible,
+            privileges="SELECT, INSERT, UPDATE, DELETE ON",
+        )
 
 
 def unexpected(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
@@ -163,30 +170,6 @@ def _columns_used(want: expectation.Table) -> set[str]:
         used.update(one.include)
         used.update(part.column for part in one.keys or () if part.column)
     return used
-
-
-def _inaccessible(
-    expected: Expectation, actual: Catalog, have: catalog.Table, source: Source
-) -> Iterator[Finding]:
-    role, schema = viewer(expected, actual), have.name.schema
-    usable = actual.schemas.get(schema, True)
-    if have.visible and usable:
-        return
-    grants = [] if usable else [usage(schema, role)]
-    lacks = [] if usable else [f"no USAGE on schema {quote(schema)}"]
-    if not have.visible:
-        grants.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {have.name} TO {role};")
-        lacks.append("no privilege on it")
-    yield found(
-        Code.TABLE_INACCESSIBLE,
-        _subject(have.name),
-        source,
-        expected={"usage": True, "visible": True},
-        actual={"usage": usable, "visible": have.visible},
-        hint=f"role {role} has {' and '.join(lacks)}",
-        remedy=way_out(expected, actual, schema),
-        sql="\n".join(grants),
-    )
 
 
 def _hint(near: Relation | None) -> str | None:

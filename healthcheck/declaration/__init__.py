@@ -23,9 +23,11 @@ from healthcheck.declaration import (
     index,
     primary_key,
     row_security,
+    sequence,
     table,
     trigger,
     unique,
+    view,
 )
 from healthcheck.declaration.characters import readable
 from healthcheck.declaration.events import parse
@@ -53,6 +55,8 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
     enum.SECTION,
     domain.SECTION,
     composite_type.SECTION,
+    sequence.SECTION,
+    view.SECTION,
     trigger.SECTION,
     function.SECTION,
 )

@@ -4,6 +4,7 @@ so that the two cannot drift apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
@@ -104,6 +105,24 @@ def _read_flag(node: Node, label: str, context: Context) -> bool | None:
 
 
 FLAG: Final = Form(read=_read_flag, schema={"type": "boolean"})
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,19}(\.0*)?")  # JSON does not tell 1.0 from 1
+_BOUND: Final = 1 << 63
+
+
+def _read_integer(node: Node, label: str, context: Context) -> int | None:
+    if isinstance(node, Scalar) and not node.style and _INTEGER.fullmatch(node.text):
+        number = int(node.text.partition(".")[0])
+        if -_BOUND <= number < _BOUND:
+            return number
+    refuse(node, label, "a whole number of at most 64 bits", context)
+    return None
+
+
+INTEGER: Final = Form(
+    read=_read_integer, schema={"type": "integer", "minimum": -_BOUND, "maximum": _BOUND - 1}
+)
 
 
 def choice(words: tuple[T, ...]) -> Form[T]:

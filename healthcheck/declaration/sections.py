@@ -17,6 +17,7 @@ from healthcheck.declaration.forms import (
     Schema,
     encode_origin,
     is_absent,
+    read_text,
     refuse,
     take_origin,
 )
@@ -95,9 +96,12 @@ class Definition(Generic[T]):
             return text
         form = LongForm(self.encode(one, schema) | encode_origin(origin))
         short = form.get(self.short)
-        if self.short_shape is tree.Mapping and not short:
+        if short is None or len(form) > 1 or short == ABSENT_WORD:
             return form
-        return form if short is None or len(form) > 1 or short == ABSENT_WORD else short
+        if self.short_shape is tree.Mapping:
+            return short or form
+        # A mapping in the place of a list would be read as the long form.
+        return form if isinstance(short, dict) else short
 
     def read(
         self, name: str | None, line: int, node: Node, label: str, context: Context
@@ -184,33 +188,50 @@ def qualified_entries(
 
 
 def qualified(
-    key: str, definition: Definition[T], description: str, *examples: Any
+    key: str,
+    definition: Definition[T],
+    description: str,
+    *examples: Any,
+    bare: Callable[[Origin], T] | None = None,
 ) -> Section[dict[TableName, T | Gone]]:
-    """A section of what stands beside the tables: a mapping from name or schema.name."""
+    """A section of what stands beside the tables: a mapping from name or schema.name.
+
+    Where `bare(origin)` makes what is asked of a thing that is only named, a list of names will do.
+    """
     noun = definition.noun
+    named = {
+        "type": "object",
+        "propertyNames": TABLE_NAME_SCHEMA,
+        "additionalProperties": {"$ref": f"#/$defs/{noun}"},
+        "minProperties": 1,
+    }
+    listed = {"type": "array", "items": TABLE_NAME_SCHEMA, "minItems": 1, "uniqueItems": True}
     return Section(
         key=key,
         noun=noun,
         keys=definition.keys,
         form=Form(
-            read=partial(_read_qualified, definition),
+            read=partial(_read_qualified, definition, bare),
             schema={
                 "description": description,
                 "examples": list(examples),
-                "type": "object",
-                "propertyNames": TABLE_NAME_SCHEMA,
-                "additionalProperties": {"$ref": f"#/$defs/{noun}"},
-                "minProperties": 1,
+                **({"anyOf": [listed, named]} if bare else named),
             },
         ),
-        encode=partial(_encode_qualified, definition),
+        encode=partial(_encode_qualified, definition, bare),
         definitions={noun: {"anyOf": [{"const": ABSENT_WORD}, definition.schema]}},
     )
 
 
 def _encode_qualified(
-    definition: Definition[Any], items: Mapping[TableName, Any], schema: str
+    definition: Definition[Any],
+    bare: Callable[[Origin], Any] | None,
+    items: Mapping[TableName, Any],
+    schema: str,
 ) -> Written:
+    """The names alone where that is allowed and nothing else is asked of any."""
+    if bare and all(item == bare(Origin(line=item.origin.line)) for item in items.values()):
+        return [encode_qualified(name, schema) for name in items]
     return {
         encode_qualified(name, schema): ABSENT_WORD
         if isinstance(item, Gone)
@@ -220,12 +241,19 @@ def _encode_qualified(
 
 
 def _read_qualified(
-    definition: Definition[T], node: Node, label: str, context: Context
+    definition: Definition[T],
+    bare: Callable[[Origin], T] | None,
+    node: Node,
+    label: str,
+    context: Context,
 ) -> dict[TableName, T | Gone] | None:
-    if not isinstance(node, tree.Mapping) or not node.entries:
-        refuse_section(node, label, "a mapping from names", context)
-        return None
     noun = definition.noun
+    if bare and isinstance(node, tree.Sequence) and node.items:
+        return dict(_read_listed(noun, bare, node, label, context))
+    if not isinstance(node, tree.Mapping) or not node.entries:
+        wants = "a list of names, or a mapping from names" if bare else "a mapping from names"
+        refuse_section(node, label, wants, context)
+        return None
     found: dict[TableName, T | Gone] = {}
     for name, key, value in qualified_entries(node, noun, context):
         if is_absent(value):
@@ -235,6 +263,22 @@ def _read_qualified(
         if one is not None:
             found[name] = one
     return found
+
+
+def _read_listed(
+    noun: str, bare: Callable[[Origin], T], sequence: tree.Sequence, label: str, context: Context
+) -> Iterator[tuple[TableName, T]]:
+    seen: set[TableName] = set()
+    for item in sequence.items:
+        text = read_text(item, label, context, "a name")
+        if text is None or not isinstance(item, Scalar):
+            continue
+        name = table_name(item, f"{noun} {shown(text)}", context, noun)
+        if name in seen:
+            context.problems.add(item, f"{label}: {noun} {shown(text)} stands here twice")
+        elif name is not None:
+            seen.add(name)
+            yield name, bare(Origin(line=item.line))
 
 
 def refuse_section(node: Node, label: str, wants: str, context: Context) -> None:

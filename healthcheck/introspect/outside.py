@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from healthcheck.introspect import composite_type, domain, enum, function, user_type
+from healthcheck.introspect import composite_type, domain, enum, function, sequence, user_type
 from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing, tokens_of
 from healthcheck.introspect.wanted import Wanted
 
@@ -29,11 +29,13 @@ OUTSIDE: Final = (
     Outside(section="enums", query="enum", head="user_type", parse=enum.parse),
     Outside(section="domains", query="domain", head="user_type", parse=domain.parse),
     Outside(section="types", query="composite_type", head="user_type", parse=composite_type.parse),
+    Outside(section="sequences", query="sequence", head="user_sequence", parse=sequence.parse),
     Outside(section="functions", query="function", head="user_function", parse=function.parse),
 )
 
 _PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
     "user_type": user_type.parameters,
+    "user_sequence": sequence.parameters,
     "user_function": function.parameters,
 }
 """What each head takes."""

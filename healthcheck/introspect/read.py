@@ -15,8 +15,8 @@ from healthcheck.introspect.script import SETTINGS, catalog_script, text_script,
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 from healthcheck.introspect.wanted import Wanted
-from healthcheck.model.catalog import Catalog, Table, Triggers
-from healthcheck.model.names import ObjectName
+from healthcheck.model.catalog import Catalog, Table, Triggers, View
+from healthcheck.model.names import ObjectName, TableName
 
 Connection = AsyncConnection[tuple[Any, ...]]
 
@@ -29,8 +29,9 @@ _HEADS: Final = {
     "table_definition": "table_parent",
     "exclusion": "user_exclusion",
     "row_security": "user_policy",
+    "view": "view_rule",
 }
-_WITH_TEXT: Final = frozenset({"table_definition", "row_security"})
+_WITH_TEXT: Final = frozenset({"table_definition", "row_security", "view"})
 
 
 class MovingError(Exception):
@@ -46,7 +47,8 @@ class Known:
     """A table or view as it was when it had that token."""
 
     token: str
-    table: Table
+    name: TableName
+    relation: Table | View
     triggers: Triggers
 
 
@@ -65,7 +67,7 @@ class Memory:
     def knows(self, found: Found) -> bool:
         """Whether the table is known as it was found."""
         known = self.tables.get(found.oid)
-        return known is not None and known.token == found.token and known.table.name == found.name
+        return known is not None and known.token == found.token and known.name == found.name
 
     def knows_standing(self, one: Standing) -> bool:
         """Whether the thing beside the tables is known as it was found."""
@@ -133,13 +135,15 @@ class _Reader:
             *((kind, _HEADS[kind]) for kind in wanted.parts),
         )
         self._texts_beside = tuple(kind for kind in wanted.parts if kind in _WITH_TEXT)
-        names = [*wanted.tables, *sorted(wanted.triggers - wanted.tables.keys())]
+        views = {name: gone for name, gone in wanted.views.items() if name not in wanted.tables}
+        only_triggers = wanted.triggers - wanted.tables.keys() - views.keys()
+        names = [*wanted.tables, *views, *sorted(only_triggers)]
         self._parameters: dict[str, Any] = {
             **limits.parameters(),
             "schemas": [name.schema for name in names],
             "names": [name.name for name in names],
             # Of what is only looked at for its triggers, nothing else is missed.
-            "absents": [wanted.tables.get(name, True) for name in names],
+            "absents": [wanted.tables.get(name, views.get(name, True)) for name in names],
             "views": [name not in wanted.tables for name in names],
             "role": wanted.role,
             "listing": wanted.listing,
@@ -175,8 +179,9 @@ class _Reader:
             if tokens.get(one.oid) != one.token:
                 continue
             known = texts.get(one.oid, {})
-            table = replace(assembly.table(one, known), locked=known is None)
-            now = Known(one.token, table, assembly.triggers(one, known))
+            make = assembly.view if one.is_view else assembly.table
+            relation = replace(make(one, known), locked=known is None)
+            now = Known(one.token, one.name, relation, assembly.triggers(one, known))
             (unread if known is None else self._memory.tables)[one.oid] = now
         return unread
 
@@ -238,17 +243,18 @@ def _catalog(
 ) -> Catalog:
     memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
     known = {**memory.tables, **unread}
+    relations = {
+        one.name: replace(known[one.oid].relation, locked=one.locked or one.oid in unread)
+        for one in found
+    }
     outside: dict[str, dict[Any, Any]] = {}
     for one in memory.outside.values():
         outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
     return Catalog(
         server=reading.server(),
         schemas=reading.schemas(),
-        tables={
-            one.name: replace(known[one.oid].table, locked=one.locked or one.oid in unread)
-            for one in found
-            if not one.is_view
-        },
+        tables={name: one for name, one in relations.items() if isinstance(one, Table)},
+        views={name: one for name, one in relations.items() if isinstance(one, View)},
         triggers={one.name: known[one.oid].triggers for one in found},
         neighbours=reading.neighbours(),
         known=reading.known(),

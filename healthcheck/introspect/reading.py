@@ -34,8 +34,12 @@ class Found:
     visible: bool
     locked: bool
     token: str
-    partitioned: bool = False
-    is_view: bool = False
+    kind: str
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it is a view, materialized or not; `kind` is a letter of pg_class."""
+        return self.kind in ("v", "m")
 
 
 class Parsed(NamedTuple):
@@ -115,10 +119,9 @@ class Reading:
                 visible=bool(visible),
                 locked=locked,
                 token=tokens[oid],
-                is_view=is_view,
-                partitioned=partitioned,
+                kind=kind,
             )
-            for oid, schema, name, visible, locked, is_view, partitioned in self.rows["table"]
+            for oid, schema, name, visible, locked, kind in self.rows["table"]
         ]
 
 

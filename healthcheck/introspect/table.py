@@ -13,11 +13,12 @@ from healthcheck.introspect import (
     table_definition,
     trigger,
     unique,
+    view,
 )
 from healthcheck.introspect.constraint import ConstraintRow
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.introspect.text import Texts
-from healthcheck.model.catalog import Index, Table, TableDefinition, Triggers
+from healthcheck.model.catalog import Index, Table, TableDefinition, Triggers, View
 
 
 class Assembly:
@@ -36,6 +37,7 @@ class Assembly:
         self._operators: dict[int, list[str]] = dict(rows.get("exclusion", ()))
         self._policies = row_security.rows_by_table(rows.get("row_security", ()))
         definitions = map(table_definition.DefinitionRow.of, rows.get("table_definition", ()))
+        self._views = {oid for (oid,) in rows.get("view", ())}
         self._definitions = {row.table: row for row in definitions}
 
     def has_text(self, oid: int) -> bool:
@@ -47,6 +49,7 @@ class Assembly:
             or any(row.conditional for row in self._triggers.get(oid, ()))
             or any(row.has_using or row.has_check for row in self._policies.get(oid, ()))
             or (oid in self._definitions and self._definitions[oid].has_text)
+            or oid in self._views
         )
 
     def table(self, found: Found, texts: Texts | None) -> Table:
@@ -90,10 +93,14 @@ class Assembly:
                 row.name: row_security.parse(row, texts) for row in self._policies.get(oid, ())
             },
             definition=self._definition(oid, texts),
-            partitioned=found.partitioned,
+            partitioned=found.kind == "p",
             visible=found.visible,
             locked=found.locked,
         )
+
+    def view(self, found: Found, texts: Texts | None) -> View:
+        """The whole of one view."""
+        return view.parse(found, self.table(found, texts), texts)
 
     def _definition(self, oid: int, texts: Texts | None) -> TableDefinition:
         row = self._definitions.get(oid)

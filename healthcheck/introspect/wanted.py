@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from healthcheck.compare import asked_unexpected
 from healthcheck.compare.referred import referred_names
 from healthcheck.compare.table_definition import described
-from healthcheck.model.expectation import Column, Expectation, Gone, Policy, Table, Trigger
+from healthcheck.model.expectation import (
+    Column,
+    Expectation,
+    Gone,
+    Policy,
+    Table,
+    Trigger,
+    View,
+)
 from healthcheck.model.finding import Code
 from healthcheck.model.names import ObjectName, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
@@ -38,6 +46,12 @@ class Wanted:
     listed: frozenset[str] = frozenset()
 
     @property
+    def views(self) -> Mapping[TableName, bool]:
+        """Declared views, which are read as tables are."""
+        views = self.outside.get("views", {})
+        return {name: gone for name, gone in views.items() if isinstance(name, TableName)}
+
+    @property
     def homes(self) -> list[str]:
         """The schemas of all that is wanted: there the undeclared are looked for."""
         names = {name for section in self.outside.values() for name in section}
@@ -50,12 +64,12 @@ def wanted_of(expectation: Expectation) -> Wanted:
     texts = frozenset(name for name, table in tables.items() if _needs_text(table))
     return Wanted(
         tables={name: table.absent for name, table in tables.items()},
-        texts=texts | frozenset(_with_conditions(expectation)),
+        texts=texts | {*_with_conditions(expectation), *_views_with_text(expectation)},
         triggers=_triggered(expectation, asked),
         referred=referred_names(expectation),
         role=expectation.role,
-        parts=tuple(_parts(tables.values(), asked)),
-        listing=Code.TABLE_UNEXPECTED in asked,
+        parts=tuple(_parts(expectation, asked)),
+        listing=bool(asked & {Code.TABLE_UNEXPECTED, Code.VIEW_UNEXPECTED}),
         outside={
             section: {name: isinstance(item, Gone) for name, item in items.items()}
             for section in OUTSIDE_SECTIONS
@@ -83,13 +97,22 @@ def _triggered(expectation: Expectation, asked: Collection[Code]) -> frozenset[T
     return declared | {name for name, table in expectation.tables.items() if not table.absent}
 
 
-def _parts(tables: Iterable[Table], asked: Collection[Code]) -> Iterator[str]:
+def _views_with_text(expectation: Expectation) -> Iterator[TableName]:
+    for name, view in expectation.views.items():
+        if isinstance(view, View) and (view.definition is not None or view.indexes):
+            yield name
+
+
+def _parts(expectation: Expectation, asked: Collection[Code]) -> Iterator[str]:
+    tables, views = expectation.tables.values(), expectation.views.values()
     if any(described(table) for table in tables):
         yield "table_definition"
     if Code.EXCLUSION_UNEXPECTED in asked or any(table.exclusions for table in tables):
         yield "exclusion"
     if Code.POLICY_UNEXPECTED in asked or any(table.policies for table in tables):
         yield "row_security"
+    if any(isinstance(view, View) and view.definition is not None for view in views):
+        yield "view"
 
 
 def _needs_text(table: Table) -> bool:

@@ -377,6 +377,39 @@ class Function:
     executable: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A view or materialized view. `definition` is pg_get_viewdef() text, UNREAD unless asked for.
+
+    The rest is as in a Table.
+    """
+
+    columns: Mapping[str, Column]
+    materialized: bool = False
+    definition: Text = UNREAD
+    indexes: Mapping[str, Index] = field(default_factory=dict)
+    visible: bool = True
+    locked: bool = False
+
+
+SequenceType: TypeAlias = Literal["smallint", "integer", "bigint"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """A sequence, from pg_sequence. `visible` is what the role is shown: it owns it or has any
+    privilege on it.
+    """
+
+    type: SequenceType = "bigint"
+    increment: int = 1
+    minimum: int = 1
+    maximum: int = (1 << 63) - 1
+    start: int = 1
+    cycle: bool = False
+    visible: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
@@ -409,3 +442,5 @@ class Catalog:
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)
     domains: Mapping[TableName, Domain] = field(default_factory=dict)
     types: Mapping[TableName, CompositeType] = field(default_factory=dict)
+    sequences: Mapping[TableName, Sequence] = field(default_factory=dict)
+    views: Mapping[TableName, View] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from healthcheck.model.catalog import (
     Parallel,
     Returns,
     RoutineKind,
+    SequenceType,
     Strategy,
     Timing,
     TriggerFunction,
@@ -303,6 +304,32 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """What is asked of a sequence."""
+
+    type: SequenceType | None = None
+    increment: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    start: int | None = None
+    cycle: bool | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is asked of a view. `columns` are some that it has, None for any type; `definition` is
+    its text. Indexes are those of a materialized one.
+    """
+
+    columns: Mapping[str, str | None] | None = None
+    materialized: bool | None = None
+    definition: str | None = None
+    indexes: tuple[Index | Gone, ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -339,4 +366,6 @@ class Expectation:
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)
     domains: Mapping[TableName, Domain | Gone] = field(default_factory=dict)
     types: Mapping[TableName, CompositeType | Gone] = field(default_factory=dict)
+    sequences: Mapping[TableName, Sequence | Gone] = field(default_factory=dict)
+    views: Mapping[TableName, View | Gone] = field(default_factory=dict)
     functions: Mapping[Signature, Function | Gone] = field(default_factory=dict)

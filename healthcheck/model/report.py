@@ -112,7 +112,9 @@ OUTSIDE_SECTIONS: Mapping[str, Kind] = {
     "enums": Kind.ENUM,
     "domains": Kind.DOMAIN,
     "types": Kind.TYPE,
+    "sequences": Kind.SEQUENCE,
     "functions": Kind.FUNCTION,
+    "views": Kind.VIEW,
 }
 """What stands beside the tables in a declaration, an expectation and a catalog."""
 

@@ -17,7 +17,9 @@ def judge(findings: Sequence[Finding], catalog: Catalog) -> tuple[Status, Failur
     text that a lock withheld, is a migration in motion.
     """
     status = status_of(findings)
-    moving = any(table.locked for table in catalog.tables.values())
+    moving = any(table.locked for table in catalog.tables.values()) or any(
+        view.locked for view in catalog.views.values()
+    )
     if any(finding.unread for finding in findings) or (status is Status.FAIL and moving):
         return Status.UNKNOWN, MIGRATING
     return status, None

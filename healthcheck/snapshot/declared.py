@@ -25,9 +25,11 @@ from healthcheck.snapshot import (
     index,
     primary_key,
     row_security,
+    sequence,
     table_definition,
     trigger,
     unique,
+    view,
 )
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.spelling import Spelling
@@ -51,7 +53,9 @@ BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = Mapping
         "enums": enum.declared,
         "domains": domain.declared,
         "types": composite_type.declared,
+        "sequences": sequence.declared,
         "functions": function.declared,
+        "views": view.declared,
         "triggers": trigger.declared,
     }
 )

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from healthcheck.compare import compare
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.expectation import Expectation, RowSecurity
+from healthcheck.model.expectation import Expectation, RowSecurity, View
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
@@ -75,6 +75,10 @@ def _without(expectation: Expectation, finding: Finding) -> Expectation:
         left = _left(expectation.triggers[table], finding)
         triggers = _dropped(expectation, "triggers", table)
         return _changed(expectation, "triggers", triggers | ({table: left} if left else {}))
+    view = expectation.views.get(table)
+    if isinstance(view, View):  # an index of one that is materialized
+        left = replace(view, indexes=_left(view.indexes, finding))
+        return _changed(expectation, "views", {**expectation.views, table: left})
     want, section = expectation.tables.get(table), _INSIDE.get(kind, "")
     if want is None:
         return expectation

@@ -12,13 +12,16 @@ from healthcheck.snapshot.spelling import Spelling
 def declared(table: catalog.Table, spelling: Spelling) -> tuple[expectation.Index, ...]:
     types = {name: column.type for name, column in table.columns.items()}
     return tuple(
-        _index(index, types, spelling)
+        index_of(index, types, spelling)
         for _, index in sorted(table.indexes.items())
         if not index.of_constraint
     )
 
 
-def _index(have: catalog.Index, types: Mapping[str, str], spelling: Spelling) -> expectation.Index:
+def index_of(
+    have: catalog.Index, types: Mapping[str, str], spelling: Spelling
+) -> expectation.Index:
+    """An index of a table or of a materialized view."""
     predicate = have.predicate
     return expectation.Index(
         name=have.name,

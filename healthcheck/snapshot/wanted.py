@@ -16,8 +16,10 @@ from healthcheck.model.expectation import (
     Function,
     Gone,
     RowSecurity,
+    Sequence,
     Table,
     Trigger,
+    View,
 )
 from healthcheck.model.names import TableName
 
@@ -35,7 +37,9 @@ _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
     "enums": lambda _: EnumType(),
     "domains": lambda _: Domain(),
     "types": lambda _: CompositeType(),
+    "sequences": lambda _: Sequence(),
     "functions": lambda _: Function(),
+    "views": lambda _: View(indexes=(Gone(name=""),)),
 }
 
 

@@ -64,6 +64,14 @@ OUTSIDE: dict[str, Any] = {
         STATUS: expectation.CompositeType(attributes={"a": expectation.Attribute(type="text")}),
         ORDERS: Gone(name="orders"),
     },
+    "sequences": {
+        STATUS: expectation.Sequence(increment=2),
+        ORDERS: Gone(name="orders"),
+    },
+    "views": {
+        STATUS: expectation.View(columns={"id": None}, definition="SELECT 1 AS id"),
+        ORDERS: Gone(name="orders"),
+    },
     "functions": {
         Signature("public", "total"): expectation.Function(language="sql"),
         Signature("public", "old"): Gone(name="old"),
@@ -212,6 +220,21 @@ def test_what_a_table_is_differs_where_it_is_declared() -> None:
     assert codes_of(unlogged=False) == TABLE | {Code.TABLE_DEFINITION}
     key = expectation.PartitionKey(strategy="hash", keys=(KEY,))
     assert codes_of(partition_by=key) == TABLE | {Code.TABLE_DEFINITION}
+
+
+def test_of_a_sequence_and_a_view_only_what_is_declared_is_possible() -> None:
+    homes = {Code.SCHEMA_MISSING, Code.SCHEMA_INACCESSIBLE}
+    bare = possible_codes(Expectation(sequences={STATUS: expectation.Sequence()}))
+    assert bare == homes | {Code.SEQUENCE_MISSING, Code.SEQUENCE_INACCESSIBLE}
+
+    def view(**attributes: Any) -> frozenset[Code]:
+        return possible_codes(Expectation(views={STATUS: expectation.View(**attributes)}))
+
+    assert view() == homes | {Code.VIEW_MISSING, Code.VIEW_INACCESSIBLE}
+    assert view(materialized=False) == view() | {Code.VIEW_DEFINITION}
+    assert view(definition="SELECT 1") == view() | {Code.VIEW_NOT_CHECKED}
+    index = expectation.Index(name="an_idx")
+    assert view(indexes=(index,)) == view() | {Code.INDEX_MISSING, Code.INDEX_INVALID}
 
 
 def test_what_does_not_count_is_not_possible() -> None:

@@ -292,6 +292,31 @@ ENUMS = st.builds(
 )
 
 
+_INTEGERS = st.none() | st.integers(-(1 << 63), (1 << 63) - 1)
+SEQUENCES = st.just(expectation.Sequence()) | st.builds(
+    expectation.Sequence,
+    type=st.sampled_from([None, "smallint", "bigint"]),
+    increment=_INTEGERS,
+    minimum=_INTEGERS,
+    maximum=_INTEGERS,
+    start=_INTEGERS,
+    cycle=st.none() | _FLAGS,
+    origin=ORIGINS,
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> expectation.View:
+    types = st.sampled_from([None, "text", 'public."A b"[]'])
+    return expectation.View(
+        columns=draw(st.none() | st.dictionaries(NAMES, st.none() | types, min_size=1, max_size=3)),
+        materialized=draw(st.none() | _FLAGS),
+        definition=draw(st.sampled_from([None, "SELECT 1;", " SELECT a\n   FROM b;"])),
+        indexes=draw(_section(indexes)),
+        origin=draw(ORIGINS),
+    )
+
+
 _DOMAIN_CHECKS = EXPRESSIONS.filter(lambda text: text != "absent")
 DOMAINS = st.builds(
     expectation.Domain,
@@ -409,6 +434,8 @@ def expectations(draw: st.DrawFn) -> Expectation:
         triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
         functions=draw(functions()),
         enums=draw(beside_tables(ENUMS)),
+        sequences=draw(beside_tables(SEQUENCES)),
+        views=draw(beside_tables(views())),
         domains=draw(beside_tables(DOMAINS)),
         types=draw(beside_tables(COMPOSITE_TYPES)),
     )

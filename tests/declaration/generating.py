@@ -217,6 +217,25 @@ def beside_tables(item: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
     return st.dictionaries(TABLES, item | st.just("absent"), min_size=1, max_size=3)
 
 
+BARE_NAMES = st.lists(TABLES, min_size=1, max_size=3, unique=True)
+_INTEGERS = st.integers(-(1 << 63), (1 << 63) - 1) | st.just(1.0)
+SEQUENCE = definition(
+    {},
+    type=st.sampled_from(["integer", "BigInt"]),
+    increment=_INTEGERS,
+    minimum=_INTEGERS,
+    maximum=_INTEGERS,
+    start=_INTEGERS,
+    cycle=st.booleans(),
+)
+_VIEW_COLUMNS = st.lists(NAMES, min_size=1, max_size=3, unique=True)
+VIEW = _VIEW_COLUMNS | definition(
+    {},
+    columns=_VIEW_COLUMNS | st.dictionaries(NAMES, TYPES | st.just({}), min_size=1, max_size=3),
+    materialized=st.booleans(),
+    definition=st.sampled_from(["SELECT 1", "SELECT\n  'a: #';"]),
+    indexes=section(INDEX | definition({}), INDEX),
+)
 LABELS = st.sampled_from(["", " ", "no", "5", "null", "it's", "x" * 63]) | _WORDS
 ENUM_VALUES = st.lists(LABELS, max_size=3, unique=True)
 EVENTS = st.lists(
@@ -325,6 +344,8 @@ DECLARATIONS = st.fixed_dictionaries(
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
         "domains": beside_tables(DOMAIN),
         "types": beside_tables(COMPOSITE_TYPE),
+        "sequences": beside_tables(SEQUENCE) | BARE_NAMES,
+        "views": beside_tables(VIEW) | BARE_NAMES,
     },
 )
 
@@ -373,6 +394,7 @@ WRONG_TEXTS = {
     "using": ["gist", "(a with &&)", "gist ()"],
     "partition_by": ["at", "year (at)", "range ()", "(at)"],
     "command": ["read", "selects"],
+    "start": ["1", "one"],
     "roles": ["app"],
     "inherits": ["animals"],
     "row_security": ["enabled"],

@@ -28,8 +28,10 @@ from healthcheck.model.expectation import (
     PartitionKey,
     Policy,
     RowSecurity,
+    Sequence,
     SeverityRule,
     Table,
+    View,
 )
 from healthcheck.model.finding import Severity
 from healthcheck.model.names import TableName
@@ -777,3 +779,63 @@ def test_what_a_table_is() -> None:
     assert table.partition_of == TableName("public", "events")
     assert table.inherits == (TableName("public", "animals"), TableName("zoo", "guests"))
     assert (table.unlogged, table.foreign) == (False, "warehouse")
+
+
+def test_sequences() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        sequences:
+          a: {}
+          shop.b: {type: Integer, increment: -1, minimum: -9, maximum: 0, start: -3, cycle: true}
+          c: absent
+        """
+    )
+    assert expectation.sequences == {
+        TableName("public", "a"): Sequence(origin=at(4)),
+        TableName("shop", "b"): Sequence(
+            type="integer",
+            increment=-1,
+            minimum=-9,
+            maximum=0,
+            start=-3,
+            cycle=True,
+            origin=at(5),
+        ),
+        TableName("public", "c"): Gone(name="c", origin=at(6)),
+    }
+    listed = decoded("version: 1\nsequences: [a, shop.b]")
+    assert listed.sequences == {
+        TableName("public", "a"): Sequence(origin=at(2)),
+        TableName("shop", "b"): Sequence(origin=at(2)),
+    }
+
+
+def test_views() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        views:
+          a: [id, '"my.id"']
+          shop.b:
+            columns: {id: integer, name: {}}
+            materialized: true
+            definition: SELECT 1
+            indexes: {i: [id]}
+          c: absent
+          d: {}
+        """
+    )
+    assert expectation.views == {
+        TableName("public", "a"): View(columns={"id": None, "my.id": None}, origin=at(4)),
+        TableName("shop", "b"): View(
+            columns={"id": "integer", "name": None},
+            materialized=True,
+            definition="SELECT 1",
+            indexes=(Index(name="i", keys=(key("id"),), origin=at(9)),),
+            origin=at(5),
+        ),
+        TableName("public", "c"): Gone(name="c", origin=at(10)),
+        TableName("public", "d"): View(origin=at(11)),
+    }
+    assert decoded("version: 1\nviews: [a]").views == {TableName("public", "a"): View(origin=at(2))}

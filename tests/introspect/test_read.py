@@ -25,6 +25,7 @@ from healthcheck.model.catalog import (
     PartitionKey,
     Policy,
     Returns,
+    Table,
     TableDefinition,
     Trigger,
     TriggerFunction,
@@ -697,6 +698,111 @@ def moved_by(database: Database, what: Wanted, change: str) -> None:
         assert not {one.token for one in memory.outside.values()} & before
 
 
+SEQUENCE_MOVES = [
+    "ALTER SEQUENCE counter INCREMENT BY 3",
+    "ALTER SEQUENCE counter AS integer",
+    "ALTER SEQUENCE counter RENAME TO meter",
+    "ALTER SEQUENCE counter SET SCHEMA elsewhere",
+    "ALTER SCHEMA public RENAME TO private",
+    "GRANT USAGE ON SEQUENCE counter TO PUBLIC",
+    "DROP SEQUENCE counter",
+    "DROP SEQUENCE counter; CREATE SEQUENCE counter",
+]
+
+
+@pytest.mark.parametrize("change", SEQUENCE_MOVES)
+def test_any_change_of_a_sequence_moves_its_token(database: Database, change: str) -> None:
+    database.execute("CREATE SCHEMA elsewhere; CREATE SEQUENCE counter")
+    moved_by(database, wanted_beside("sequences", "counter"), change)
+
+
+def test_a_value_drawn_moves_nothing(database: Database) -> None:
+    database.execute("CREATE SEQUENCE counter")
+    memory = Memory()
+    with reader(database.url, wanted_beside("sequences", "counter"), memory) as once:
+        once()
+        [before] = memory.outside.values()
+        database.execute("SELECT nextval('counter')")
+        once()
+        [after] = memory.outside.values()
+    assert after == before
+
+
+VIEW_MOVES = [
+    "ALTER TABLE users RENAME name TO label",
+    "ALTER TABLE users RENAME TO people",
+    "ALTER FUNCTION f(integer) RENAME TO g",
+    "ALTER VIEW shown RENAME TO visible",
+    "ALTER VIEW shown RENAME COLUMN id TO key",
+    "ALTER VIEW shown SET SCHEMA elsewhere",
+    "CREATE OR REPLACE VIEW shown AS SELECT id, name FROM users WHERE id > 3",
+    "DROP VIEW shown; CREATE VIEW shown AS SELECT f(id) AS id, name FROM users",
+    "GRANT SELECT ON shown TO PUBLIC",
+    "DROP VIEW shown; CREATE MATERIALIZED VIEW shown AS SELECT 1 AS id",
+]
+
+
+@pytest.mark.parametrize("change", VIEW_MOVES)
+def test_any_change_of_a_view_moves_its_token(database: Database, change: str) -> None:
+    database.execute("""
+        CREATE SCHEMA elsewhere;
+        CREATE TABLE users (id integer, name text);
+        CREATE FUNCTION f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE VIEW shown AS SELECT f(id) AS id, name FROM users;
+    """)
+    what = replace(wanted_beside("views", "shown"), parts=("view",))
+    memory = Memory()
+    with reader(database.url, what, memory) as once:
+        once()
+        before = {known.token for known in memory.tables.values()}
+        once()
+        assert {known.token for known in memory.tables.values()} == before
+        database.execute(change)
+        once()
+        assert not {known.token for known in memory.tables.values()} & before
+
+
+def test_views_are_read_with_their_columns_and_their_text(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE users (id integer, email varchar(9));
+        CREATE VIEW shown AS SELECT id, email FROM users;
+        CREATE MATERIALIZED VIEW kept AS SELECT id FROM users;
+        CREATE INDEX kept_idx ON kept ((id + 1)) WHERE id > 0;
+    """)
+    shown, kept = TableName("public", "shown"), TableName("public", "kept")
+    plain = wanted_beside("views", "shown", "kept", "users", "nothing")
+    views = read(database.url, plain).views
+    assert set(views) == {shown, kept}
+    assert {name: one.type for name, one in views[shown].columns.items()} == {
+        "id": "integer",
+        "email": "character varying(9)",
+    }
+    assert (views[shown].materialized, views[kept].materialized) == (False, True)
+    assert views[shown].definition is UNREAD
+    told = replace(plain, parts=("view",), texts=frozenset({shown, kept}))
+    views = read(database.url, told).views
+    assert " ".join(str(views[shown].definition).split()) == (
+        "SELECT users.id, users.email FROM public.users;"
+        if database.server_version < 160000
+        else "SELECT id, email FROM public.users;"
+    )
+    [index] = views[kept].indexes.values()
+    assert (index.keys[0].expression, index.predicate) == ("((id + 1))", "(id > 0)")
+
+
+def test_the_text_of_a_view_over_a_locked_table_is_not_read(database: Database) -> None:
+    database.execute("CREATE TABLE users (id integer); CREATE VIEW shown AS SELECT id FROM users")
+    shown = TableName("public", "shown")
+    plain = wanted_beside("views", "shown")
+    told = replace(plain, parts=("view",), texts=frozenset({shown}))
+    with database.connect() as migration:
+        migration.execute("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+        view = read(database.url, told).views[shown]
+        migration.execute("ROLLBACK")
+    assert (view.definition, view.locked) == (UNREAD, True)
+    assert list(view.columns) == ["id"]
+
+
 def test_nothing_is_asked_of_kinds_that_are_not_declared(database: Database) -> None:
     database.execute("CREATE TYPE mood AS ENUM ('glad', 'sad')")
     assert read(database.url, wanted("a")).enums == {}
@@ -789,8 +895,10 @@ def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
         return unread, memory
 
     unread, memory = asyncio.run(story())
-    [locked] = [known.table for known in unread.values()]
-    [free] = [known.table for known in memory.tables.values()]
+    [locked] = [known.relation for known in unread.values()]
+    [free] = [known.relation for known in memory.tables.values()]
+    assert isinstance(locked, Table)
+    assert isinstance(free, Table)
     assert (locked.name, locked.locked) == (A, True)
     assert [check.expression for check in locked.checks.values()] == [UNREAD]
     assert [check.expression for check in free.checks.values()] == ["(1 > 0)"]

@@ -206,3 +206,44 @@ def test_what_a_table_is_and_who_sees_its_rows(database: Database) -> None:
         assert line in text
     assert "events_2025" not in text
     assert findings_of(database.url, text) == []
+
+
+def test_views_and_sequences(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE users (id serial, email varchar(9), at timestamptz);
+        CREATE VIEW shown AS SELECT id, email, 1 AS "Odd.name" FROM users;
+        CREATE MATERIALIZED VIEW kept AS SELECT at::date AS day FROM users;
+        CREATE INDEX kept_idx ON kept (day DESC) WHERE day > '2025-01-01';
+        CREATE SEQUENCE plain;
+        CREATE SEQUENCE down AS smallint INCREMENT BY -1;
+        CREATE SEQUENCE odd AS integer START WITH 7 MAXVALUE 90 CYCLE;
+    """)
+    text = written(database.url)
+    assert text.endswith("""
+sequences:
+  down: {type: smallint, increment: -1}
+  odd: {type: integer, maximum: 90, start: 7, cycle: true}
+  plain: {}
+
+views:
+  kept:
+    columns:
+      day: date
+    materialized: true
+    indexes:
+      kept_idx: {columns: [day desc], where: day > '2025-01-01'}
+
+  shown:
+    columns:
+      id: integer
+      email: varchar(9)
+      '"Odd.name"': integer
+""")
+    assert findings_of(database.url, text) == []
+
+
+def test_views_alone(database: Database) -> None:
+    database.execute("CREATE VIEW shown AS SELECT 1 AS id")
+    text = written(database.url)
+    assert "views:\n  shown:\n" in text
+    assert findings_of(database.url, text) == []

@@ -43,6 +43,25 @@ WHERE (t.typtype IN ('e', 'd') OR c.relkind = 'c')
       SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid
   )
 UNION ALL
+SELECT 'views', h.name, c.relname
+FROM home h
+JOIN pg_class c ON c.relnamespace = h.oid
+WHERE c.relkind IN ('v', 'm')
+  AND NOT EXISTS (
+      SELECT FROM extended x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
+  )
+UNION ALL
+-- One that belongs to a column is part of the column.
+SELECT 'sequences', h.name, c.relname
+FROM home h
+JOIN pg_class c ON c.relnamespace = h.oid
+WHERE c.relkind = 'S'
+  AND NOT EXISTS (
+      SELECT FROM pg_depend x
+      WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
+        AND (x.deptype = 'e' OR x.deptype IN ('a', 'i') AND x.refclassid = 'pg_class'::regclass)
+  )
+UNION ALL
 -- Each name once, whatever the input. A range's constructors belong to the range.
 SELECT DISTINCT 'functions', h.name, p.proname
 FROM home h

@@ -14,7 +14,7 @@ WITH wanted AS MATERIALIZED (
     FROM wanted w
     JOIN pg_namespace n ON n.nspname = w.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
-    WHERE c.relkind IN ('r', 'p', 'f') OR c.relkind = 'v' AND w.view
+    WHERE c.relkind IN ('r', 'p', 'f') OR c.relkind IN ('v', 'm') AND w.view
 ), viewer AS MATERIALIZED (
     SELECT r.oid FROM pg_roles r WHERE r.rolname = coalesce(%(role)s::name, current_user)
 )

@@ -1,4 +1,4 @@
--- Columns: table oid, schema, name, visible, locked, is a view, is partitioned.
+-- Columns: table oid, schema, name, visible, locked, kind (a letter of pg_class).
 -- `visible` is the rule by which information_schema.tables shows a table to a role.
 -- `locked`: an AccessExclusiveLock on the table or an index of it is held or awaited.
 SELECT r.oid, r.schema, r.name,
@@ -12,6 +12,6 @@ SELECT r.oid, r.schema, r.name,
            WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock'
              AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
        ),
-       r.kind = 'v', r.kind = 'p'
+       r.kind
 FROM relation r
 LEFT JOIN viewer v ON true
