@@ -16,7 +16,6 @@ from tests.compare.building import (
     ORDERS,
     TODAY,
     USERS,
-    codes,
     declaring,
     findings,
     have,
@@ -235,8 +234,11 @@ def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
     )
     assert compare(declaring(want()), there, today=TODAY) == ()
     found = compare(declaring(want(), severity=EVERYTHING), there, today=TODAY)
-    assert [finding.subject.object for finding in found] == ["public.apes", "public.zebras"]
-    assert codes(found) == [Code.TABLE_UNEXPECTED] * 2
+    assert [(finding.code, finding.subject.object) for finding in found] == [
+        (Code.VIEW_UNEXPECTED, "public.apes_by_name"),
+        (Code.TABLE_UNEXPECTED, "public.apes"),
+        (Code.TABLE_UNEXPECTED, "public.zebras"),
+    ]
 
 
 def test_findings_stand_in_the_order_of_the_declaration_then_of_kinds_then_of_names() -> None:
