@@ -54,7 +54,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
 
 
 def described(want: expectation.Column) -> dict[str, Any]:
-    """What is declared of a column, as JSON; "default": None is a default that must not be."""
+    """What is declared of a column, as JSON; nothing of a default that must not be."""
     declared = {
         "type": want.type,
         "nullable": want.nullable,
@@ -65,9 +65,9 @@ def described(want: expectation.Column) -> dict[str, Any]:
         "collation": want.collation,
     }
     return {
-        attribute: None if value is ABSENT else value
+        attribute: value
         for attribute, value in declared.items()
-        if value is not None
+        if value is not None and value is not ABSENT
     }
 
 
@@ -173,6 +173,11 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
     if want.default is None:
         if _is_serial(want):
             yield from _unlike_serial(have)
+        return
+    if want.default is ABSENT and (have.identity or have.generated):
+        made = f"generated {have.identity} as identity"
+        actual = made if have.identity else readable(have.expression)
+        yield Difference(attribute="default", expected=None, actual=actual)
         return
     default_schema, types = scope.expected.schema, [have.type]
     if want.type is not None and is_other_type(want.type, have, default_schema):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from healthcheck.declaration import policy, tree
-from healthcheck.declaration.forms import Context, Form, Keys, refuse
+from healthcheck.declaration.closed import close, opened
+from healthcheck.declaration.forms import FLAG, Context, Form, Keys, refuse
 from healthcheck.declaration.names import NAME, encode_name
 from healthcheck.declaration.problems import Problems
 from healthcheck.declaration.sections import Section
@@ -42,6 +43,10 @@ def keys(sections: Sequence[Section[Any]]) -> Keys:
         fields={
             "version": VERSION.about("The version of this format."),
             "schema": NAME.about("The schema of names without one.", DEFAULT_SCHEMA),
+            "closed": FLAG.about(
+                "Whether what is left out of a definition has PostgreSQL's default: a column no"
+                " default, a table no row security. Else it is not checked."
+            ),
             "role": NAME.about("The role that the application uses, or none.", "app", NO_ROLE),
             "severity": policy.SEVERITY,
             "ignore": policy.IGNORE,
@@ -80,23 +85,27 @@ def read(
     if root.complete:
         _refuse_missing(root, sections, context)
     values.pop("version", None)
-    role = values.pop("role", None)
-    return Expectation(
+    is_closed, role = values.pop("closed", False), values.pop("role", None)
+    read = Expectation(
         file=file,
         role=None if role == NO_ROLE else role,
         role_origin=_origin(root, "role"),
         check_access=role != NO_ROLE,
         **{"schema": context.schema, **values},
     )
+    return close(read) if is_closed else read
 
 
 def encode(expectation: Expectation, sections: Sequence[Section[Any]]) -> dict[str, Written]:
     """The whole declaration; the default schema is always named."""
+    shorter = opened(expectation)
+    expectation = shorter or expectation
     role = NO_ROLE if not expectation.check_access else expectation.role
     head: dict[str, Written] = {
         "version": READ_VERSION,
         "schema": encode_name(expectation.schema),
         **said(
+            closed=True if shorter else None,
             role=encode_name(role) if role else None,
             severity=policy.encode_severity(expectation.severity),
             ignore=policy.encode_ignore(expectation.ignore),

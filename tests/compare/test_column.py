@@ -82,7 +82,16 @@ TABLE = [
         wanted(default=ABSENT), there(default="NULL"), [], id="must have no default, has a null"
     ),
     pytest.param(
-        wanted(default=ABSENT), there(generated="stored"), [], id="generated is no default"
+        wanted(default=ABSENT),
+        there(generated="stored", expression="(a + 1)"),
+        [Code.COLUMN_DEFAULT],
+        id="what is generated was not to be",
+    ),
+    pytest.param(
+        wanted(default=ABSENT),
+        there(identity="always"),
+        [Code.COLUMN_DEFAULT],
+        id="nor what numbers itself",
     ),
     pytest.param(
         wanted(default=ABSENT),
@@ -259,7 +268,7 @@ def test_the_statement_that_would_mend_it(
 
 def test_expected_holds_only_what_is_declared() -> None:
     finding = only(findings(wanted(type="text", default=ABSENT), have()))
-    assert finding.expected == {"type": "text", "default": None}
+    assert finding.expected == {"type": "text"}
     assert finding.actual is None
 
 

@@ -336,6 +336,7 @@ DECLARATIONS = st.fixed_dictionaries(
     {"version": st.just(1), "tables": st.dictionaries(TABLES, TABLE, min_size=1, max_size=3)},
     optional={
         "schema": st.sampled_from(["public", "shop", '"odd.shop"']),
+        "closed": st.booleans(),
         "role": st.sampled_from(["app", "none", '"a@b.c"']),
         "severity": SEVERITY,
         "ignore": IGNORE,

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from healthcheck.declaration import decode, encode
+from healthcheck.declaration.closed import close
 from healthcheck.model import expectation
 from healthcheck.model.expectation import Expectation, Origin, Table
 from healthcheck.model.names import TableName
@@ -60,6 +61,14 @@ def test_names_and_texts_of_any_kind_survive(one: Expectation) -> None:
 @given(expectations())
 def test_others_read_it_as_the_schema_wants_it(one: Expectation) -> None:
     assert VALIDATOR.is_valid(yaml.safe_load(encode(one))), encode(one).decode()
+
+
+@law
+@given(expectations())
+def test_what_is_closed_is_written_short(one: Expectation) -> None:
+    closed = close(one)
+    assert placeless(again(closed)) == placeless(closed), encode(closed).decode()
+    assert len(encode(closed)) <= len(encode(one)) + len("closed: true\n")
 
 
 @law

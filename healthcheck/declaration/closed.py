@@ -1,0 +1,143 @@
+"""`closed: true`: what is left out of a definition has PostgreSQL's default and no other value.
+
+Of columns whose type is declared, of tables and of functions. Lists stay partial, and so does what
+only names a thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from healthcheck.compare.types import expand_serial
+from healthcheck.model.catalog import Function as Plain
+from healthcheck.model.expectation import (
+    ABSENT,
+    Column,
+    Domain,
+    Expectation,
+    Function,
+    Gone,
+    RowSecurity,
+    Table,
+    Trigger,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_SECURITY: Final = {"enabled": False, "forced": False}
+_TABLE: Final = {"unlogged": False}
+_COLUMN: Final = {"default": ABSENT}
+_DOMAIN: Final = {"default": ABSENT, "checks": ABSENT}
+_TRIGGER: Final = {"when": ABSENT, "constraint": False}
+_PLAIN: Final = Plain(language="")
+_FUNCTION: Final = {
+    name: getattr(_PLAIN, name)
+    for name in ("kind", "volatility", "strict", "security_definer", "leakproof", "parallel")
+}
+
+
+def close(open_: Expectation) -> Expectation:
+    """`open_` with what it leaves out of definitions filled in."""
+    return replace(
+        open_,
+        tables=_each(open_.tables, _close_table),
+        domains=_each(open_.domains, _close_domain),
+        functions=_each(open_.functions, _close_function),
+        triggers={name: tuple(map(_close_trigger, some)) for name, some in open_.triggers.items()},
+    )
+
+
+def opened(closed: Expectation) -> Expectation | None:
+    """The shorter expectation that close() makes into `closed`; None where there is none."""
+    shorter = replace(
+        closed,
+        tables=_each(closed.tables, _open_table),
+        domains=_each(closed.domains, _opener(_DOMAIN, _close_domain)),
+        functions=_each(closed.functions, _opener(_FUNCTION, _close_function)),
+        triggers={
+            name: tuple(map(_opener(_TRIGGER, _close_trigger), some))
+            for name, some in closed.triggers.items()
+        },
+    )
+    return shorter if shorter != closed and close(shorter) == closed else None
+
+
+def _each(items: Mapping[K, V], change: Callable[[V], V]) -> dict[K, V]:
+    return {name: change(item) for name, item in items.items()}
+
+
+def _filled(item: V, defaults: Mapping[str, Any]) -> V:
+    missing = {name: value for name, value in defaults.items() if getattr(item, name) is None}
+    return replace(item, **missing) if missing else item  # type: ignore[type-var]
+
+
+def _opener(defaults: Mapping[str, Any], shut: Callable[[V], V]) -> Callable[[V], V]:
+    """What takes out of an item what `shut` puts in again."""
+
+    def opened_(item: V) -> V:
+        said = {name: None for name, value in defaults.items() if _says(item, name, value)}
+        shorter = replace(item, **said) if said else item  # type: ignore[type-var]
+        return shorter if shut(shorter) == item else item
+
+    return opened_
+
+
+def _says(item: object, name: str, value: object) -> bool:
+    return not isinstance(item, Gone) and getattr(item, name) == value
+
+
+def _close_table(table: Table) -> Table:
+    if table.absent:
+        return table
+    security = _filled(table.row_security or RowSecurity(), _SECURITY)
+    columns = _each(table.columns, _close_column)
+    return replace(_filled(table, _TABLE), columns=columns, row_security=security)
+
+
+def _open_table(table: Table) -> Table:
+    if table.absent:
+        return table
+    columns = _each(table.columns, _opener(_COLUMN, _close_column))
+    shorter = _opener(_TABLE, lambda one: _filled(one, _TABLE))(replace(table, columns=columns))
+    security = table.row_security
+    if security is not None:
+        left = _opener(_SECURITY, lambda one: _filled(one, _SECURITY))(security)
+        security = None if left == RowSecurity() else left
+    return replace(shorter, row_security=security)
+
+
+def _close_column(column: Column | Gone) -> Column | Gone:
+    if isinstance(column, Gone) or not _is_plain(column):
+        return column
+    return replace(column, default=ABSENT)
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether it has a type, and nothing is said of where its values come from."""
+    sources = column.default, column.identity, column.generated
+    return (
+        column.type is not None
+        and expand_serial(column.type) is None
+        and all(source is None for source in sources)
+    )
+
+
+def _close_domain(domain: Domain | Gone) -> Domain | Gone:
+    if isinstance(domain, Gone) or domain.type is None:
+        return domain
+    return _filled(domain, _DOMAIN)
+
+
+def _close_function(function: Function | Gone) -> Function | Gone:
+    if isinstance(function, Gone) or function == Function(origin=function.origin):
+        return function
+    return _filled(function, _FUNCTION)
+
+
+def _close_trigger(trigger: Trigger | Gone) -> Trigger | Gone:
+    if isinstance(trigger, Gone) or trigger == Trigger(name=trigger.name, origin=trigger.origin):
+        return trigger
+    return _filled(trigger, _TRIGGER)

@@ -1,0 +1,76 @@
+"""`closed: true`: what is left out of a definition has PostgreSQL's default."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthcheck.declaration import encode
+from healthcheck.declaration.closed import close
+from healthcheck.model.expectation import ABSENT, Column, Function, RowSecurity, Trigger
+from healthcheck.model.names import Signature, TableName
+from tests.declaration.decoding import decoded
+
+T = TableName("public", "t")
+
+
+def column(text: str) -> Column:
+    found = decoded(f"version: 1\nclosed: true\ntables: {{t: {{columns: {{c: {text}}}}}}}")
+    column = found.tables[T].columns["c"]
+    assert isinstance(column, Column)
+    return column
+
+
+def test_a_column_has_no_default() -> None:
+    assert column("text not null").default is ABSENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["text default now()", "serial", "bigint generated always as identity", "{nullable: true}"],
+)
+def test_but_for_one_that_says_where_its_values_come_from(text: str) -> None:
+    assert column(text).default is not ABSENT
+
+
+def test_a_column_of_which_only_the_name_is_said_stays_open() -> None:
+    found = decoded("version: 1\nclosed: true\ntables: {t: [c], gone: absent}")
+    assert found.tables[T].columns["c"] == Column(origin=found.tables[T].columns["c"].origin)
+    assert found.tables[TableName("public", "gone")].row_security is None
+
+
+def test_a_table_is_logged_and_everybody_sees_its_rows() -> None:
+    table = decoded("version: 1\nclosed: true\ntables: {t: {}}").tables[T]
+    assert (table.unlogged, table.row_security) == (False, RowSecurity(enabled=False, forced=False))
+    guarded = decoded("version: 1\nclosed: true\ntables: {t: {row_security: {enabled: true}}}")
+    assert guarded.tables[T].row_security == RowSecurity(enabled=True, forced=False)
+
+
+def test_functions_and_triggers_of_which_something_is_said() -> None:
+    found = decoded(
+        "version: 1\nclosed: true\n"
+        "functions: {f(): {language: sql}, g(): {}, h(): absent}\n"
+        "triggers: {t: {a: {timing: before}, b: {}, c: absent}}\n"
+        "domains: {d: text, e: {}, f: absent}"
+    )
+    f, g, _ = found.functions.values()
+    assert isinstance(f, Function)
+    assert (f.volatility, f.security_definer, f.kind) == ("volatile", False, "function")
+    assert isinstance(g, Function)
+    assert g.volatility is None
+    a, b, _ = found.triggers[T]
+    assert isinstance(a, Trigger)
+    assert (a.when, a.constraint) == (ABSENT, False)
+    assert isinstance(b, Trigger)
+    assert b.when is None
+    assert [getattr(one, "checks", None) for one in found.domains.values()] == [ABSENT, None, None]
+
+
+def test_it_is_written_where_it_says_more_with_less() -> None:
+    open_ = decoded(
+        "version: 1\ntables: {t: {columns: {c: text, d: {type: text, default: absent}}}}"
+    )
+    assert b"closed" not in encode(open_)
+    text = encode(close(open_)).decode()
+    assert "closed: true\n" in text
+    assert "d: text\n" in text
+    assert decoded(text).functions.get(Signature("public", "f")) is None
