@@ -83,7 +83,9 @@ def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
     for section, make in MAKERS.items():
         others = getattr(beside, section)
         made[section] = {
-            _there(name, said.schema): make(name, filled(want, others.get(name)), said)
+            _there(name, said.schema): make(
+                name, filled(want, others.get(name)), others.get(name), said
+            )
             for name, want in getattr(said, section).items()
             if not _is_gone(want)
         }

@@ -9,17 +9,22 @@ from typing import Any, Final
 from healthcheck.compare.column_type import as_the_server_would
 from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.supposed.record import made
+from healthcheck.compare.supposed.table import indexes
 from healthcheck.model import catalog, expectation
-from healthcheck.model.catalog import Returns
+from healthcheck.model.catalog import UNREAD, Returns
 from healthcheck.model.expectation import Absent, Expectation
 from healthcheck.model.names import Signature, TableName
 
 
-def _enum(name: TableName, want: expectation.EnumType, said: Expectation) -> catalog.EnumType:
+def _enum(
+    name: TableName, want: expectation.EnumType, other: object, said: Expectation
+) -> catalog.EnumType:
     return made(catalog.EnumType, want)
 
 
-def _domain(name: TableName, want: expectation.Domain, said: Expectation) -> catalog.Domain:
+def _domain(
+    name: TableName, want: expectation.Domain, other: object, said: Expectation
+) -> catalog.Domain:
     return made(
         catalog.Domain,
         want,
@@ -46,7 +51,7 @@ def _checks(
 
 
 def _composite_type(
-    name: TableName, want: expectation.CompositeType, said: Expectation
+    name: TableName, want: expectation.CompositeType, other: object, said: Expectation
 ) -> catalog.CompositeType:
     return catalog.CompositeType(
         attributes={
@@ -56,7 +61,36 @@ def _composite_type(
     )
 
 
-def _function(name: Signature, want: expectation.Function, said: Expectation) -> catalog.Function:
+def _view(
+    name: TableName, want: expectation.View, other: object, said: Expectation
+) -> catalog.View:
+    others = other if isinstance(other, expectation.View) else expectation.View()
+    known = others.columns or {}
+    columns = {
+        column: catalog.Column(
+            name=column,
+            type=as_the_server_would(type_ or known.get(column) or "unknown", said.schema),
+        )
+        for column, type_ in (want.columns or {}).items()
+    }
+    return made(
+        catalog.View,
+        want,
+        columns=columns,
+        definition=want.definition or UNREAD,
+        indexes=indexes(name, want.indexes, others.indexes),
+    )
+
+
+def _sequence(
+    name: TableName, want: expectation.Sequence, other: object, said: Expectation
+) -> catalog.Sequence:
+    return made(catalog.Sequence, want)
+
+
+def _function(
+    name: Signature, want: expectation.Function, other: object, said: Expectation
+) -> catalog.Function:
     returns = want.returns and _returns(want.returns, said.schema)
     types = len(name.arguments) + max(1, len(returns.columns) if returns else 0)
     return made(
@@ -76,12 +110,14 @@ def _returns(want: Returns, schema: str) -> Returns:
     )
 
 
-MAKERS: Final[Mapping[str, Callable[[Any, Any, Expectation], Any]]] = MappingProxyType(
+MAKERS: Final[Mapping[str, Callable[[Any, Any, Any, Expectation], Any]]] = MappingProxyType(
     {
         "enums": _enum,
         "domains": _domain,
         "types": _composite_type,
+        "sequences": _sequence,
         "functions": _function,
+        "views": _view,
     }
 )
-"""By section of a declaration, each of a name, what is declared, and the whole declaration."""
+"""By section: of a name, what is said of it, what the other says, and the whole declaration."""

@@ -39,17 +39,19 @@ def table(
             if not isinstance(column, Gone)
         },
         primary_key=_primary_key(want.name, key, other.primary_key),
-        indexes=_labelled(want, want.indexes, other.indexes, index.chosen, _index),
-        unique=_labelled(want, want.unique, other.unique, unique.chosen, _key),
+        indexes=indexes(want.name, want.indexes, other.indexes),
+        unique=_labelled(want.name, want.unique, other.unique, unique.chosen, _key),
         foreign_keys=_labelled(
-            want,
+            want.name,
             want.foreign_keys,
             other.foreign_keys,
             foreign_key.chosen,
             lambda name, item, like: _foreign_key(name, item, like, said),
         ),
-        checks=_labelled(want, want.checks, other.checks, check.chosen, _check),
-        exclusions=_labelled(want, want.exclusions, other.exclusions, exclusion.chosen, _exclusion),
+        checks=_labelled(want.name, want.checks, other.checks, check.chosen, _check),
+        exclusions=_labelled(
+            want.name, want.exclusions, other.exclusions, exclusion.chosen, _exclusion
+        ),
         policies=policies(want, other),
         definition=definition(want, other),
     )
@@ -93,8 +95,17 @@ def _primary_key(
     return _key(named, want, other)
 
 
+def indexes(
+    relation: TableName,
+    wants: Iterable[expectation.Index | Gone],
+    others: Iterable[expectation.Index | Gone],
+) -> dict[str, catalog.Index]:
+    """Those of a table or view; what is open of one is as in the one of its name in `others`."""
+    return _labelled(relation, wants, others, index.chosen, _index)
+
+
 def _labelled(
-    table: expectation.Table,
+    table: TableName,
     wants: Iterable[W | Gone],
     others: Iterable[W | Gone],
     chosen: Callable[[str, W], str],
@@ -113,7 +124,7 @@ def _labelled(
     by_name = {other.name: other for other in named.values()}
     return {
         label: make(label, item, by_name.get(item.name))
-        for item, label in labelled(table.name.name, known, chosen)
+        for item, label in labelled(table.name, known, chosen)
     }
 
 
