@@ -14,6 +14,7 @@ from healthcheck.compare import (
     domain,
     enum,
     exclusion,
+    extension,
     foreign_key,
     function,
     index,
@@ -52,6 +53,7 @@ __all__ = [
 
 OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingProxyType(
     {
+        Kind.EXTENSION: extension.findings,
         Kind.ENUM: enum.findings,
         Kind.DOMAIN: domain.findings,
         Kind.TYPE: composite_type.findings,

@@ -15,7 +15,8 @@ from healthcheck.model.finding import Code, Kind, Severity
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
 Beside: TypeAlias = (
-    expectation.EnumType
+    expectation.Extension
+    | expectation.EnumType
     | expectation.Domain
     | expectation.CompositeType
     | expectation.Function
@@ -79,7 +80,7 @@ def _outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
 
 def _codes_outside(expectation: Expectation) -> Iterator[Code]:
     for kind, item in _outside(expectation):
-        if not isinstance(item, Gone):
+        if kind is not Kind.EXTENSION and not isinstance(item, Gone):
             yield from _OF_SCHEMAS
         for problem in _problems(item):
             yield Code(f"{kind}.{problem}")
@@ -154,6 +155,9 @@ def _problems(item: Item) -> Iterator[str]:
 def _problems_beside(item: Beside) -> Iterator[str]:
     """Of what stands beside the tables."""
     match item:
+        case expectation.Extension():
+            yield "missing"
+            yield from ("version",) if item.version is not None else ()
         case expectation.EnumType():
             yield "missing"
             yield from ("values",) if item.values is not None else ()

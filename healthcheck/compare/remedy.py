@@ -8,7 +8,7 @@ from typing import Final
 
 from healthcheck.model.finding import Code
 
-_CHANGED: Final = frozenset({"type", "nullable", "default", "definition", "values"})
+_CHANGED: Final = frozenset({"type", "nullable", "default", "definition", "values", "version"})
 
 _CHANGE: Final = "apply the migration that changes what is otherwise"
 _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
@@ -19,6 +19,7 @@ _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "default": _CHANGE,
         "definition": _CHANGE,
         "values": _CHANGE,
+        "version": _CHANGE,
         "not_checked": "declare it as PostgreSQL prints it, or compare the two by eye",
         "unexpected": "declare it, ignore it, or drop it once nothing uses it",
     }

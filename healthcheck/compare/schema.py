@@ -60,5 +60,5 @@ def _homed(expected: Expectation) -> Iterator[tuple[TableName, Origin]]:
             yield table.name, table.origin
     for section in OUTSIDE_SECTIONS:
         for name, item in getattr(expected, section).items():
-            if not isinstance(item, Gone):
+            if name.schema and not isinstance(item, Gone):
                 yield name, item.origin

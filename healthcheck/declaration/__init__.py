@@ -18,6 +18,7 @@ from healthcheck.declaration import (
     domain,
     enum,
     exclusion,
+    extension,
     foreign_key,
     function,
     index,
@@ -52,6 +53,7 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
 
 SECTIONS: Final[tuple[Section[Any], ...]] = (
     table.section(TABLE_SECTIONS),
+    extension.SECTION,
     enum.SECTION,
     domain.SECTION,
     composite_type.SECTION,

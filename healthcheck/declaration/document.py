@@ -23,7 +23,7 @@ NO_ROLE: Final = "none"
 
 _LABEL: Final = "the declaration"
 _READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
-_UNCHECKED: Final = frozenset({"migrations", "extensions", "tenants"})
+_UNCHECKED: Final = frozenset({"migrations", "tenants"})
 _ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
 
 

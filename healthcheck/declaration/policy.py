@@ -20,10 +20,8 @@ _CODES: Final = tuple(code.value for code in Code)
 _LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
-_LATER_KINDS = ("extension", "privilege", "ledger", "migration", "tenant")
-_LATER_PROBLEMS = (
-    *("version", "pending", "failed", "modified", "unknown", "unrecorded", "hollow"),
-)
+_LATER_KINDS = ("privilege", "ledger", "migration", "tenant")
+_LATER_PROBLEMS = ("pending", "failed", "modified", "unknown", "unrecorded", "hollow")
 _LATER: Final = tuple(
     f"{kind}.{problem}"
     for kind in _LATER_KINDS

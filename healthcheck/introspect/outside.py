@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from healthcheck.introspect import composite_type, domain, enum, function, sequence, user_type
+from healthcheck.introspect import (
+    composite_type,
+    domain,
+    enum,
+    extension,
+    function,
+    sequence,
+    user_type,
+)
 from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing, tokens_of
 from healthcheck.introspect.wanted import Wanted
 
@@ -26,6 +34,7 @@ class Outside:
 
 
 OUTSIDE: Final = (
+    Outside(section="extensions", query="extension", head="user_extension", parse=extension.parse),
     Outside(section="enums", query="enum", head="user_type", parse=enum.parse),
     Outside(section="domains", query="domain", head="user_type", parse=domain.parse),
     Outside(section="types", query="composite_type", head="user_type", parse=composite_type.parse),
@@ -34,6 +43,7 @@ OUTSIDE: Final = (
 )
 
 _PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
+    "user_extension": extension.parameters,
     "user_type": user_type.parameters,
     "user_sequence": sequence.parameters,
     "user_function": function.parameters,

@@ -55,7 +55,8 @@ class Wanted:
     def homes(self) -> list[str]:
         """The schemas of all that is wanted: there the undeclared are looked for."""
         names = {name for section in self.outside.values() for name in section}
-        return sorted({name.schema for name in {*self.tables, *self.triggers, *names}})
+        homes = {name.schema for name in {*self.tables, *self.triggers, *names}}
+        return sorted(homes - {""})
 
 
 def wanted_of(expectation: Expectation) -> Wanted:

@@ -294,6 +294,13 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """One row of pg_extension: `version` is a name that its makers gave it, such as "1.3"."""
+
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
     """An enum: the labels of pg_enum in the order in which they sort."""
 
@@ -425,8 +432,8 @@ class Catalog:
     `schemas` maps each wanted schema that exists to whether the role may use it. `triggers` has
     an entry for each table or view that was asked for its triggers and exists. `neighbours`
     holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
-    `role_missing` says that the role whose access counts does not exist. `enums` and what follows
-    hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
+    `role_missing` says that the role whose access counts does not exist. `extensions` and what
+    follows hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     `known` are the types and tables by the names that the declaration refers to without declaring
     them, in whatever schema; None where nobody looked.
     """
@@ -439,6 +446,7 @@ class Catalog:
     neighbours: tuple[Relation, ...] = ()
     known: frozenset[TableName] | None = None
     role_missing: bool = False
+    extensions: Mapping[TableName, Extension] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)
     domains: Mapping[TableName, Domain] = field(default_factory=dict)
     types: Mapping[TableName, CompositeType] = field(default_factory=dict)

@@ -224,6 +224,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of an extension: that one, or with `at_least` that one or a later."""
+
+    number: str
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f">={self.number}" if self.at_least else self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """What is asked of an extension."""
+
+    version: Version | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnumType:
     """What is asked of an enum. `values` are all that it has, in their order."""
 
@@ -363,6 +382,7 @@ class Expectation:
     ignore: tuple[IgnoreRule, ...] = ()
     tables: Mapping[TableName, Table] = field(default_factory=dict)
     triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
+    extensions: Mapping[TableName, Extension | Gone] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType | Gone] = field(default_factory=dict)
     domains: Mapping[TableName, Domain | Gone] = field(default_factory=dict)
     types: Mapping[TableName, CompositeType | Gone] = field(default_factory=dict)

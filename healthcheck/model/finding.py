@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     ROLE = "role"
     SCHEMA = "schema"
+    EXTENSION = "extension"
     ENUM = "enum"
     DOMAIN = "domain"
     TYPE = "type"
@@ -48,6 +49,10 @@ class Code(StrEnum):
     ROLE_MISSING = "role.missing"
     SCHEMA_MISSING = "schema.missing"
     SCHEMA_INACCESSIBLE = "schema.inaccessible"
+    EXTENSION_MISSING = "extension.missing"
+    EXTENSION_VERSION = "extension.version"
+    EXTENSION_PRESENT = "extension.present"
+    EXTENSION_UNEXPECTED = "extension.unexpected"
     ENUM_MISSING = "enum.missing"
     ENUM_VALUES = "enum.values"
     ENUM_PRESENT = "enum.present"
@@ -163,6 +168,7 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
         "default": Severity.FAIL,
         "definition": Severity.FAIL,
         "values": Severity.FAIL,
+        "version": Severity.FAIL,
         "invalid": Severity.FAIL,
         "renamed": Severity.WARN,
         "present": Severity.WARN,

@@ -91,8 +91,13 @@ class TableName(NamedTuple):
     schema: str
     name: str
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """From the schema inwards. What lives in none, as an extension, has an empty one."""
+        return (self.schema, self.name) if self.schema else (self.name,)
+
     def __str__(self) -> str:
-        return qualified(self.schema, self.name)
+        return qualified(*self.parts)
 
 
 class Signature(NamedTuple):

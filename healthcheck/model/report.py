@@ -109,6 +109,7 @@ def _inside(table: Mapping[str, object]) -> Counter[Kind]:
 
 
 OUTSIDE_SECTIONS: Mapping[str, Kind] = {
+    "extensions": Kind.EXTENSION,
     "enums": Kind.ENUM,
     "domains": Kind.DOMAIN,
     "types": Kind.TYPE,

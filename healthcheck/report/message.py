@@ -31,6 +31,7 @@ _PHRASES: Final[Mapping[str, _Phrase]] = {
     "default": _DIFFERS,
     "definition": _DIFFERS,
     "values": _DIFFERS,
+    "version": _DIFFERS,
     "invalid": _Phrase("is there but not valid", "are there but not valid"),
     "renamed": _Phrase("has another name", "have another name"),
     "not_checked": _Phrase("could not be checked", "could not be checked"),

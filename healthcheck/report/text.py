@@ -20,6 +20,7 @@ SAYS: Final[Mapping[str, str]] = {
     "default": "has another default",
     "definition": "is defined otherwise",
     "values": "has other values",
+    "version": "has another version",
     "invalid": "is there but not valid",
     "renamed": "has another name",
     "present": "should be gone but is there",

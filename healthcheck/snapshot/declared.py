@@ -20,6 +20,7 @@ from healthcheck.snapshot import (
     domain,
     enum,
     exclusion,
+    extension,
     foreign_key,
     function,
     index,
@@ -50,6 +51,7 @@ IN_TABLE: Final[Mapping[str, Callable[[catalog.Table, Spelling], Any]]] = Mappin
 
 BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = MappingProxyType(
     {
+        "extensions": extension.declared,
         "enums": enum.declared,
         "domains": domain.declared,
         "types": composite_type.declared,
@@ -62,6 +64,7 @@ BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = Mapping
 """What is declared beside the tables, by the section of a declaration."""
 
 TABLES: Final = "tables"
+EXTENSIONS: Final = "extensions"
 SECTIONS: Final = (TABLES, *IN_TABLE, *BESIDE_TABLES)
 """What a snapshot can be told to make, and no more than that: `--only tables,indexes`."""
 

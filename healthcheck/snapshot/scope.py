@@ -40,7 +40,7 @@ class Scope:
 
     def default_schema(self, names: Iterable[TableName]) -> str:
         """The schema of names without one: that of all of them, else the preferred one."""
-        there = dict.fromkeys(name.schema for name in names)
+        there = dict.fromkeys(name.schema for name in names if name.schema)
         if self.prefer in there or not there:
             return self.prefer
         return next(iter(there))

@@ -19,7 +19,7 @@ from healthcheck.introspect import (
 )
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
-from healthcheck.snapshot.declared import TABLES, expectation_of
+from healthcheck.snapshot.declared import EXTENSIONS, TABLES, expectation_of
 from healthcheck.snapshot.doubts import settle
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.spelling import LockedError
@@ -90,7 +90,7 @@ def _refuse_nothing(inventory: Inventory, scope: Scope) -> None:
     if missing:
         listed = ", ".join(missing)
         raise UsageError([Problem("--schema", 0, 0, f"the database has no schema {listed}")])
-    if not inventory.names:
+    if not inventory.names.keys() - {EXTENSIONS}:
         where = ", ".join(scope.schemas) or "any schema of the database"
         filtered = " that --include and --exclude let through" if scope.filtered else ""
         text = f"there is nothing in {where}{filtered}: no snapshot was made; is it the right one?"

@@ -13,6 +13,7 @@ from healthcheck.model.expectation import (
     Domain,
     EnumType,
     Expectation,
+    Extension,
     Function,
     Gone,
     RowSecurity,
@@ -34,6 +35,7 @@ _ANY_TABLE: Final = Table(
 _ASKING: Final[Mapping[str, Callable[[TableName], Any]]] = {
     "tables": lambda name: replace(_ANY_TABLE, name=name),
     "triggers": lambda _: (Trigger(name="", when="true"),),
+    "extensions": lambda _: Extension(),
     "enums": lambda _: EnumType(),
     "domains": lambda _: Domain(),
     "types": lambda _: CompositeType(),

@@ -52,6 +52,10 @@ TRIGGERS = {
     USERS: (expectation.Trigger(name="touched", when="new.id > 0"), Gone(name="old_trigger"))
 }
 OUTSIDE: dict[str, Any] = {
+    "extensions": {
+        TableName("", "vector"): expectation.Extension(version=expectation.Version(number="1")),
+        TableName("", "old"): Gone(name="old"),
+    },
     "enums": {
         STATUS: expectation.EnumType(values=("a",)),
         ORDERS: Gone(name="orders"),
@@ -181,6 +185,11 @@ def test_an_enum_that_has_only_to_be_there_cannot_differ() -> None:
 def test_a_type_that_has_only_to_be_there_cannot_differ() -> None:
     declared = Expectation(types={STATUS: expectation.CompositeType()})
     assert Code.TYPE_DEFINITION not in possible_codes(declared)
+
+
+def test_an_extension_that_has_only_to_be_there_cannot_differ() -> None:
+    declared = Expectation(extensions={TableName("", "vector"): expectation.Extension()})
+    assert possible_codes(declared) == {Code.EXTENSION_MISSING}
 
 
 def test_of_a_domain_only_what_is_text_may_not_be_judged() -> None:

@@ -128,6 +128,12 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
             id="a generated column",
         ),
         pytest.param(
+            'extensions: {a: ">=1.2", b: "1", c: {}}',
+            'extensions: {a: ">=1.1", b: "1", c: "3"}',
+            ["extension.version a"],
+            id="extensions",
+        ),
+        pytest.param(
             "types: {a: {s: text}}",
             "types: {a: {s: text, t: int}}",
             ["type.definition public.a"],

@@ -420,6 +420,16 @@ COMPOSITE_TYPES = st.just(expectation.CompositeType()) | st.builds(
 )
 
 
+EXTENSIONS = st.just(expectation.Extension()) | st.builds(
+    expectation.Extension,
+    version=st.none()
+    | st.builds(
+        expectation.Version, number=st.sampled_from(["1.2", "3.4.0dev", "no"]), at_least=_FLAGS
+    ),
+    origin=ORIGINS,
+)
+
+
 @st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
@@ -433,6 +443,9 @@ def expectations(draw: st.DrawFn) -> Expectation:
         tables={name: draw(tables(name)) for name in names},
         triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
         functions=draw(functions()),
+        extensions={
+            TableName("", name.name): one for name, one in draw(beside_tables(EXTENSIONS)).items()
+        },
         enums=draw(beside_tables(ENUMS)),
         sequences=draw(beside_tables(SEQUENCES)),
         views=draw(beside_tables(views())),

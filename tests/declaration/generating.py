@@ -322,6 +322,10 @@ FUNCTION = definition(
 FUNCTIONS_BESIDE = st.lists(SIGNATURES, min_size=1, max_size=3, unique=True) | st.dictionaries(
     SIGNATURES, FUNCTION | st.just("absent"), min_size=1, max_size=3
 )
+VERSIONS = st.sampled_from(["1.2", ">=0.5", "= 3.4.0dev", ">= 2024-01-01", "unpackaged"])
+EXTENSIONS = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionaries(
+    NAMES, VERSIONS | definition({}, version=VERSIONS) | st.just("absent"), min_size=1, max_size=3
+)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -342,6 +346,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "ignore": IGNORE,
         "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
         "functions": FUNCTIONS_BESIDE,
+        "extensions": EXTENSIONS,
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
         "domains": beside_tables(DOMAIN),
         "types": beside_tables(COMPOSITE_TYPE),

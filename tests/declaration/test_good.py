@@ -18,6 +18,7 @@ from healthcheck.model.expectation import (
     EnumType,
     Exclusion,
     Expectation,
+    Extension,
     ForeignKey,
     Gone,
     IgnoreRule,
@@ -31,6 +32,7 @@ from healthcheck.model.expectation import (
     Sequence,
     SeverityRule,
     Table,
+    Version,
     View,
 )
 from healthcheck.model.finding import Severity
@@ -155,6 +157,39 @@ def test_composite_types() -> None:
         "nothing": CompositeType(attributes={}, origin=at(7)),
         "exists": CompositeType(origin=at(8)),
         "gone": Gone(name="gone", origin=at(9)),
+    }
+
+
+def test_extensions() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        extensions:
+          pgcrypto: {}
+          vector: ">=0.5"
+          "uuid-ossp": "1.1"
+          postgis: {version: "= 3.4.0dev", since: "0001"}
+          old: absent
+        """
+    )
+    assert expectation.extensions == {
+        TableName("", "pgcrypto"): Extension(origin=at(4)),
+        TableName("", "vector"): Extension(
+            version=Version(number="0.5", at_least=True), origin=at(5)
+        ),
+        TableName("", "uuid-ossp"): Extension(version=Version(number="1.1"), origin=at(6)),
+        TableName("", "postgis"): Extension(
+            version=Version(number="3.4.0dev"), origin=at(7, since="0001")
+        ),
+        TableName("", "old"): Gone(name="old", origin=at(8)),
+    }
+
+
+def test_only_the_names_of_extensions() -> None:
+    expectation = decoded("version: 1\nextensions:\n- a\n- b-c\n")
+    assert expectation.extensions == {
+        TableName("", "a"): Extension(origin=at(3)),
+        TableName("", "b-c"): Extension(origin=at(4)),
     }
 
 

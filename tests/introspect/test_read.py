@@ -684,6 +684,21 @@ def test_any_change_of_a_composite_type_moves_its_token(database: Database, chan
     moved_by(database, wanted_beside("types", "address"), change)
 
 
+EXTENSION_MOVES = [
+    "ALTER EXTENSION citext UPDATE TO '1.5'",
+    "DROP EXTENSION citext; CREATE EXTENSION citext VERSION '1.4'",
+]
+
+
+@pytest.mark.parametrize("change", EXTENSION_MOVES)
+def test_any_change_of_an_extension_moves_its_token(database: Database, change: str) -> None:
+    database.execute("DROP EXTENSION plpgsql; CREATE EXTENSION citext VERSION '1.4'")
+    what = Wanted(
+        tables={}, texts=frozenset(), outside={"extensions": {TableName("", "citext"): False}}
+    )
+    moved_by(database, what, change)
+
+
 def moved_by(database: Database, what: Wanted, change: str) -> None:
     """Assert that the tokens of what stands beside the tables are other ones after `change`."""
     memory = Memory()

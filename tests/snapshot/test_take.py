@@ -18,6 +18,7 @@ from tests.snapshot.taking import taken, written
 RICH = Path(__file__).parent.parent / "mutation" / "schema.sql"
 
 SHOP = """
+CREATE EXTENSION citext;
 CREATE TYPE state AS ENUM ('new', 'done');
 CREATE DOMAIN price AS numeric(10,2) DEFAULT 0 NOT NULL CONSTRAINT positive CHECK (VALUE >= 0);
 CREATE TYPE address AS (street text COLLATE "C", state state);
@@ -58,6 +59,8 @@ tables:
     primary_key: {name: users_pkey, columns: [id]}
     unique:
       users_email_key: [email]
+
+extensions: [citext]
 
 enums:
   state: [new, done]

@@ -51,7 +51,7 @@ def strangers(said: Expectation, *, beside: Expectation) -> Iterator[Finding]:
     sections = {"tables": Kind.TABLE, **OUTSIDE_SECTIONS}
     for section, kind in sections.items():
         for name, want in getattr(said, section).items():
-            if name.schema not in known and not _is_gone(want):
+            if name.schema and name.schema not in known and not _is_gone(want):
                 arguments = name.arguments if isinstance(name, Signature) else None
                 subject = Subject(parts=name[:2], schema=name.schema, arguments=arguments)
                 code = Code(f"{kind.value}.unexpected")

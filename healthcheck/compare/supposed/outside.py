@@ -110,8 +110,15 @@ def _returns(want: Returns, schema: str) -> Returns:
     )
 
 
+def _extension(
+    name: TableName, want: expectation.Extension, other: object, said: Expectation
+) -> catalog.Extension:
+    return catalog.Extension(version=want.version.number if want.version else "")
+
+
 MAKERS: Final[Mapping[str, Callable[[Any, Any, Any, Expectation], Any]]] = MappingProxyType(
     {
+        "extensions": _extension,
         "enums": _enum,
         "domains": _domain,
         "types": _composite_type,

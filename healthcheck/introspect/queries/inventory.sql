@@ -13,6 +13,11 @@ WITH home AS MATERIALIZED (
 SELECT 'schemas', h.name, h.name
 FROM home h
 UNION ALL
+-- They live in no schema, and this one comes with every database.
+SELECT 'extensions', '', e.extname
+FROM pg_extension e
+WHERE e.extname <> 'plpgsql'
+UNION ALL
 SELECT 'tables', h.name, c.relname
 FROM home h
 JOIN pg_class c ON c.relnamespace = h.oid

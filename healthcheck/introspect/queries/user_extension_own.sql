@@ -1,0 +1,1 @@
+    -- Of what an extension refers to nothing is read.

@@ -1,0 +1,4 @@
+CREATE SCHEMA extensions;
+CREATE EXTENSION citext SCHEMA extensions VERSION '1.4';
+CREATE EXTENSION "uuid-ossp";
+CREATE TABLE t (a extensions.citext);
