@@ -1,4 +1,4 @@
 CREATE SCHEMA extensions;
 CREATE EXTENSION citext SCHEMA extensions VERSION '1.4';
-CREATE EXTENSION "uuid-ossp";
+CREATE EXTENSION unaccent;
 CREATE TABLE t (a extensions.citext);
