@@ -107,7 +107,7 @@ def _encode_reference(key: ForeignKey, schema: str) -> str:
 
 
 def _encode_part(name: str) -> str:
-    return name if _BARE.fullmatch(name) else in_quotes(name)
+    return name if _BARE.fullmatch(name) and name.strip() else in_quotes(name)
 
 
 def _build(
