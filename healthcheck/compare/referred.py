@@ -1,4 +1,4 @@
-"""What a declaration refers to without declaring it: types of columns, tables of foreign keys.
+"""What a declaration refers to without declaring it: types of columns, tables of keys, parents.
 
 A statement that names one that is not there cannot be run, so none is offered.
 """
@@ -36,6 +36,7 @@ def _referred(expected: Expectation) -> Iterator[str]:
         for key in table.foreign_keys:
             if not isinstance(key, Gone) and key.references not in expected.tables:
                 yield key.references.name
+        yield from (parent.name for parent in table.inherits if parent not in expected.tables)
 
 
 def lacking_type(expected: Expectation, actual: Catalog, type_: str | None) -> str | None:
@@ -61,7 +62,10 @@ def lacking_table(
     expected: Expectation, actual: Catalog, key: expectation.ForeignKey
 ) -> str | None:
     """That the table that a foreign key refers to is nowhere; None where it may be there."""
-    name = key.references
+    return _lacking_name(expected, actual, key.references)
+
+
+def _lacking_name(expected: Expectation, actual: Catalog, name: TableName) -> str | None:
     if actual.known is None or name in expected.tables or name in actual.known:
         return None
     return f"no table {name} exists in this database"
@@ -74,11 +78,8 @@ def lacking(expected: Expectation, actual: Catalog, want: expectation.Table) -> 
         for column in want.columns.values()
         if not isinstance(column, Gone)
     )
-    tables = (
-        lacking_table(expected, actual, key)
-        for key in want.foreign_keys
-        if not isinstance(key, Gone)
-    )
+    keys = (key.references for key in want.foreign_keys if not isinstance(key, Gone))
+    tables = (_lacking_name(expected, actual, name) for name in (*want.inherits, *keys))
     return next(filter(None, (*types, *tables)), None)
 
 

@@ -159,3 +159,18 @@ def test_what_is_asked_for() -> None:
     to_orders = expectation.ForeignKey(columns=("id",), references=ORDERS)
     table = want(columns=columns, foreign_keys=(key(), to_orders, Gone(name="gone")))
     assert referred_names(declaring(table)) == {"Mood", "mood", "users"}
+
+
+def test_a_parent_that_is_nowhere() -> None:
+    columns = {"id": expectation.Column(type="integer")}
+    expected = declaring(want(columns=columns, inherits=(USERS,)))
+    assert referred_names(expected) == {"users"}
+    finding = only(compared(expected, holding(known=frozenset())))
+    assert (finding.hint, finding.sql) == ("no table public.users exists in this database", None)
+    finding = only(compared(expected, holding(known=frozenset({USERS}))))
+    assert finding.sql is not None
+
+
+def test_a_parent_that_is_declared_is_made_with_the_rest() -> None:
+    expected = declaring(want(inherits=(USERS,)), want(USERS))
+    assert referred_names(expected) == frozenset()

@@ -71,6 +71,31 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
             ["primary_key.missing public.users.users_pkey"],
             id="no primary key",
         ),
+        pytest.param(
+            "sequences: {s: {increment: 2, cycle: false}}",
+            "sequences: {s: {increment: 3}}",
+            ["sequence.definition public.s"],
+            id="a sequence",
+        ),
+        pytest.param("sequences: {s: {increment: 2}}", "sequences: [s]", [], id="only its name"),
+        pytest.param(
+            "views: {v: {columns: {id: integer, no: text}, definition: SELECT 1}}",
+            "views: {v: {columns: {id: {}, no: varchar}}}",
+            ["view.definition public.v"],
+            id="a view",
+        ),
+        pytest.param(
+            "views: {v: {materialized: true, indexes: {i: [id], j: [no]}}}",
+            "views: {v: {indexes: [[id]]}}",
+            ["index.missing public.j"],
+            id="the indexes of a view",
+        ),
+        pytest.param(
+            "severity: {'*': fail}\nviews: {v: {}}",
+            "views: {w: [id], m: {materialized: true}}",
+            ["view.missing public.v", "view.unexpected public.m", "view.unexpected public.w"],
+            id="views that nobody asked for",
+        ),
         pytest.param(USERS, "enums: {e: [a]}", ["table.missing public.users"], id="a table"),
         pytest.param(
             USERS,

@@ -16,7 +16,7 @@ from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog, Relation, Server
 from healthcheck.model.expectation import Expectation, Gone
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
-from healthcheck.model.names import ObjectName, Signature
+from healthcheck.model.names import ObjectName, Signature, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
 _SERVER: Final = Server(
@@ -39,10 +39,17 @@ def supposed(said: Expectation, *, beside: Expectation) -> Catalog:
         server=_SERVER,
         schemas={name.schema: True for name in _names(said)},
         tables=tables,
-        neighbours=tuple(Relation(name, "table") for name in tables if name not in beside.tables),
+        neighbours=(
+            *(Relation(name, "table") for name in tables if name not in beside.tables),
+            *(Relation(name, "view") for name in _views(said) if name not in beside.views),
+        ),
         triggers=triggers(said, beside),
         **_outside(said, beside),
     )
+
+
+def _views(said: Expectation) -> Iterator[TableName]:
+    return (name for name, want in said.views.items() if not _is_gone(want))
 
 
 def strangers(said: Expectation, *, beside: Expectation) -> Iterator[Finding]:
