@@ -45,6 +45,7 @@ _PLURALS: Final = {
     "policy": "policies",
     "sequence": "sequences",
     "view": "views",
+    "privilege": "privileges",
     "schema": "schemas",
     "role": "roles",
 }

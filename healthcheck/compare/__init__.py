@@ -20,6 +20,7 @@ from healthcheck.compare import (
     index,
     policy,
     primary_key,
+    privilege,
     role,
     row_security,
     schema,
@@ -117,6 +118,7 @@ def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
                 if kind in INSIDE and (getattr(want, section) or kind in asked_kinds):
                     yield from sorted(INSIDE[kind](scope), key=_place)
     yield from trigger.findings(expectation, catalog, asked)
+    yield from privilege.findings(whole)
     if Code.TABLE_UNEXPECTED in asked:
         yield from table.unexpected(expectation, catalog)
 

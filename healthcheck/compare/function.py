@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -41,14 +41,25 @@ def findings(whole: Whole) -> Iterator[Finding]:
     claimed = set()
     for name, want in whole.expected.functions.items():
         alike = by_name.get(name[:2], [])
-        have = next((one for one in alike if _same_input(whole, name, one, haves[one])), None)
+        have = _among(whole, name, alike)
         if have is not None:
             claimed.add(have)
         yield from _findings(whole, name, want, have, alike)
     if Code.FUNCTION_UNEXPECTED in whole.asked:
         for other in sorted(haves.keys() - claimed):
             if other.schema in whole.homes and not haves[other].owned:
-                yield found(Code.FUNCTION_UNEXPECTED, _subject(other), whole.nowhere)
+                yield found(Code.FUNCTION_UNEXPECTED, subject(other), whole.nowhere)
+
+
+def standing(whole: Whole, name: Signature) -> Signature | None:
+    """What the function is called that is there, None where there is none."""
+    there = whole.actual.functions
+    return _among(whole, name, (one for one in sorted(there) if one[:2] == name[:2]))
+
+
+def _among(whole: Whole, name: Signature, alike: Iterable[Signature]) -> Signature | None:
+    haves = whole.actual.functions
+    return next((one for one in alike if _same_input(whole, name, one, haves[one])), None)
 
 
 def described(want: expectation.Function) -> dict[str, Any]:
@@ -75,11 +86,11 @@ def _findings(
     if isinstance(want, Gone):
         if have is not None:
             sql = f"DROP {_DROPPED[whole.actual.functions[have].kind]} {have};"
-            yield present(Code.FUNCTION_PRESENT, _subject(have), source, sql=sql)
+            yield present(Code.FUNCTION_PRESENT, subject(have), source, sql=sql)
     elif have is None:
         yield found(
             Code.FUNCTION_MISSING,
-            _subject(name),
+            subject(name),
             source,
             expected=described(want),
             hint=f"{alike[0]} exists" if alike else _elsewhere(whole, name),
@@ -103,7 +114,7 @@ def _unlike(
     if differences:
         yield differing(
             differences,
-            _subject(name),
+            subject(name),
             whole.source(want.origin),
             surely=Code.FUNCTION_DEFINITION,
             sql=_alter(name, have, differences),
@@ -160,7 +171,7 @@ def _inaccessible(
         lacks.append("no EXECUTE on it")
     yield found(
         Code.FUNCTION_INACCESSIBLE,
-        _subject(name),
+        subject(name),
         whole.source(want.origin),
         expected={"usage": True, "execute": True},
         actual={"usage": usable, "execute": have.executable},
@@ -198,5 +209,5 @@ def _same(want: str, have: str, of_extension: bool, default_schema: str) -> bool
     return same_type(want, there, default_schema=default_schema, have_is_extension=of_extension)
 
 
-def _subject(name: Signature) -> Subject:
+def subject(name: Signature) -> Subject:
     return Subject(parts=name[:2], schema=name.schema, arguments=name.arguments)

@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from healthcheck.compare import function, row_security, sequence, table_definition, trigger
+from healthcheck.compare import (
+    function,
+    privilege,
+    row_security,
+    sequence,
+    table_definition,
+    trigger,
+)
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
@@ -47,6 +54,7 @@ def count_objects(expectation: Expectation) -> dict[Kind, int]:
             counts.update(_kinds_inside(table))
     for triggers in expectation.triggers.values():
         counts[Kind.TRIGGER] += sum(not isinstance(item, Gone) for item in triggers)
+    counts[Kind.PRIVILEGE] += len({grant.object for grant in privilege.grants(expectation)})
     counts.update(kind for kind, item in _outside(expectation) if not isinstance(item, Gone))
     return {kind: counts[kind] for kind in Kind if counts[kind]}
 
@@ -57,15 +65,19 @@ def possible_codes(expectation: Expectation) -> frozenset[Code]:
     codes.update(_codes_outside(expectation))
     for triggers in expectation.triggers.values():
         codes.update(code for item in triggers for code in trigger.possible(item))
+    named = privilege.grants(expectation)
+    if named:
+        codes.add(Code.PRIVILEGE_MISSING)
     if codes:
         codes |= asked_unexpected(expectation)
     if expectation.role is not None:
         codes.add(Code.ROLE_MISSING)
+    if not expectation.check_access:
+        codes = {code for code in codes if not _of_access(code)}
+    if any(grant.role != privilege.EVERYBODY for grant in named):
+        codes.add(Code.ROLE_MISSING)
     return frozenset(
-        code
-        for code in codes
-        if severity_of(code, expectation) is not Severity.IGNORE
-        and (expectation.check_access or not _of_access(code))
+        code for code in codes if severity_of(code, expectation) is not Severity.IGNORE
     )
 
 

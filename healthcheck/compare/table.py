@@ -12,6 +12,7 @@ from healthcheck.compare import (
     foreign_key,
     index,
     primary_key,
+    privilege,
     row_security,
     table_definition,
     trigger,
@@ -37,6 +38,7 @@ def findings(
     """What there is to say of a declared table as a whole."""
     have = actual.tables.get(want.name)
     triggers = declared(expected.triggers.get(want.name, ()))
+    allowed = [] if have else privilege.grants_of_table(expected, want.name)
     subject, source = _subject(want.name), Source(file=expected.file, origin=want.origin)
     if want.absent:
         if have:
@@ -44,13 +46,13 @@ def findings(
             yield present(Code.TABLE_PRESENT, subject, source, sql=sql)
     elif have is None:
         nowhere = lacking(expected, actual, want)
-        create_sql = None if nowhere else create(want, triggers)
+        create_sql = None if nowhere else create(want, triggers, allowed)
         near = neighbours.near(want.name)
         yield found(
             Code.TABLE_MISSING,
             subject,
             source,
-            expected=described(want, triggers),
+            expected=described(want, triggers, allowed),
             hint=_hint(near),
             lacking=nowhere,
             remedy=None if want.origin.since else _if_meant(near, create_sql),
@@ -78,7 +80,9 @@ def unexpected(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
 
 
 def described(
-    want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()
+    want: expectation.Table,
+    triggers: Iterable[expectation.Trigger] = (),
+    allowed: Iterable[privilege.Grant] = (),
 ) -> dict[str, Any]:
     """What is declared in a table, as JSON, by section; the unnamed under the name it would get."""
     name, key = want.name.name, want.primary_key
@@ -111,12 +115,17 @@ def described(
         },
         "policies": {item.name: row_security.described(item) for item in declared(want.policies)},
         "triggers": {item.name: trigger.described(item) for item in triggers},
+        "privileges": {one.role: list(one.privileges) for one in allowed if not one.column},
     }
     said = {section: content for section, content in sections.items() if content}
     return said | table_definition.described(want)
 
 
-def create(want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()) -> str | None:
+def create(
+    want: expectation.Table,
+    triggers: Iterable[expectation.Trigger] = (),
+    allowed: Iterable[privilege.Grant] = (),
+) -> str | None:
     """The statements that make the table and all that is declared in it, foreign keys last.
 
     None where they would not do: without columns, types or the definition of what is in it.
@@ -148,7 +157,8 @@ def create(want: expectation.Table, triggers: Iterable[expectation.Trigger] = ()
         for item in declared(want.foreign_keys)
     ]
     statements += table_definition.guard(want)
-    return "\n".join([*statements, *filter(None, (*policies, *executing))])
+    granted = [privilege.statement(one, one.privileges) for one in allowed]
+    return "\n".join([*statements, *filter(None, (*policies, *executing)), *granted])
 
 
 def declared(items: Iterable[W | Gone]) -> list[W]:

@@ -23,6 +23,7 @@ from healthcheck.declaration import (
     function,
     index,
     primary_key,
+    privilege,
     row_security,
     sequence,
     table,
@@ -48,6 +49,7 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
     check.SECTION,
     exclusion.SECTION,
     row_security.SECTION,
+    privilege.OF_TABLE,
 )
 """What can stand inside of a table. Each key is a field of expectation.Table."""
 
@@ -61,6 +63,7 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
     view.SECTION,
     trigger.SECTION,
     function.SECTION,
+    privilege.SECTION,
 )
 """What can stand at the top to be checked, tables first. Each key is a field of Expectation."""
 

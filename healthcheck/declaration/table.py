@@ -34,7 +34,6 @@ from healthcheck.model.names import TableName
 
 Tables: TypeAlias = dict[TableName, Table]
 
-_UNCHECKED: Final = frozenset({"privileges"})
 _WANTS: Final = "a list of columns, a mapping, {} for its existence, or absent"
 
 
@@ -42,7 +41,6 @@ def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
     """The section `tables`; `sections` are what can stand inside of each."""
     keys = Keys(
         fields={**{each.key: each.form for each in sections}, **table_definition.FIELDS, **ORIGIN},
-        unchecked=_UNCHECKED,
         otherwise='; a column stands under "columns"',
     )
     definitions = {key: each.definitions[key] for each in sections for key in each.definitions}

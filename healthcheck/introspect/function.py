@@ -37,6 +37,8 @@ class FunctionRow(NamedTuple):
     setof: bool
     owned: bool
     executable: bool | None
+    executors: list[str]
+    granted: list[str]
     inputs: int
     types: list[str]
     of_extension: list[bool | None]
@@ -50,6 +52,7 @@ def parameters(wanted: Wanted) -> dict[str, Any]:
         "function_schemas": [schema for schema, _ in names],
         "function_names": [name for _, name in names],
         "list_functions": "functions" in wanted.listed,
+        "grantees": list(wanted.grantees),
     }
 
 
@@ -73,6 +76,8 @@ def _parsed(row: FunctionRow) -> Parsed:
         of_extension=tuple(map(bool, row.of_extension)),
         owned=row.owned,
         executable=bool(row.executable),
+        executors=frozenset([*row.executors, *row.granted]),
+        granted=frozenset(row.granted),
     )
     return Parsed(row.id, Signature(row.schema, row.name, tuple(row.types[: row.inputs])), function)
 

@@ -12,6 +12,7 @@ from healthcheck.introspect import (
     enum,
     extension,
     function,
+    privilege,
     sequence,
     user_type,
 )
@@ -40,6 +41,8 @@ OUTSIDE: Final = (
     Outside(section="types", query="composite_type", head="user_type", parse=composite_type.parse),
     Outside(section="sequences", query="sequence", head="user_sequence", parse=sequence.parse),
     Outside(section="functions", query="function", head="user_function", parse=function.parse),
+    Outside(section="privileges", query="privilege", head="user_grant", parse=privilege.parse),
+    Outside(section="roles", query="role", head="user_grant", parse=privilege.parse_roles),
 )
 
 _PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
@@ -47,6 +50,7 @@ _PARAMETERS: Final[Mapping[str, Callable[[Wanted], dict[str, Any]]]] = {
     "user_type": user_type.parameters,
     "user_sequence": sequence.parameters,
     "user_function": function.parameters,
+    "user_grant": privilege.parameters,
 }
 """What each head takes."""
 

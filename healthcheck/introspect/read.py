@@ -37,7 +37,7 @@ _WITH_TEXT: Final = frozenset({"table_definition", "row_security", "view"})
 class MovingError(Exception):
     """What was wanted kept changing while it was read; `names` are those of what moved."""
 
-    def __init__(self, names: Sequence[ObjectName]) -> None:
+    def __init__(self, names: Sequence[ObjectName | str]) -> None:
         super().__init__(", ".join(map(str, names)))
         self.names = tuple(names)
 
@@ -102,7 +102,7 @@ async def read_catalog(
     psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
     """
     reader = _Reader(connection, wanted, limits, memory)
-    moved: Sequence[ObjectName] = ()
+    moved: Sequence[ObjectName | str] = ()
     for _ in range(_ATTEMPTS):
         reading = await reader.reading()
         found = reading.found()

@@ -46,7 +46,7 @@ class Parsed(NamedTuple):
     """One thing beside the tables, wanted or listed: what its token and the catalog know it by."""
 
     id: int
-    name: ObjectName
+    name: ObjectName | str
     value: object
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from healthcheck.compare import asked_unexpected
+from healthcheck.compare.privilege import Grant, grants
 from healthcheck.compare.referred import referred_names
 from healthcheck.compare.table_definition import described
 from healthcheck.model.expectation import (
@@ -33,6 +34,8 @@ class Wanted:
     `referred` are the names of types and tables that are referred to without being declared.
     `outside` holds what stands beside the tables, by section, and whether it is declared absent;
     `listed` are the sections of which the undeclared are wanted too.
+    `grants` are the rights to be asked about, of the objects under "privileges" and of functions;
+    `written_grants` asks for those that are written down.
     """
 
     tables: dict[TableName, bool]
@@ -44,6 +47,13 @@ class Wanted:
     parts: tuple[str, ...] = ()
     outside: Mapping[str, Mapping[ObjectName, bool]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    written_grants: bool = False
+
+    @property
+    def grantees(self) -> list[str]:
+        """The roles that are asked about."""
+        return sorted({grant.role for grant in self.grants})
 
     @property
     def views(self) -> Mapping[TableName, bool]:
@@ -62,6 +72,7 @@ class Wanted:
 def wanted_of(expectation: Expectation) -> Wanted:
     """The names that `expectation` speaks of."""
     tables, asked = expectation.tables, asked_unexpected(expectation)
+    asked_grants = grants(expectation)
     texts = frozenset(name for name, table in tables.items() if _needs_text(table))
     return Wanted(
         tables={name: table.absent for name, table in tables.items()},
@@ -71,17 +82,31 @@ def wanted_of(expectation: Expectation) -> Wanted:
         role=expectation.role,
         parts=tuple(_parts(expectation, asked)),
         listing=bool(asked & {Code.TABLE_UNEXPECTED, Code.VIEW_UNEXPECTED}),
-        outside={
-            section: {name: isinstance(item, Gone) for name, item in items.items()}
-            for section in OUTSIDE_SECTIONS
-            if (items := getattr(expectation, section))
-        },
+        outside=_outside(expectation, asked_grants),
+        grants=tuple(asked_grants),
         listed=frozenset(
             section
             for section, kind in OUTSIDE_SECTIONS.items()
             if Code(f"{kind}.unexpected") in asked
         ),
     )
+
+
+def _outside(
+    expectation: Expectation, asked_grants: Sequence[Grant]
+) -> dict[str, dict[ObjectName, bool]]:
+    outside: dict[str, dict[ObjectName, bool]] = {
+        section: {name: isinstance(item, Gone) for name, item in items.items()}
+        for section in OUTSIDE_SECTIONS
+        if (items := getattr(expectation, section))
+    }
+    if asked_grants:
+        functions = {one.name: True for one in asked_grants if one.kind == "function"}
+        others = {one.name: True for one in asked_grants if one.kind != "function"}
+        if functions:
+            outside["functions"] = functions | outside.get("functions", {})
+        outside |= {"privileges": others, "roles": {}}
+    return outside
 
 
 def _with_conditions(expectation: Expectation) -> Iterator[TableName]:

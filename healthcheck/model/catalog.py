@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from healthcheck.model.names import Signature, TableName, quote
 
@@ -368,7 +368,9 @@ class Function:
 
     `of_extension` says of each type, those of the input and then those that are returned, whether
     an extension owns it, and `owned` whether one owns the function. `executable` is whether the
-    role may call it.
+    role may call it, and `executors` are those of the roles asked about that may. `granted` are
+    the roles but for the owner that are named for it ("public" for everybody), none where nobody
+    granted or revoked anything.
     """
 
     kind: RoutineKind = "function"
@@ -382,6 +384,29 @@ class Function:
     of_extension: tuple[bool, ...] = ()
     owned: bool = False
     executable: bool = True
+    executors: frozenset[str] = frozenset()
+    granted: frozenset[str] = frozenset()
+
+
+class Right(NamedTuple):
+    """A privilege in lower case, of a role, "public" for everybody; `column` "" is the whole."""
+
+    column: str
+    role: str
+    privilege: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who may do what with a relation or a schema.
+
+    `held` are those of the rights asked about that there are, however a role came by them.
+    `granted` are those that are written down for others than the owner, if that was asked for.
+    """
+
+    is_sequence: bool = False
+    held: frozenset[Right] = frozenset()
+    granted: frozenset[Right] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,7 +454,9 @@ class Relation:
 class Catalog:
     """What one transaction saw of all that was wanted.
 
-    `schemas` maps each wanted schema that exists to whether the role may use it. `triggers` has
+    `schemas` maps each wanted schema that exists to whether the role may use it. `privileges` are
+    those of relations, and of schemas under an empty name; `roles` holds those that were asked
+    about and exist. `triggers` has
     an entry for each table or view that was asked for its triggers and exists. `neighbours`
     holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
     `role_missing` says that the role whose access counts does not exist. `extensions` and what
@@ -443,6 +470,8 @@ class Catalog:
     tables: Mapping[TableName, Table]
     triggers: Mapping[TableName, Triggers] = field(default_factory=dict)
     functions: Mapping[Signature, Function] = field(default_factory=dict)
+    privileges: Mapping[TableName, Access] = field(default_factory=dict)
+    roles: Mapping[str, bool] = field(default_factory=dict)
     neighbours: tuple[Relation, ...] = ()
     known: frozenset[TableName] | None = None
     role_missing: bool = False

@@ -194,6 +194,14 @@ class RowSecurity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """Privileges in lower case, in the order in which the documentation of GRANT has them."""
+
+    privileges: tuple[str, ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """What is asked of a table; every list is partial, in the order of the declaration.
 
@@ -215,6 +223,7 @@ class Table:
     inherits: tuple[TableName, ...] = ()
     unlogged: bool | None = None
     foreign: str | None = None
+    privileges: Mapping[str, Granted] = field(default_factory=dict)
     origin: Origin = NOWHERE
 
     @property
@@ -349,6 +358,17 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Privileges:
+    """What a role must be allowed, by object."""
+
+    schemas: Mapping[str, Granted] = field(default_factory=dict)
+    tables: Mapping[TableName, Granted] = field(default_factory=dict)
+    columns: Mapping[TableName, Mapping[str, Granted]] = field(default_factory=dict)
+    sequences: Mapping[TableName, Granted] = field(default_factory=dict)
+    functions: Mapping[Signature, Granted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -389,3 +409,4 @@ class Expectation:
     sequences: Mapping[TableName, Sequence | Gone] = field(default_factory=dict)
     views: Mapping[TableName, View | Gone] = field(default_factory=dict)
     functions: Mapping[Signature, Function | Gone] = field(default_factory=dict)
+    privileges: Mapping[str, Privileges] = field(default_factory=dict)

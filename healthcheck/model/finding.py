@@ -41,6 +41,7 @@ class Kind(StrEnum):
     EXCLUSION = "exclusion"
     POLICY = "policy"
     TRIGGER = "trigger"
+    PRIVILEGE = "privilege"
 
 
 class Code(StrEnum):
@@ -147,6 +148,7 @@ class Code(StrEnum):
     TRIGGER_PRESENT = "trigger.present"
     TRIGGER_UNEXPECTED = "trigger.unexpected"
     TRIGGER_NOT_CHECKED = "trigger.not_checked"
+    PRIVILEGE_MISSING = "privilege.missing"
 
     @property
     def kind(self) -> Kind:

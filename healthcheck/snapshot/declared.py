@@ -25,6 +25,7 @@ from healthcheck.snapshot import (
     function,
     index,
     primary_key,
+    privilege,
     row_security,
     sequence,
     table_definition,
@@ -59,6 +60,7 @@ BESIDE_TABLES: Final[Mapping[str, Callable[[Catalog, Spelling], Any]]] = Mapping
         "functions": function.declared,
         "views": view.declared,
         "triggers": trigger.declared,
+        "privileges": privilege.declared,
     }
 )
 """What is declared beside the tables, by the section of a declaration."""

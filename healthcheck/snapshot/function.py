@@ -15,13 +15,13 @@ def declared(actual: Catalog, spelling: Spelling) -> dict[Signature, expectation
     """But for those that an extension owns."""
     ordered = sorted(actual.functions, key=lambda name: (name.schema != spelling.schema, name))
     return {
-        _signature(name, have, spelling): _function(name, have, spelling)
+        signature(name, have, spelling): _function(name, have, spelling)
         for name in ordered
         if not (have := actual.functions[name]).owned
     }
 
 
-def _signature(name: Signature, have: catalog.Function, spelling: Spelling) -> Signature:
+def signature(name: Signature, have: catalog.Function, spelling: Spelling) -> Signature:
     return name._replace(arguments=_types(name.arguments, have.of_extension, spelling))
 
 

@@ -22,7 +22,7 @@ from healthcheck.model.expectation import (
     Trigger,
     View,
 )
-from healthcheck.model.names import TableName
+from healthcheck.model.names import ObjectName, TableName
 
 _ANY_TABLE: Final = Table(
     name=TableName("", ""),
@@ -51,4 +51,13 @@ def wanted_in(inventory: Inventory, schema: str) -> Wanted:
         section: {name: ask(name) for name in inventory.names.get(section, ())}
         for section, ask in _ASKING.items()
     }
-    return wanted_of(Expectation(schema=schema, **asking))
+    wanted = wanted_of(Expectation(schema=schema, **asking))
+    granted = inventory.names.get("privileges")
+    if granted is None and "functions" not in inventory.names:
+        return wanted
+    # Of whom to ask is not known before the rights are read that are written down.
+    rights: dict[str, dict[ObjectName, bool]] = {
+        "privileges": dict.fromkeys(granted or (), False),
+        "roles": {},
+    }
+    return replace(wanted, outside={**wanted.outside, **rights}, written_grants=True)

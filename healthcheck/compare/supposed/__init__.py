@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from healthcheck.compare.column_type import as_the_server_would
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.supposed.outside import MAKERS
+from healthcheck.compare.supposed.privilege import (
+    executors,
+    granted_functions,
+    privileges,
+    roles,
+)
 from healthcheck.compare.supposed.record import filled
 from healthcheck.compare.supposed.table import table
 from healthcheck.compare.supposed.trigger import triggers
 from healthcheck.model import expectation
-from healthcheck.model.catalog import Catalog, Relation, Server
+from healthcheck.model.catalog import Catalog, Function, Relation, Server
 from healthcheck.model.expectation import Expectation, Gone
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
 from healthcheck.model.names import ObjectName, Signature, TableName
@@ -44,6 +50,8 @@ def supposed(said: Expectation, *, beside: Expectation) -> Catalog:
             *(Relation(name, "view") for name in _views(said) if name not in beside.views),
         ),
         triggers=triggers(said, beside),
+        privileges=privileges(said, beside),
+        roles=roles(said, beside),
         **_outside(said, beside),
     )
 
@@ -68,8 +76,10 @@ def strangers(said: Expectation, *, beside: Expectation) -> Iterator[Finding]:
 
 def _there(name: ObjectName, schema: str) -> ObjectName:
     """With the types of its input as a catalog spells them."""
-    if not isinstance(name, Signature):
-        return name
+    return _spelled(name, schema) if isinstance(name, Signature) else name
+
+
+def _spelled(name: Signature, schema: str) -> Signature:
     types = tuple(as_the_server_would(each, schema) for each in name.arguments)
     return name._replace(arguments=types)
 
@@ -96,4 +106,18 @@ def _outside(said: Expectation, beside: Expectation) -> dict[str, Any]:
             for name, want in getattr(said, section).items()
             if not _is_gone(want)
         }
+    made["functions"] = _executed(made["functions"], said, beside)
     return made
+
+
+def _executed(
+    functions: Mapping[Signature, Function], said: Expectation, beside: Expectation
+) -> dict[Signature, Function]:
+    """With who may execute them, and with those of which nothing else is said."""
+    granted = {_spelled(name, said.schema): name for name in granted_functions(said)}
+    known = {_spelled(name, said.schema): name for name in said.functions} | granted
+    unknown = {name: Function(language="") for name in granted if name not in functions}
+    return {
+        there: replace(have, executors=executors(said, beside, known[there]))
+        for there, have in {**functions, **unknown}.items()
+    }

@@ -1,11 +1,25 @@
 -- Columns: id, schema, name, kind, language, volatility, strict, security_definer, leakproof, parallel,
--- returns a set, owned by an extension, executable, number of inputs, types and then whether each is
+-- returns a set, owned by an extension, executable, which of the grantees may execute it, to whom but
+-- the owner that is granted, number of inputs, types and then whether each is
 -- an extension's: of the inputs, of the columns of RETURNS TABLE, and of what is returned; names of
 -- those columns.
 -- Types are spelled from rows where they are not built in: see column.sql. A procedure returns 0.
 SELECT u.id, u.schema, u.proname, u.prokind, l.lanname, u.provolatile, u.proisstrict, u.prosecdef,
        u.proleakproof, u.proparallel, u.proretset, u.owned,
        has_function_privilege(v.oid, u.oid, 'EXECUTE'),
+       ARRAY(
+           SELECT w.name
+           FROM unnest(%(grantees)s::name[]) AS w (name)
+           LEFT JOIN pg_roles r ON r.rolname = w.name
+           WHERE (r.oid IS NOT NULL OR w.name = 'public')
+             AND has_function_privilege(coalesce(r.oid, 0), u.oid, 'EXECUTE')
+       ),
+       ARRAY(
+           SELECT coalesce(r.rolname, 'public')
+           FROM aclexplode(u.proacl) x
+           LEFT JOIN pg_roles r ON r.oid = x.grantee
+           WHERE x.grantee <> u.proowner
+       ),
        u.pronargs, t.types, t.of_extension, t.names
 FROM user_function u
 LEFT JOIN viewer v ON true

@@ -76,4 +76,26 @@ WHERE NOT EXISTS (
     WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid
       AND (x.deptype = 'e' OR x.deptype = 'i' AND x.refclassid = 'pg_type'::regclass)
 )
+UNION ALL
+-- What somebody granted or revoked something of; a schema has no name in it.
+SELECT 'privileges', h.name, c.relname
+FROM home h
+JOIN pg_class c ON c.relnamespace = h.oid
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND NOT c.relispartition
+  AND (c.relacl IS NOT NULL OR EXISTS (
+      SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL
+  ))
+  AND NOT EXISTS (
+      SELECT FROM extended x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid
+  )
+UNION ALL
+SELECT 'privileges', h.name, ''
+FROM home h
+JOIN pg_namespace n ON n.oid = h.oid
+WHERE n.nspacl IS NOT NULL AND NOT EXISTS (
+    SELECT FROM pg_init_privs i
+    WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.initprivs = n.nspacl
+) AND NOT EXISTS (
+    SELECT FROM extended x WHERE x.classid = 'pg_namespace'::regclass AND x.objid = n.oid
+)
 ORDER BY 1, 2, 3

@@ -2,7 +2,7 @@
 -- of that name in other schemas, where there is none; and those beside them where the undeclared are
 -- listed. What a type makes for itself (a range's constructors) belongs to the type.
 -- Parameters: function_schemas name[], function_names name[], side by side; list_functions bool,
--- homes name[], most int.
+-- homes name[], grantees name[], most int.
 , wanted_function AS MATERIALIZED (
     SELECT w.name, n.oid AS namespace,
            EXISTS (

@@ -1,0 +1,14 @@
+    UNION ALL
+    SELECT g.id, 'n' || n.xmin FROM user_grant g JOIN pg_namespace n ON n.oid = g.namespace
+    UNION ALL
+    SELECT g.id, 'r' || c.xmin FROM user_grant g JOIN pg_class c ON c.oid = g.oid
+    UNION ALL
+    SELECT g.id, 'a' || a.attnum || ':' || a.xmin
+    FROM user_grant g
+    JOIN pg_attribute a ON a.attrelid = g.oid AND a.attnum > 0
+    UNION ALL
+    -- The roles by value: a name may change places with another. Who is asked about is part of
+    -- everybody's access, because functions are asked about them, too.
+    SELECT g.id, 'W' FROM grantee g
+    UNION ALL
+    SELECT 0, 'W' || g.oid FROM grantee g
