@@ -91,6 +91,16 @@ def findings(whole: Whole) -> Iterator[Finding]:
         yield from _lacking(whole, inside)
 
 
+def described(allowed: Iterable[Grant]) -> dict[str, list[str]]:
+    """What is declared of a table as a whole, as JSON by role."""
+    words: dict[str, list[str]] = {}
+    for grant in allowed:
+        if not grant.column:
+            known = words.setdefault(grant.role, [])
+            known += [word for word in grant.privileges if word not in known]
+    return words
+
+
 def statement(grant: Grant, privileges: Iterable[str], routine: str = "FUNCTION") -> str:
     """The statement that grants it. `routine` is what SQL calls the function that it is of."""
     words = [word.upper() for word in privileges]

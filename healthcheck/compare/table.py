@@ -115,7 +115,7 @@ def described(
         },
         "policies": {item.name: row_security.described(item) for item in declared(want.policies)},
         "triggers": {item.name: trigger.described(item) for item in triggers},
-        "privileges": {one.role: list(one.privileges) for one in allowed if not one.column},
+        "privileges": privilege.described(allowed),
     }
     said = {section: content for section, content in sections.items() if content}
     return said | table_definition.described(want)

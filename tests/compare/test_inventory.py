@@ -51,6 +51,13 @@ GONE = want(USERS, absent=True)
 TRIGGERS = {
     USERS: (expectation.Trigger(name="touched", when="new.id > 0"), Gone(name="old_trigger"))
 }
+READ = expectation.Granted(privileges=("select",))
+PRIVILEGES = {
+    "app": expectation.Privileges(
+        tables={USERS: READ}, columns={USERS: {"id": READ}}, schemas={"zoo": READ}
+    ),
+    "public": expectation.Privileges(tables={USERS: READ}),
+}
 OUTSIDE: dict[str, Any] = {
     "extensions": {
         TableName("", "vector"): expectation.Extension(version=expectation.Version(number="1")),
@@ -84,7 +91,8 @@ OUTSIDE: dict[str, Any] = {
 
 
 def test_each_kind_is_counted_that_has_to_be_there() -> None:
-    assert count_objects(declaring(FULL, GONE, triggers=TRIGGERS)) == {
+    declared = declaring(FULL, GONE, triggers=TRIGGERS, privileges=PRIVILEGES)
+    assert count_objects(declared) == {
         Kind.TABLE: 1,
         Kind.COLUMN: 3,
         Kind.PRIMARY_KEY: 1,
@@ -95,6 +103,7 @@ def test_each_kind_is_counted_that_has_to_be_there() -> None:
         Kind.EXCLUSION: 1,
         Kind.POLICY: 1,
         Kind.TRIGGER: 1,
+        Kind.PRIVILEGE: 3,
     }
 
 
@@ -109,9 +118,8 @@ def test_kinds_that_nobody_asks_for_are_left_out() -> None:
 
 def test_a_declaration_of_everything_makes_every_code_possible() -> None:
     nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
-    everything = declaring(
-        FULL, GONE, nothing, role="app", severity=EVERYTHING, triggers=TRIGGERS, **OUTSIDE
-    )
+    beside = {"triggers": TRIGGERS, "privileges": PRIVILEGES, **OUTSIDE}
+    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING, **beside)
     assert possible_codes(everything) == frozenset(Code)
 
 
@@ -254,7 +262,7 @@ def test_what_does_not_count_is_not_possible() -> None:
 
 
 def test_every_kind_is_in_the_list() -> None:
-    alone = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE, Kind.TRIGGER}
+    alone = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE, Kind.TRIGGER, Kind.PRIVILEGE}
     assert {*INSIDE, *OUTSIDE_KINDS, *alone} == set(Kind)
     assert not INSIDE.keys() & OUTSIDE_KINDS.keys()
 
@@ -262,7 +270,7 @@ def test_every_kind_is_in_the_list() -> None:
 def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
     assert list(OUTSIDE_SECTIONS.values()) == list(OUTSIDE_KINDS)
     beside = {"file", "schema", "role", "role_origin", "check_access", "severity", "ignore"}
-    beside |= {"tables", "triggers"}
+    beside |= {"tables", "triggers", "privileges"}
     assert {*OUTSIDE_SECTIONS} == {field.name for field in fields(Expectation)} - beside
     assert {field.name for field in fields(Catalog)} >= {*OUTSIDE_SECTIONS}
 
@@ -271,10 +279,17 @@ def test_every_section_of_a_table_is_a_kind_in_the_list() -> None:
     inside = {key: kind for key, kind in TABLE_SECTIONS.items() if kind in INSIDE}
     assert list(inside.values()) == list(INSIDE)
     attributes = {"partition_by", "partition_of", "inherits", "unlogged", "foreign"}
-    alone = {"name", "absent", "origin", *attributes}
+    alone = {"name", "absent", "origin", "privileges", *attributes}
     # The policies stand under what switches them on.
     sections = {"row_security" if section == "policies" else section for section in inside}
     assert sections == {field.name for field in fields(want())} - alone
+
+
+def test_privileges_are_possible_without_access() -> None:
+    named = declaring(privileges={"app": PRIVILEGES["app"]}, check_access=False)
+    assert possible_codes(named) == {Code.PRIVILEGE_MISSING, Code.ROLE_MISSING}
+    everybody = declaring(privileges={"public": PRIVILEGES["public"]})
+    assert possible_codes(everybody) == {Code.PRIVILEGE_MISSING}
 
 
 def test_of_a_trigger_only_what_is_declared_is_possible() -> None:

@@ -98,6 +98,26 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
         ),
         pytest.param(USERS, "enums: {e: [a]}", ["table.missing public.users"], id="a table"),
         pytest.param(
+            "tables: {t: {privileges: {app: [select, insert], me: [select]}}}",
+            "tables: {t: {privileges: {app: [select], public: [select]}}}",
+            ["privilege.missing public.t"],
+            id="a privilege",
+        ),
+        pytest.param(
+            "privileges: {app: {columns: {t: {a: [select], b: [update]}},"
+            " functions: {f(int): [execute]}}}",
+            "tables: {t: [a]}\nprivileges: {app: {tables: {t: [select]}},"
+            " public: {functions: {f(int): [execute]}}}",
+            ["privilege.missing public.t.b"],
+            id="privileges that come with others",
+        ),
+        pytest.param(
+            "functions: [f()]\nprivileges: {app: {functions: {f(): [execute]}}}",
+            "functions: [f()]",
+            ["privilege.missing public.f()"],
+            id="a privilege of a function",
+        ),
+        pytest.param(
             USERS,
             "tables: {users: absent, billing.x: [id]}",
             ["schema.missing public", "table.missing public.users"],

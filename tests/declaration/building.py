@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from healthcheck.compare.privilege import WORDS, Kind
 from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, IgnoreRule, SeverityRule
 from healthcheck.model.finding import Severity
@@ -271,6 +272,7 @@ def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
         inherits=draw(st.lists(TABLES, max_size=2, unique=True).map(tuple)),
         unlogged=draw(st.none() | _FLAGS),
         foreign=draw(st.none() | NAMES),
+        privileges=draw(st.dictionaries(NAMES, _granted("table"), max_size=2)),
         origin=draw(ORIGINS),
     )
 
@@ -354,14 +356,34 @@ FUNCTIONS = st.builds(
 )
 
 
-def functions() -> st.SearchStrategy[dict[Signature, expectation.Function | Gone]]:
-    signatures = st.builds(
-        lambda name, types: Signature(name.schema, name.name, tuple(types)),
-        TABLES,
-        st.lists(_TYPES, max_size=2),
+def _granted(kind: Kind) -> st.SearchStrategy[expectation.Granted]:
+    known = WORDS[kind]
+    some = st.sets(st.sampled_from(known), min_size=1)
+    return some.map(
+        lambda words: expectation.Granted(privileges=tuple(one for one in known if one in words))
     )
-    bare = st.dictionaries(signatures, st.just(expectation.Function()), max_size=3)
-    named = bare | st.dictionaries(signatures, st.none() | FUNCTIONS, max_size=3)
+
+
+SIGNATURES = st.builds(
+    lambda name, types: Signature(name.schema, name.name, tuple(types)),
+    TABLES,
+    st.lists(_TYPES, max_size=2),
+)
+PRIVILEGES = st.builds(
+    expectation.Privileges,
+    schemas=st.dictionaries(NAMES, _granted("schema"), max_size=2),
+    tables=st.dictionaries(TABLES, _granted("table"), max_size=2),
+    columns=st.dictionaries(
+        TABLES, st.dictionaries(NAMES, _granted("column"), min_size=1, max_size=2), max_size=2
+    ),
+    sequences=st.dictionaries(TABLES, _granted("sequence"), max_size=2),
+    functions=st.dictionaries(SIGNATURES, _granted("function"), max_size=2),
+).filter(lambda each: each != expectation.Privileges())
+
+
+def functions() -> st.SearchStrategy[dict[Signature, expectation.Function | Gone]]:
+    bare = st.dictionaries(SIGNATURES, st.just(expectation.Function()), max_size=3)
+    named = bare | st.dictionaries(SIGNATURES, st.none() | FUNCTIONS, max_size=3)
     return named.map(
         lambda items: {
             name: Gone(name=name.name) if item is None else item for name, item in items.items()
@@ -446,6 +468,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         extensions={
             TableName("", name.name): one for name, one in draw(beside_tables(EXTENSIONS)).items()
         },
+        privileges=draw(st.dictionaries(NAMES, PRIVILEGES, max_size=2)),
         enums=draw(beside_tables(ENUMS)),
         sequences=draw(beside_tables(SEQUENCES)),
         views=draw(beside_tables(views())),

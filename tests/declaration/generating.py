@@ -191,6 +191,14 @@ POLICIES = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionarie
 ROW_SECURITY = optional(enabled=st.booleans(), forced=st.booleans(), policies=POLICIES).filter(bool)
 PARTITION_KEYS = st.sampled_from(["range (at)", "List (lower(k), b)", 'hash ("k col" text_ops)'])
 CHECK = EXPRESSIONS | definition({"expression": EXPRESSIONS}, no_inherit=st.booleans())
+
+
+def granted(names: st.SearchStrategy[str], *words: str) -> st.SearchStrategy[dict[str, list[str]]]:
+    some = st.lists(st.sampled_from(words), min_size=1, max_size=3)
+    return st.dictionaries(names, some, min_size=1, max_size=2)
+
+
+ON_TABLE = ("select", "INSERT", "delete", "Trigger", "maintain")
 TABLE = (
     st.just("absent")
     | st.lists(NAMES, min_size=1, max_size=4, unique=True)
@@ -209,6 +217,7 @@ TABLE = (
         inherits=st.lists(TABLES, min_size=1, max_size=2, unique=True),
         unlogged=st.booleans(),
         foreign=NAMES,
+        privileges=granted(NAMES, *ON_TABLE),
     )
 )
 
@@ -326,6 +335,16 @@ VERSIONS = st.sampled_from(["1.2", ">=0.5", "= 3.4.0dev", ">= 2024-01-01", "unpa
 EXTENSIONS = st.lists(NAMES, min_size=1, max_size=3, unique=True) | st.dictionaries(
     NAMES, VERSIONS | definition({}, version=VERSIONS) | st.just("absent"), min_size=1, max_size=3
 )
+SEQUENCES = st.sampled_from(["a_seq", "billing.no_seq"])  # of another family than the tables
+
+
+PRIVILEGES = optional(
+    schemas=granted(NAMES, "usage", "CREATE"),
+    tables=granted(TABLES, *ON_TABLE),
+    columns=st.dictionaries(TABLES, granted(NAMES, "select", "References"), min_size=1, max_size=2),
+    sequences=granted(SEQUENCES, "usage", "UPDATE"),
+    functions=granted(SIGNATURES, "execute", "EXECUTE"),
+).filter(bool)
 PATTERNS = st.sampled_from([*Code, "*.unexpected", "index.*", "col?mn.[mt]*"]).map(str)
 SEVERITY = st.dictionaries(PATTERNS, st.sampled_from(["fail", "warn", "IGNORE"]), max_size=3)
 IGNORE = st.lists(
@@ -347,6 +366,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
         "functions": FUNCTIONS_BESIDE,
         "extensions": EXTENSIONS,
+        "privileges": st.dictionaries(NAMES, PRIVILEGES, min_size=1, max_size=2),
         "enums": beside_tables(ENUM_VALUES | definition({}, values=ENUM_VALUES)),
         "domains": beside_tables(DOMAIN),
         "types": beside_tables(COMPOSITE_TYPE),

@@ -11,11 +11,13 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from healthcheck.introspect import Memory, MovingError, Wanted
+from healthcheck.declaration import decode
+from healthcheck.introspect import Memory, MovingError, Wanted, wanted_of
 from healthcheck.introspect.read import Known, _Reader
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.model.catalog import (
     UNREAD,
+    Access,
     Catalog,
     Column,
     Exclusion,
@@ -25,6 +27,7 @@ from healthcheck.model.catalog import (
     PartitionKey,
     Policy,
     Returns,
+    Right,
     Table,
     TableDefinition,
     Trigger,
@@ -697,6 +700,111 @@ def test_any_change_of_an_extension_moves_its_token(database: Database, change: 
         tables={}, texts=frozenset(), outside={"extensions": {TableName("", "citext"): False}}
     )
     moved_by(database, what, change)
+
+
+GRANT_MOVES = [
+    "REVOKE SELECT ON a FROM {group}",
+    "GRANT SELECT ON a TO {role}",
+    "REVOKE SELECT (y) ON a FROM {role}",
+    "GRANT CREATE ON SCHEMA public TO {role}",
+    "REVOKE USAGE ON SEQUENCE s FROM {role}",
+    "REVOKE {group} FROM {role}",
+    "ALTER ROLE {role} NOINHERIT",
+    "ALTER ROLE {role} SUPERUSER",
+    "ALTER ROLE {role} RENAME TO {role}_2",
+    "ALTER TABLE a OWNER TO {role}",
+    "ALTER TABLE a RENAME y TO z",
+    "ALTER TABLE a RENAME TO b",
+    "DROP SEQUENCE s",
+]
+
+
+@pytest.mark.parametrize("change", GRANT_MOVES)
+def test_any_change_of_a_privilege_moves_its_token(database: Database, change: str) -> None:
+    role, group = database.create_role(), database.create_role("NOLOGIN")
+    database.execute(GRANTED.format(role=role, group=group))
+    memory, what = Memory(), wanted_of(decode(RIGHTS.format(role=role).encode(), file="x"))
+
+    def tokens() -> dict[str, str]:
+        return {str(one.parsed.name): one.token for one in memory.outside.values()}
+
+    with reader(database.url, what, memory) as once:
+        once()
+        before = tokens()
+        once()
+        assert tokens() == before
+        database.execute(change.format(role=role, group=group))
+        once()
+        assert tokens() != before
+    if "RENAME TO {role}" in change:
+        database.execute(f"ALTER ROLE {role}_2 RENAME TO {role}")
+
+
+GRANTED = """
+    CREATE TABLE a (x integer, y integer);
+    CREATE SEQUENCE s;
+    CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC;
+    GRANT {group} TO {role};
+    GRANT SELECT ON a TO {group};
+    GRANT UPDATE ON a TO PUBLIC;
+    GRANT SELECT (y), INSERT (y) ON a TO {role};
+    GRANT USAGE ON SEQUENCE s TO {role};
+    GRANT EXECUTE ON FUNCTION f() TO {group};
+    GRANT USAGE ON SCHEMA public TO {role};
+"""
+RIGHTS = """
+version: 1
+tables: {{a: {{privileges: {{{role}: [select, update, delete], public: [update, insert]}}}}}}
+privileges:
+  {role}:
+    schemas: {{public: [usage, create]}}
+    columns: {{a: {{x: [select, insert], y: [select, insert], gone: [select]}}}}
+    sequences: {{s: [usage, update], a: [select]}}
+    functions: {{f(): [execute]}}
+  {role}_not_there: {{tables: {{a: [select]}}}}
+"""
+
+
+def test_rights_are_held_however_a_role_came_by_them(database: Database) -> None:
+    role, group = database.create_role(), database.create_role("NOLOGIN")
+    database.execute(GRANTED.format(role=role, group=group))
+    catalog = read(database.url, wanted_of(decode(RIGHTS.format(role=role).encode(), file="x")))
+    of_table = {
+        *(("", role, "select"), ("", role, "update"), ("", "public", "update")),
+        *(("x", role, "select"), ("y", role, "select"), ("y", role, "insert")),
+    }
+    assert catalog.privileges == {
+        A: Access(held=frozenset(Right(*each) for each in of_table)),
+        TableName("public", ""): Access(held=frozenset([Right("", role, "usage")])),
+        TableName("public", "s"): Access(
+            is_sequence=True, held=frozenset([Right("", role, "usage")])
+        ),
+    }
+    assert catalog.functions[Signature("public", "f")].executors == {role, group}
+    assert catalog.roles == {role: True}
+
+
+def test_a_right_that_went_while_it_was_read_is_not_believed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """has_table_privilege() answers from the newest catalog, whatever the snapshot."""
+    role = database.create_role()
+    database.execute(f"CREATE TABLE a (); GRANT SELECT ON a TO {role}")
+    settle, revoked = _Reader.settle, list[bool]()
+
+    async def settle_too_late(
+        reader: _Reader, reading: Reading, found: Sequence[Found]
+    ) -> dict[int, Known]:
+        if not revoked:
+            revoked.append(True)
+            database.execute(f"REVOKE SELECT ON a FROM {role}")
+        return await settle(reader, reading, found)
+
+    monkeypatch.setattr(_Reader, "settle", settle_too_late)
+    declaration = f"version: 1\ntables: {{a: {{privileges: {{{role}: [select]}}}}}}\n"
+    found = [one.code for one in report_of(database.url, declaration).findings]
+    assert found == ["privilege.missing"]
 
 
 def moved_by(database: Database, what: Wanted, change: str) -> None:
