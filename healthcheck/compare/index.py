@@ -19,7 +19,12 @@ from healthcheck.compare.definition import (
 from healthcheck.compare.expressions import Verdict
 from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.naming import chosen_name, labelled
-from healthcheck.compare.operator_class import name_sql, same_name, same_operator_class
+from healthcheck.compare.operator_class import (
+    name_sql,
+    operator_class_sql,
+    same_name,
+    same_operator_class,
+)
 from healthcheck.compare.pairing import Pairs, pair
 from healthcheck.compare.primary_key import column_list
 from healthcheck.compare.scope import Scope
@@ -129,7 +134,7 @@ def key_sql(key: expectation.IndexKey) -> str:
 
 def _options(key: expectation.IndexKey | catalog.IndexKey, case: Callable[[str], str]) -> str:
     words = [case("collate"), name_sql(key.collation)] if key.collation else []
-    words += [name_sql(key.opclass)] if key.opclass else []
+    words += [operator_class_sql(key.opclass)] if key.opclass else []
     words += [case("desc")] if key.descending else []
     if key.nulls_first != key.descending:
         words += [case("nulls first" if key.nulls_first else "nulls last")]

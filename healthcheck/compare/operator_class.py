@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
-from healthcheck.model.names import qualified, split
+from healthcheck.model.names import literal, qualified, split
 
 # What an index uses when nobody names an operator class, so that to name it says nothing:
 # pg_opclass where opcdefault, PostgreSQL 13 to 18.
@@ -26,11 +28,47 @@ _DEFAULTS: Final = frozenset(
 )
 
 
+_PART: Final = r'(?:"(?:[^"]|"")+"|[^".,()\s]+)'
+_PARAMETER: Final = r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^\s',()]+)\s*"
+_PARAMETERS: Final = re.compile(rf"({_PART}(?:\.{_PART})?)\s*\(({_PARAMETER}(?:,{_PARAMETER})*)\)")
+_EACH: Final = re.compile(_PARAMETER)
+_PLAIN_VALUE: Final = re.compile(r"[A-Za-z0-9_.+-]+")
+
+
 def same_operator_class(want: str | None, have: str | None, default_schema: str) -> bool:
     """Whether the declared class is the one that is there; None is the default of the type."""
-    if have is None and want is not None:
-        return want.removeprefix("pg_catalog.") in _DEFAULTS
-    return same_name(want, have, default_schema)
+    if want is None or have is None:
+        return want is have or (want or "").removeprefix("pg_catalog.") in _DEFAULTS
+    (wanted, parameters), (had, others) = _with_parameters(want), _with_parameters(have)
+    return parameters == others and same_name(wanted, had, default_schema)
+
+
+def _with_parameters(opclass: str) -> tuple[str, dict[str, str]]:
+    """The class alone, and its parameters: "gist_trgm_ops(siglen=32)"."""
+    match = _PARAMETERS.fullmatch(opclass.strip())
+    if match is None:
+        return opclass, {}
+    pairs = _EACH.findall(match[2])
+    return match[1], {
+        name.lower(): value[1:-1].replace("''", "'") if value.startswith("'") else value
+        for name, value in pairs
+    }
+
+
+def operator_class_sql(opclass: str) -> str:
+    """The class as SQL writes it, with its parameters."""
+    name, parameters = _with_parameters(opclass)
+    return name_sql(name) + listed_parameters(parameters)
+
+
+def listed_parameters(parameters: Mapping[str, str]) -> str:
+    """What stands behind the class: "(siglen=32)", or nothing."""
+    listed = ", ".join(f"{name}={_value(value)}" for name, value in parameters.items())
+    return f"({listed})" if listed else ""
+
+
+def _value(value: str) -> str:
+    return value if _PLAIN_VALUE.fullmatch(value) else literal(value)
 
 
 def same_name(want: str | None, have: str | None, default_schema: str) -> bool:
@@ -62,5 +100,5 @@ def name_sql(name: str) -> str:
 def _parts(name: str) -> tuple[str, ...]:
     try:
         return split(name)
-    except ValueError:  # an operator class with parameters: its text as a whole is its name
+    except ValueError:  # what is no name stands for itself as a whole
         return (name,)

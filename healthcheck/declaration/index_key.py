@@ -17,11 +17,11 @@ _B = rf"[{_BLANKS}]+"
 _NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
 _BARE = re.compile(r"[\w$]+")
 _PATH = rf"{_NAME}(?:\.{_NAME})?"
-_OPTIONS = rf"(?:{_B}collate{_B}({_PATH}))?(?:{_B}({_PATH}))?"
+_PARAMETER = rf"[{_BLANKS}]*\w+[{_BLANKS}]*=[{_BLANKS}]*(?:'(?:[^']|'')*'|[^\s',()]+)[{_BLANKS}]*"
+_PARAMETERS = rf"[{_BLANKS}]*\({_PARAMETER}(?:,{_PARAMETER})*\)"
+_OPTIONS = rf"(?:{_B}collate{_B}({_PATH}))?(?:{_B}({_PATH}(?:{_PARAMETERS})?))?"
 _COLUMN = re.compile(rf"({_NAME}){_OPTIONS}", re.IGNORECASE)
 _TAIL = re.compile(_OPTIONS, re.IGNORECASE)
-_LEADING_NAME = re.compile(_NAME)
-_PARAMETERS = re.compile(rf"{_B}{_PATH}[{_BLANKS}]*\([{_BLANKS}]*\w+[{_BLANKS}]*=.*\)", re.DOTALL)
 _CALL = re.compile(rf"(?:{_PATH})?[{_BLANKS}]*(?=\()")
 _BRACKET = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]""")
 _HYPHENATED = re.compile(r"[\w$]+(?:-[\w$]+)+")
@@ -92,9 +92,6 @@ def _expression(text: str) -> tuple[str, str | None, str | None]:
     if not _OPERATOR.search(text):
         raise ValueError(f"wants {GRAMMAR}, or an expression in parentheses")
     end = end_of_call(text)
-    name = _LEADING_NAME.match(text)
-    if _PARAMETERS.fullmatch(text, end or (name.end() if name else 0)):
-        raise ValueError("the parameters of an operator class are not checked; leave them out")
     tail = _TAIL.fullmatch(text, end) if end else None
     collation, opclass = tail.groups() if tail is not None else (None, None)
     expression = text[:end] if tail is not None else text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from healthcheck.compare.operator_class import listed_parameters
 from healthcheck.introspect.column import Columns
 from healthcheck.introspect.text import Texts, text_of
 from healthcheck.model.catalog import Index, IndexKey, Text
@@ -35,6 +36,7 @@ class IndexRow(NamedTuple):
     partial: bool
     deferrable: bool
     used: list[int] | None
+    parameters: list[str | None] | None
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> IndexRow:
@@ -51,13 +53,14 @@ class IndexRow(NamedTuple):
 class Surroundings:
     """What the numbers in the index rows of one table stand for.
 
-    `opclasses` and `collations` name what is not a default, by oid. `column_collations` holds an
-    oid by attnum. `texts` None means that they could not be read.
+    `collations` name what is not a default, by oid, and `opclasses` some that are, too, which is
+    told with each. `column_collations` holds an oid by attnum. `texts` None means that they could
+    not be read.
     """
 
     columns: Columns
     column_collations: Mapping[int, int]
-    opclasses: Mapping[int, str]
+    opclasses: Mapping[int, tuple[str, bool]]
     collations: Mapping[int, str]
     texts: Texts | None
 
@@ -93,7 +96,7 @@ def _key(row: IndexRow, position: int, around: Surroundings) -> IndexKey:
         expression=None if attnum else around.text("key", row.oid, position + 1),
         descending=bool(option & _DESCENDING),
         nulls_first=bool(option & _NULLS_FIRST),
-        opclass=around.opclasses.get(row.opclasses[position]),
+        opclass=_opclass(row, position, around),
         collation=None
         if collation == (inherited[attnum] if attnum else _DEFAULT_COLLATION)
         # The default collation on a column that has another is a choice like any other.
@@ -102,6 +105,20 @@ def _key(row: IndexRow, position: int, around: Surroundings) -> IndexKey:
         and collation != _DEFAULT_COLLATION
         and collation in {inherited.get(used) for used in row.used or ()},
     )
+
+
+def _opclass(row: IndexRow, position: int, around: Surroundings) -> str | None:
+    """With its parameters: then the default one is named too."""
+    name, is_default = around.opclasses.get(row.opclasses[position], ("", True))
+    text = row.parameters[position] if row.parameters else None
+    if not text:
+        return None if is_default else name
+    return name + listed_parameters(dict(_named(line) for line in text.split("\n")))
+
+
+def _named(parameter: str) -> tuple[str, str]:
+    name, _, value = parameter.partition("=")
+    return name, value
 
 
 def rows_by_table(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[IndexRow]]:

@@ -28,7 +28,9 @@ class Assembly:
         rows = reading.rows
         self._columns = column.rows_by_table(rows["column"])
         self._indexes = index.rows_by_table(rows["index"])
-        self._opclasses: dict[int, str] = dict(rows["operator_class"])
+        self._opclasses: dict[int, tuple[str, bool]] = {
+            oid: (name, is_default) for oid, name, is_default in rows["operator_class"]
+        }
         self._collations: dict[int, str] = dict(rows["collation"])
         self._constraints: dict[int, list[ConstraintRow]] = {}
         for row in map(ConstraintRow.of, rows["constraint"]):

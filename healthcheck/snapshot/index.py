@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from healthcheck.compare.operator_class import name_sql
+from healthcheck.compare.operator_class import name_sql, operator_class_sql
 from healthcheck.model import catalog, expectation
 from healthcheck.snapshot.spelling import Spelling
 
@@ -44,6 +44,6 @@ def declared_key(
         expression=None if text is None else spelling.key(text, types),
         descending=have.descending,
         nulls_first=have.nulls_first,
-        opclass=have.opclass and name_sql(have.opclass),
+        opclass=have.opclass and operator_class_sql(have.opclass),
         collation=have.collation and name_sql(have.collation),
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthcheck.compare.operator_class import same_name, same_operator_class
+from healthcheck.compare.operator_class import operator_class_sql, same_name, same_operator_class
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,31 @@ from healthcheck.compare.operator_class import same_name, same_operator_class
 def test_same_name(want: str | None, have: str | None, same: bool) -> None:
     assert same_name(want, have, "app") is same
     assert same_operator_class(want, have, "app") is same
+
+
+@pytest.mark.parametrize(
+    ("want", "have", "same"),
+    [
+        pytest.param("x_ops(a=1)", "app.x_ops(a=1)", True, id="the same"),
+        pytest.param(
+            "x_ops ( A = '1' , b='it''s' )",
+            "app.x_ops(b='it''s', a=1)",
+            True,
+            id="written otherwise",
+        ),
+        pytest.param("x_ops(a=1)", "app.x_ops(a=2)", False, id="another value"),
+        pytest.param("x_ops", "app.x_ops(a=2)", False, id="none wanted"),
+        pytest.param("x_ops(a=2)", "app.x_ops", False, id="none there"),
+        pytest.param("text_ops(a=2)", None, False, id="none at the default"),
+    ],
+)
+def test_parameters_count(want: str, have: str | None, same: bool) -> None:
+    assert same_operator_class(want, have, "app") is same
+
+
+def test_parameters_as_sql_writes_them() -> None:
+    assert operator_class_sql("pg_catalog.x_ops(a=1,b='x y')") == "x_ops(a=1, b='x y')"
+    assert operator_class_sql("app.x_ops") == "app.x_ops"
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def index_keys(draw: st.DrawFn) -> expectation.IndexKey:
         expression=given.expression,
         descending=draw(_FLAGS),
         nulls_first=draw(_FLAGS),
-        opclass=draw(st.sampled_from([None, "text_pattern_ops", 'public."my ops"'])),
+        opclass=draw(st.sampled_from([None, "text_pattern_ops", 'public."my ops"(a=1)'])),
         collation=draw(st.sampled_from([None, '"C"', 'pg_catalog."de-x-icu"'])),
     )
 

@@ -56,7 +56,16 @@ SERIALS = st.sampled_from(["serial", "BigSerial", "smallserial", "serial8"])
 DEFAULTS = st.sampled_from(["now()", "'x'", "0", "ARRAY[]::text[]", "current_date"])
 EXPRESSIONS = st.sampled_from(["credits > 0", "status = 'done'", '"createdAt" is null'])
 KEYS_OF_INDEXES = st.sampled_from(
-    ["k", "kId desc", "k asc nulls first", "lower(k)", "(a + b) desc", '"k col" text_ops', "k"]
+    [
+        "k",
+        "kId desc",
+        "k asc nulls first",
+        "lower(k)",
+        "(a + b) desc",
+        "k x_ops(a=1)",
+        '"k col" text_ops',
+        "k",
+    ]
 )
 
 

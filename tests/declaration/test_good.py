@@ -445,6 +445,14 @@ def test_since_and_changed() -> None:
         pytest.param("""['"desc"']""", (key("desc"),), id="a keyword"),
         pytest.param("""['"user-id"', 2fa]""", (key("user-id"), key("2fa")), id="a hyphen"),
         pytest.param("[naïve]", (key("naïve"),), id="not ASCII"),
+        pytest.param(
+            """["a gist_trgm_ops(siglen=32) desc", "lower(a) x.y_ops (b = 'c d', e=1)"]""",
+            (
+                key("a", opclass="gist_trgm_ops(siglen=32)", descending=True, nulls_first=True),
+                IndexKey(expression="lower(a)", opclass="x.y_ops (b = 'c d', e=1)"),
+            ),
+            id="parameters of an opclass",
+        ),
         pytest.param("[a text_pattern_ops]", (key("a", opclass="text_pattern_ops"),), id="opclass"),
         pytest.param(
             """['a collate "de-x-icu" public.gin_trgm_ops desc']""",
