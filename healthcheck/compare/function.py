@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from healthcheck.compare.column_type import as_the_server_would
 from healthcheck.compare.definition import Difference, differing, unlike
 from healthcheck.compare.found import found, present
 from healthcheck.compare.outside import Whole
@@ -57,6 +58,12 @@ def standing(whole: Whole, name: Signature) -> Signature | None:
     return _among(whole, name, (one for one in sorted(there) if one[:2] == name[:2]))
 
 
+def as_the_server_spells(name: Signature, default_schema: str) -> Signature:
+    """The declared signature with its types as a catalog has them: total(public.state)."""
+    types = tuple(as_the_server_would(each, default_schema) for each in name.arguments)
+    return name._replace(arguments=types)
+
+
 def _among(whole: Whole, name: Signature, alike: Iterable[Signature]) -> Signature | None:
     haves = whole.actual.functions
     return next((one for one in alike if _same_input(whole, name, one, haves[one])), None)
@@ -90,7 +97,7 @@ def _findings(
     elif have is None:
         yield found(
             Code.FUNCTION_MISSING,
-            subject(name),
+            subject(as_the_server_spells(name, whole.expected.schema)),
             source,
             expected=described(want),
             hint=f"{alike[0]} exists" if alike else _elsewhere(whole, name),

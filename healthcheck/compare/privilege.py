@@ -175,7 +175,7 @@ def _lacking(whole: Whole, inside: Sequence[Grant]) -> Iterator[Finding]:
     if lacking:
         yield found(
             Code.PRIVILEGE_MISSING,
-            _subject(first, have),
+            _subject(first, have, whole.expected.schema),
             whole.source(lacking[0].origin),
             expected={"privileges": {one.role: list(one.privileges) for one in lacking}},
             actual={
@@ -228,9 +228,10 @@ def _is_declared(whole: Whole, grant: Grant) -> bool:
     return any(grant.name in section for section in sections)
 
 
-def _subject(grant: Grant, have: Signature | None) -> Subject:
+def _subject(grant: Grant, have: Signature | None, default_schema: str) -> Subject:
     if isinstance(grant.name, Signature):
-        return function.subject(have or grant.name)
+        spelled = have or function.as_the_server_spells(grant.name, default_schema)
+        return function.subject(spelled)
     schema, name = grant.name
     parts = tuple(filter(None, (schema, name, grant.column)))
     return Subject(

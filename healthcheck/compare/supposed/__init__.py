@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from healthcheck.compare.column_type import as_the_server_would
 from healthcheck.compare.found import Source, found
+from healthcheck.compare.function import as_the_server_spells
 from healthcheck.compare.supposed.outside import MAKERS
 from healthcheck.compare.supposed.privilege import (
     executors,
@@ -76,12 +76,7 @@ def strangers(said: Expectation, *, beside: Expectation) -> Iterator[Finding]:
 
 def _there(name: ObjectName, schema: str) -> ObjectName:
     """With the types of its input as a catalog spells them."""
-    return _spelled(name, schema) if isinstance(name, Signature) else name
-
-
-def _spelled(name: Signature, schema: str) -> Signature:
-    types = tuple(as_the_server_would(each, schema) for each in name.arguments)
-    return name._replace(arguments=types)
+    return as_the_server_spells(name, schema) if isinstance(name, Signature) else name
 
 
 def _is_gone(want: object) -> bool:
@@ -114,8 +109,8 @@ def _executed(
     functions: Mapping[Signature, Function], said: Expectation, beside: Expectation
 ) -> dict[Signature, Function]:
     """With who may execute them, and with those of which nothing else is said."""
-    granted = {_spelled(name, said.schema): name for name in granted_functions(said)}
-    known = {_spelled(name, said.schema): name for name in said.functions} | granted
+    granted = {as_the_server_spells(name, said.schema): name for name in granted_functions(said)}
+    known = {as_the_server_spells(name, said.schema): name for name in said.functions} | granted
     unknown = {name: Function(language="") for name in granted if name not in functions}
     return {
         there: replace(have, executors=executors(said, beside, known[there]))
