@@ -129,6 +129,7 @@ class _Reader:
         self._memory = memory
         self._version = connection.info.server_version
         self._outside = asked_for(wanted)
+        self._put_together: tuple[Reading | None, list[Standing]] = (None, [])
         self._kinds = (
             *((kind.query, kind.head) for kind in self._outside),
             *((("trigger", "user_trigger"),) if wanted.triggers else ()),
@@ -158,7 +159,10 @@ class _Reader:
         return Reading.of(rows, (query for query, _ in self._kinds))
 
     def standing(self, reading: Reading) -> list[Standing]:
-        return standing(reading, self._outside)
+        """What stands beside the tables; of one reading it is put together but once."""
+        if self._put_together[0] is not reading:
+            self._put_together = reading, standing(reading, self._outside)
+        return self._put_together[1]
 
     async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Known]:
         """Bring `memory` up to the reading, as far as nothing moves; return what is locked."""

@@ -1,12 +1,13 @@
 -- Columns: id, schema, name, is a sequence, column ('' for the whole), role, privilege, written down. One
--- row for each right that there is, and at least one, without a right, for each relation and schema.
+-- row for each right that there is, and one without a right for each relation and schema. That one is
+-- not had by an outer join, for which PostgreSQL would guess too few rows and take too long.
 -- Rights that are held are asked of the newest catalog, those that are written down are rows. A role
 -- that is none is everybody: 0.
 -- Parameters, over those of the head: right_kinds "char"[] (n schema, S sequence, r another relation),
 -- right_schemas name[], right_names name[], right_columns name[], right_roles name[],
 -- rights text[] (several, parted by commas), side by side.
 , held AS (
-    SELECT u.id, w.column_name, w.role, p.privilege, false AS written
+    SELECT u.id, u.schema, u.name, u.kind = 'S', w.column_name, w.role, p.privilege, false
     FROM unnest(
         %(right_kinds)s::"char"[], %(right_schemas)s::name[], %(right_names)s::name[],
         %(right_columns)s::name[], %(right_roles)s::name[], %(rights)s::text[]
@@ -28,19 +29,21 @@
         ELSE has_table_privilege(coalesce(g.oid, 0), u.oid, p.privilege)
     END
 ), acl AS (
-    SELECT u.id, u.owner, NULL::oid AS namespace, '' AS column_name, c.relacl AS items
+    SELECT u.id, u.schema, u.name, u.kind, u.owner, NULL::oid AS namespace, '' AS column_name,
+           c.relacl AS items
     FROM user_grant u JOIN pg_class c ON c.oid = u.oid
     WHERE %(grants)s::bool
     UNION ALL
-    SELECT u.id, u.owner, u.namespace, '', n.nspacl
+    SELECT u.id, u.schema, u.name, u.kind, u.owner, u.namespace, '', n.nspacl
     FROM user_grant u JOIN pg_namespace n ON u.kind = 'n' AND n.oid = u.namespace
     WHERE %(grants)s::bool
     UNION ALL
-    SELECT u.id, u.owner, NULL, a.attname, a.attacl
+    SELECT u.id, u.schema, u.name, u.kind, u.owner, NULL, a.attname, a.attacl
     FROM user_grant u JOIN pg_attribute a ON a.attrelid = u.oid AND NOT a.attisdropped
     WHERE %(grants)s::bool
 ), written AS (
-    SELECT l.id, l.column_name, coalesce(r.rolname, 'public'), lower(x.privilege_type), true
+    SELECT l.id, l.schema, l.name, l.kind = 'S', l.column_name, coalesce(r.rolname, 'public'),
+           lower(x.privilege_type), true
     FROM acl l
     CROSS JOIN LATERAL aclexplode(l.items) AS x
     LEFT JOIN pg_roles r ON r.oid = x.grantee
@@ -53,7 +56,9 @@
             AND (y.grantee, y.privilege_type) = (x.grantee, x.privilege_type)
       )
 )
-SELECT u.id, u.schema, u.name, u.kind = 'S', h.column_name, h.role, h.privilege, h.written
-FROM user_grant u
-LEFT JOIN (SELECT * FROM held UNION ALL SELECT * FROM written) AS h ON h.id = u.id
-ORDER BY u.schema, u.name
+SELECT u.id, u.schema, u.name, u.kind = 'S', NULL, NULL, NULL, false FROM user_grant u
+UNION ALL
+SELECT * FROM held
+UNION ALL
+SELECT * FROM written
+ORDER BY 1
