@@ -190,7 +190,7 @@ def _problems_beside(item: Beside) -> Iterator[str]:
             sure = item.columns is not None or item.materialized is not None
             yield from ("definition",) if sure else ()
             yield from ("not_checked",) if item.definition is not None else ()
-        case expectation.Function():
+        case _:  # a function
             yield from ("missing", "inaccessible")
             yield from ("definition",) if function.said(item) else ()
 

@@ -7,7 +7,7 @@ from typing import Final
 from healthcheck.compare.types import expand_serial
 from healthcheck.declaration import tree
 from healthcheck.declaration.expression import comment_cut
-from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, read_text, refuse
+from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, read_text
 from healthcheck.declaration.names import NAME_SCHEMA, encode_name
 from healthcheck.declaration.sections import Definition, Values, named_entries, qualified
 from healthcheck.declaration.short_column import Short, read_short, write_short
@@ -19,12 +19,11 @@ from healthcheck.model.expectation import Attribute, CompositeType
 GRAMMAR: Final = "type [collate X]"
 
 
-def _read_attributes(node: Node, label: str, context: Context) -> dict[str, Attribute] | None:
-    if not isinstance(node, tree.Mapping):
-        refuse(node, label, "a mapping from names to types", context)
-        return None
+def _read_attributes(node: Node, label: str, context: Context) -> dict[str, Attribute]:
     attributes = {}
-    for name, _, value in named_entries(node, "attribute", context):
+    # Nothing but a mapping leads here: see Definition.
+    entries = named_entries(node, "attribute", context) if isinstance(node, tree.Mapping) else ()
+    for name, _, value in entries:
         attribute = _read_attribute(value, f"attribute {shown(name)}", context)
         if attribute is not None:
             attributes[name] = attribute
