@@ -141,6 +141,8 @@ def test_what_may_not_be_called_is_inaccessible() -> None:
     unusable = found(want(), there(executable=False), schemas={"public": False}, role="app")
     assert codes(unusable) == [Code.SCHEMA_INACCESSIBLE, Code.FUNCTION_INACCESSIBLE]
     assert (unusable[1].sql or "").startswith("GRANT USAGE ON SCHEMA public TO app;\n")
+    callable_ = found(want(), there(), schemas={"public": False}, role="app")
+    assert callable_[1].sql == "GRANT USAGE ON SCHEMA public TO app;"
     assert found(want(), there(executable=False), check_access=False) == ()
     fired = there(executable=False, returns=Returns(type="trigger"))
     assert found(want(), fired, role="app") == ()
