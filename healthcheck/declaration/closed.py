@@ -79,10 +79,19 @@ def _opener(defaults: Mapping[str, Any], shut: Callable[[V], V]) -> Callable[[V]
 
     def opened_(item: V) -> V:
         said = {name: None for name, value in defaults.items() if _says(item, name, value)}
-        shorter = replace(item, **said) if said else item  # type: ignore[type-var]
-        return shorter if shut(shorter) == item else item
+        # Of what would have nothing left, so that it is only named, the shortest word stays.
+        kept = sorted(said, key=lambda name: len(f"{name}{_word(defaults[name])}"))
+        for left_out in (said, *({**said, name: defaults[name]} for name in kept)):
+            shorter = replace(item, **left_out) if left_out else item  # type: ignore[type-var]
+            if shut(shorter) == item:
+                return shorter
+        return item
 
     return opened_
+
+
+def _word(default: object) -> object:
+    return "absent" if default is ABSENT else default
 
 
 def _says(item: object, name: str, value: object) -> bool:
