@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from healthcheck.cli.models import add_models_options, models_of, target_with
 from healthcheck.cli.options import (
@@ -39,6 +39,7 @@ database."""
 _EXAMPLES = """\
   healthcheck snapshot                               on stdout
   healthcheck snapshot --output expected_schema.yaml
+  healthcheck snapshot --update expected_schema.yaml    after a migration
   healthcheck snapshot --schema public --schema billing --exclude "tmp_*"
   healthcheck snapshot --only tables,columns,indexes
   healthcheck snapshot --sqlalchemy shop.models:Base
@@ -80,6 +81,11 @@ def parser() -> Parser:
         "--output", metavar="FILE", help="where to write, in one step (default: stdout)"
     )
     made.add_argument(
+        "--update",
+        metavar="FILE",
+        help="bring a declaration up to the database: what people wrote in it stays",
+    )
+    made.add_argument(
         "--timeout", default="60", metavar="S", help="seconds to wait for it all (default: 60)"
     )
     add_models_options(made)
@@ -115,9 +121,10 @@ def _run(
     from healthcheck.declaration import encode
     from healthcheck.snapshot.failure import UnavailableError
 
-    scope = _scope(options, target)
+    existing = _existing(options.update, target)
+    scope = _scope(options, target, existing)
     try:
-        snapshot = asyncio.run(_taken(target, scope, timeout, options.output or "stdout"))
+        snapshot = asyncio.run(_taken(target, scope, timeout, existing))
     except UnavailableError as error:
         complain(f"healthcheck snapshot: {error}")
         return Exit.UNKNOWN
@@ -127,8 +134,35 @@ def _run(
         complain(f"note: {sentence}")
     if modelled is not None:
         snapshot = replace(snapshot, expectation=modelled(snapshot.expectation))
-    _write(encode(snapshot.expectation), options.output)
+    content = existing.updated(snapshot, scope) if existing else encode(snapshot.expectation)
+    _write(content, options.output or options.update)
     return Exit.PASS
+
+
+class _Existing(NamedTuple):
+    """A declaration that is to be brought up to the database."""
+
+    text: bytes
+    expectation: Expectation
+
+    def updated(self, snapshot: Snapshot, scope: Scope) -> bytes:
+        from healthcheck.snapshot.update import updated
+
+        return updated(self.text, self.expectation, snapshot, scope)
+
+
+def _existing(file: str | None, target: TargetSettings) -> _Existing | None:
+    from healthcheck.declaration import decode
+
+    if file is None:
+        return None
+    try:
+        text = Path(file).read_bytes()
+    except OSError as error:
+        problem = f"{file} cannot be read: {error.strerror}; --output FILE writes a new one"
+        raise UsageError([Problem("--update", 0, 0, problem)]) from None
+    schema = target.url.default_schema or "public"
+    return _Existing(text, decode(text, file=file, default_schema=schema))
 
 
 def _target(options: argparse.Namespace) -> TargetSettings:
@@ -139,8 +173,12 @@ def _target(options: argparse.Namespace) -> TargetSettings:
     return targets[0]
 
 
-def _scope(options: argparse.Namespace, target: TargetSettings) -> Scope:
+def _scope(
+    options: argparse.Namespace, target: TargetSettings, existing: _Existing | None
+) -> Scope:
+    """Without a word on schemas: those of the file to be updated, or of the connection string."""
     from healthcheck.snapshot import SECTIONS, Scope
+    from healthcheck.snapshot.update import schemas_of
 
     only = [word.strip() for given in options.only for word in given.split(",")]
     problems = [
@@ -151,12 +189,15 @@ def _scope(options: argparse.Namespace, target: TargetSettings) -> Scope:
     if problems:
         raise UsageError(problems)
     named = target.url.default_schema
+    usual = schemas_of(existing.expectation) if existing else tuple(filter(None, [named]))
     return Scope(
-        schemas=tuple(dict.fromkeys(options.schema or ([named] if named else []))),
+        schemas=tuple(dict.fromkeys(options.schema)) or usual,
+        is_explicit=bool(options.schema) or existing is None,
         include=tuple(options.include),
         exclude=tuple(options.exclude),
         only=frozenset(only),
         prefer=named or "public",
+        check_access=existing is None,
     )
 
 
@@ -164,10 +205,14 @@ def _known(word: str, sections: tuple[str, ...]) -> str:
     return did_you_mean(word, sections) or f"; has {', '.join(sections)}"
 
 
-async def _taken(target: TargetSettings, scope: Scope, timeout: float, file: str) -> Snapshot:
+async def _taken(
+    target: TargetSettings, scope: Scope, timeout: float, existing: _Existing | None
+) -> Snapshot:
     from healthcheck.snapshot.live import take_from
 
-    return await take_from(target.url.parameters, scope, file=file, timeout=timeout, say=progress)
+    old = existing.expectation if existing else None
+    url = target.url.parameters
+    return await take_from(url, scope, file="snapshot", timeout=timeout, say=progress, old=old)
 
 
 def _write(content: bytes, file: str | None) -> None:

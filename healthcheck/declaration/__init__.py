@@ -27,6 +27,7 @@ from healthcheck.declaration import (
     row_security,
     sequence,
     table,
+    tree,
     trigger,
     unique,
     view,
@@ -37,6 +38,7 @@ from healthcheck.declaration.forms import Context
 from healthcheck.declaration.json_schema import compose
 from healthcheck.declaration.problems import EnoughError, Problems
 from healthcheck.declaration.sections import Section
+from healthcheck.declaration.splice import Splicer
 from healthcheck.declaration.yaml_text import document_text
 from healthcheck.model.expectation import Expectation
 
@@ -90,6 +92,22 @@ def encode(expectation: Expectation) -> bytes:
     In the order in which the expectation has it, in the shortest form that says all.
     """
     return document_text(document.encode(expectation, SECTIONS)).encode()
+
+
+def spliced(text: bytes, old: Expectation, new: Expectation) -> bytes:
+    """The text of `old` with what `new` has otherwise; what is the same keeps its lines.
+
+    Only sections that are checked may differ. What people write in it, comments and order and
+    blank lines, stays as far as what it belongs to does.
+    """
+    source = readable(text, Problems(old.file))
+    root = parse(source, Problems(old.file))
+    if not isinstance(root, tree.Mapping) or source.startswith("{"):
+        return encode(new)
+    before, after = document.encode(old, SECTIONS), document.encode(new, SECTIONS)
+    result = Splicer(source, old.schema).document(root, before, after)
+    ending = "\r\n" if "\r\n" in source else "\n"
+    return result.replace("\n", ending).encode()
 
 
 def _decode(text: bytes, file: str, default_schema: str, problems: Problems) -> Expectation | None:

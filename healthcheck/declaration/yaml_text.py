@@ -38,14 +38,23 @@ _OLDER: Any = Resolver()
 _HARMLESS = re.compile(r"[A-Za-z_][\w.()/-]*(?: [\w.()/-]+)*", re.ASCII)
 
 
-def entry_text(key: str, value: Written, *, level: int = 0) -> str:
-    """`key: value` with a line break at its end, `level` levels deep."""
-    room = WIDTH - level * STEP
-    node = MappingNode(_MAPPING, [_entry(key, value, room, flow=False)], flow_style=False)
+def entry_text(key: str, value: Written, *, column: int = 0) -> str:
+    """`key: value` with a line break at its end, for a place at that column."""
+    room = WIDTH - column
+    return _text(MappingNode(_MAPPING, [_entry(key, value, room, flow=False)], flow_style=False))
+
+
+def item_text(item: Written) -> str:
+    """`- item` with a line break at its end."""
+    room = WIDTH - len("- ")
+    return _text(SequenceNode(_LIST, [_node(item, room, room, flow=False)], flow_style=False))
+
+
+def _text(node: Node) -> str:
     text: str = yaml.serialize(
         node, Dumper=_DUMPER, width=_ENDLESS, allow_unicode=True, indent=STEP
     )
-    return indent(text, " " * (level * STEP))
+    return text
 
 
 def document_text(document: dict[str, Written]) -> str:
@@ -57,7 +66,8 @@ def document_text(document: dict[str, Written]) -> str:
             continue
         inside: list[str] = []
         for name, one in value.items():
-            inside.append(_apart(inside, entry_text(name, one, level=1)))
+            text = indent(entry_text(name, one, column=STEP), " " * STEP)
+            inside.append(_apart(inside, text))
         pieces.append(f"\n{key}:\n" + "".join(inside))
     return "".join(pieces)
 

@@ -71,12 +71,18 @@ SECTIONS: Final = (TABLES, *IN_TABLE, *BESIDE_TABLES)
 """What a snapshot can be told to make, and no more than that: `--only tables,indexes`."""
 
 
+def makes(scope: Scope, section: str) -> bool:
+    """Whether a section at the top is to be made, be it for the sake of one in the tables."""
+    inside = section == TABLES and any(map(scope.wants, IN_TABLE))
+    return inside or scope.wants(section)
+
+
 def expectation_of(actual: Catalog, scope: Scope, *, schema: str, file: str) -> Expectation:
     """All that the catalog holds and `scope` wants. Raises LockedError."""
     spelling = Spelling(schema)
     inside = [section for section in IN_TABLE if scope.wants(section)]
     tables: dict[TableName, Table] = {}
-    if inside or scope.wants(TABLES):
+    if makes(scope, TABLES):
         for name in spelling.ordered(actual.tables):
             have = actual.tables[name]
             made: dict[str, Any] = {key: IN_TABLE[key](have, spelling) for key in inside}
@@ -88,4 +94,6 @@ def expectation_of(actual: Catalog, scope: Scope, *, schema: str, file: str) -> 
         for section, make in BESIDE_TABLES.items()
         if scope.wants(section)
     }
-    return Expectation(file=file, schema=schema, tables=tables, **beside)
+    return Expectation(
+        file=file, schema=schema, check_access=scope.check_access, tables=tables, **beside
+    )

@@ -9,6 +9,7 @@ from typing import Final
 import psycopg
 
 from healthcheck.introspect import Limits, MovingError
+from healthcheck.model.expectation import Expectation
 from healthcheck.probe.failure import TIMEOUT, failure_of
 from healthcheck.probe.link import Link
 from healthcheck.snapshot.failure import UnavailableError
@@ -19,9 +20,15 @@ _LOCK_TIMEOUT_S: Final = 1.0  # longer than a probe waits; a migration behind it
 
 
 async def take_from(
-    parameters: Mapping[str, str], scope: Scope, *, file: str, timeout: float, say: Say
+    parameters: Mapping[str, str],
+    scope: Scope,
+    *,
+    file: str,
+    timeout: float,
+    say: Say,
+    old: Expectation | None = None,
 ) -> Snapshot:
-    """Connect with libpq's `parameters`, and take all that `scope` asks for.
+    """Connect with libpq's `parameters`, and take() all that `scope` asks for.
 
     Raises UsageError where there is nothing, and UnavailableError after `timeout` seconds or where
     the database cannot be had.
@@ -31,7 +38,8 @@ async def take_from(
 
     async def work() -> Snapshot:
         say("connecting")
-        return await take(await link.connection(), scope, limits=limits, file=file, say=say)
+        connection = await link.connection()
+        return await take(connection, scope, limits=limits, file=file, say=say, old=old)
 
     # The socket is shut down from outside: psycopg itself would wait for a frozen server.
     task = asyncio.create_task(work())

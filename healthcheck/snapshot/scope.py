@@ -16,6 +16,8 @@ class Scope:
 
     `only` holds sections of a declaration ("tables", "indexes"); empty means all. `prefer` is the
     schema that the connection string names, which is the default one where it is among them.
+    `is_explicit` says that somebody asked for these schemas, so that each has to be there.
+    `check_access` says whether what the role may not use is to be told.
     """
 
     schemas: tuple[str, ...] = ()
@@ -23,6 +25,8 @@ class Scope:
     exclude: tuple[str, ...] = ()
     only: frozenset[str] = frozenset()
     prefer: str = "public"
+    is_explicit: bool = True
+    check_access: bool = True
 
     @property
     def filtered(self) -> bool:
@@ -37,6 +41,11 @@ class Scope:
         return (not self.include or _matches(name, self.include)) and not _matches(
             name, self.exclude
         )
+
+    def covers(self, name: TableName) -> bool:
+        """Whether it would be written if it were there."""
+        here = not self.schemas or not name.schema or name.schema in self.schemas
+        return here and self.admits(name)
 
     def default_schema(self, names: Iterable[TableName]) -> str:
         """The schema of names without one: that of all of them, else the preferred one."""
@@ -56,5 +65,5 @@ class Scope:
 
 
 def _matches(name: TableName, patterns: Iterable[str]) -> bool:
-    spellings = name.name, ".".join(name)
+    spellings = name.name, f"{name.schema}.{name.name}"
     return any(fnmatchcase(spelling, pattern) for pattern in patterns for spelling in spellings)

@@ -16,10 +16,11 @@ from healthcheck.introspect import (
     MovingError,
     read_catalog,
     read_inventory,
+    wanted_of,
 )
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
-from healthcheck.snapshot.declared import EXTENSIONS, TABLES, expectation_of
+from healthcheck.snapshot.declared import BESIDE_TABLES, EXTENSIONS, TABLES, expectation_of
 from healthcheck.snapshot.doubts import settle
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.spelling import LockedError
@@ -33,20 +34,31 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """`left_out` tells, a sentence each, what the database has and the expectation does not say."""
+    """`left_out` tells, a sentence each, what the database has and the expectation does not say.
+
+    `beside` is what an older declaration asks for, where one was given.
+    """
 
     expectation: Expectation
     catalog: Catalog
     left_out: tuple[str, ...] = ()
+    beside: Catalog | None = None
 
 
 async def take(
-    connection: Connection, scope: Scope, *, limits: Limits, file: str, say: Say
+    connection: Connection,
+    scope: Scope,
+    *,
+    limits: Limits,
+    file: str,
+    say: Say,
+    old: Expectation | None = None,
 ) -> Snapshot:
     """Everything that `scope` asks for, as it was at one instant.
 
-    `say` is told of each step. Raises UsageError where there is nothing, MovingError where it kept
-    changing or stayed locked, and psycopg's errors.
+    `say` is told of each step. `old` is a declaration that it is to be merged into. Raises
+    UsageError where there is nothing, MovingError where it kept changing or stayed locked, and
+    psycopg's errors.
     """
     for attempt in range(_ATTEMPTS):
         if attempt:
@@ -55,7 +67,7 @@ async def take(
         before = await _inventory(connection, scope, limits)
         _refuse_nothing(before, scope)
         say(f"reading {_counted(before)}")
-        schema = scope.default_schema(name for names in before.names.values() for name in names)
+        schema = old.schema if old else _default_schema(before, scope)
         wanted = wanted_in(before, schema)
         catalog = await read_catalog(connection, wanted, limits=limits, memory=Memory())
         say(f"comparing {_counted(before)} with their declaration")
@@ -66,9 +78,23 @@ async def take(
             expectation = expectation_of(catalog, scope, schema=schema, file=file)
         except LockedError:
             continue
+        _refuse_empty(expectation)
         settled = settle(expectation, catalog)
-        return Snapshot(expectation=settled.expectation, catalog=catalog, left_out=settled.left_out)
+        return Snapshot(
+            expectation=settled.expectation,
+            catalog=catalog,
+            left_out=settled.left_out,
+            beside=None if old is None else await _asked(connection, old, limits),
+        )
     raise MovingError([])
+
+
+async def _asked(connection: Connection, old: Expectation, limits: Limits) -> Catalog:
+    return await read_catalog(connection, wanted_of(old), limits=limits, memory=Memory())
+
+
+def _default_schema(inventory: Inventory, scope: Scope) -> str:
+    return scope.default_schema(name for names in inventory.names.values() for name in names)
 
 
 async def _inventory(connection: Connection, scope: Scope, limits: Limits) -> Inventory:
@@ -87,11 +113,19 @@ def _counted(inventory: Inventory) -> str:
 
 def _refuse_nothing(inventory: Inventory, scope: Scope) -> None:
     missing = [schema for schema in scope.schemas if schema not in inventory.schemas]
-    if missing:
+    if missing and scope.is_explicit:
         listed = ", ".join(missing)
         raise UsageError([Problem("--schema", 0, 0, f"the database has no schema {listed}")])
     if not inventory.names.keys() - {EXTENSIONS}:
         where = ", ".join(scope.schemas) or "any schema of the database"
-        filtered = " that --include and --exclude let through" if scope.filtered else ""
-        text = f"there is nothing in {where}{filtered}: no snapshot was made; is it the right one?"
-        raise UsageError([Problem("healthcheck snapshot", 0, 0, text)])
+        raise _nothing(where, " that --include and --exclude let through" if scope.filtered else "")
+
+
+def _refuse_empty(expectation: Expectation) -> None:
+    if not any(getattr(expectation, section) for section in (TABLES, *BESIDE_TABLES)):
+        raise _nothing("the database", " of what --only asks for")
+
+
+def _nothing(where: str, what: str) -> UsageError:
+    text = f"there is nothing in {where}{what}: no snapshot was made; is it the right one?"
+    return UsageError([Problem("healthcheck snapshot", 0, 0, text)])

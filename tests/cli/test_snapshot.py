@@ -131,3 +131,27 @@ def test_a_terminal_is_shown_how_it_goes(database: Database) -> None:
     assert "reading 2 tables" in shown
     assert shown.endswith("\r\x1b[K")
     assert ran.stdout.decode() == WRITTEN
+
+
+def test_an_existing_file_is_brought_up_to_the_database(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA)
+    path = tmp_path / "expected_schema.yaml"
+    head = "# ours\nversion: 1\nseverity: {index.missing: warn}\n"
+    path.write_text(head + "tables:\n  orders: [id]\n")
+    ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=database.url)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert path.read_text().startswith(head + "tables:\n  orders:\n    columns:\n      id: integer")
+    checked = healthcheck("check", "--strict", folder=tmp_path, DATABASE_URL=database.url)
+    assert checked.returncode == 0
+
+
+def test_a_file_that_is_to_be_updated_has_to_be_a_declaration(tmp_path: Path) -> None:
+    path = tmp_path / "expected_schema.yaml"
+    ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=NOWHERE)
+    assert ran.returncode == 2
+    told = f"--update: {path} cannot be read: No such file or directory; --output FILE writes"
+    assert ran.stderr.startswith(told)
+    path.write_text("version: 1\ntabels: {}\n")
+    ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=NOWHERE)
+    assert ran.returncode == 2
+    assert 'did you mean "tables"?' in ran.stderr

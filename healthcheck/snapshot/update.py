@@ -1,0 +1,59 @@
+"""An existing file, brought up to a snapshot: what people wrote in it stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from healthcheck.compare import compare
+from healthcheck.declaration import decode, encode, spliced
+from healthcheck.errors import DeclarationError, Problem, UsageError
+from healthcheck.model.catalog import Catalog
+from healthcheck.model.expectation import Expectation
+from healthcheck.snapshot.declared import BESIDE_TABLES, TABLES
+from healthcheck.snapshot.merge import Merge
+from healthcheck.snapshot.scope import Scope
+from healthcheck.snapshot.take import Snapshot
+
+_TODAY: Final = date.min  # policies are left out of it
+
+
+def updated(text: bytes, old: Expectation, snapshot: Snapshot, scope: Scope) -> bytes:
+    """The text of a declaration, `old`, with all that is in scope as the snapshot has it.
+
+    Raises UsageError where its text cannot be changed in place.
+    """
+    merge = Merge(scope=scope, stale=_stale(old, snapshot.beside or snapshot.catalog))
+    new = merge.expectation(old, snapshot.expectation)
+    result = spliced(text, old, new)
+    if not _says(result, new):
+        # What a file holds is not foreseen in every form that it may have; nothing is lost.
+        problem = "its text cannot be changed in place; write a new one with --output"
+        raise UsageError([Problem(old.file, 0, 0, problem)])
+    return result
+
+
+def schemas_of(old: Expectation) -> tuple[str, ...]:
+    """The schemas that a declaration speaks of."""
+    sections = (getattr(old, section) for section in (TABLES, *BESIDE_TABLES))
+    names = (name for each in sections for name in each)
+    homes = (name.schema for name in names if not isinstance(name, str) and name.schema)
+    return tuple(dict.fromkeys([old.schema, *homes]))
+
+
+def _stale(old: Expectation, actual: Catalog) -> frozenset[int]:
+    """The lines that the database does not agree with, whoever may use it."""
+    plain = replace(old, severity=(), ignore=(), check_access=False)
+    findings = compare(plain, actual, today=_TODAY)
+    places = (finding.declared_at or "" for finding in findings)
+    return frozenset(int(place.rpartition(":")[2]) for place in places if place)
+
+
+def _says(text: bytes, wanted: Expectation) -> bool:
+    """Whether a text says just that."""
+    try:
+        said = decode(text, file=wanted.file, default_schema=wanted.schema)
+    except DeclarationError:
+        return False
+    return encode(said) == encode(wanted)
