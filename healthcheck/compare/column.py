@@ -157,7 +157,7 @@ def _nullable(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
     # serial and identity make a column not null without anybody saying so.
     implied = want.nullable is None and (_is_serial(want) or want.identity is not None)
     wanted = False if implied else want.nullable
-    if wanted is not None and wanted != have.nullable:
+    if wanted is not None and wanted != have.nullable and not _is_the_domains(scope, have):
         yield found(
             Code.COLUMN_NULLABLE,
             scope.inside(have.name),
@@ -166,6 +166,15 @@ def _nullable(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
             actual={"nullable": have.nullable},
             sql=f"{alter_column(scope, have.name)} {'DROP' if wanted else 'SET'} NOT NULL;",
         )
+
+
+def _is_the_domains(scope: Scope, have: catalog.Column) -> bool:
+    """Whether the column's domain is found to differ in this, which is said of the domain."""
+    for name, domain in scope.expected.domains.items():
+        there = scope.actual.domains.get(name)
+        if str(name) == have.type and there and not isinstance(domain, Gone):
+            return domain.nullable not in (None, there.nullable)
+    return False
 
 
 def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> Iterator[Difference]:

@@ -1,7 +1,7 @@
 """`closed: true`: what is left out of a definition has PostgreSQL's default and no other value.
 
-Of columns whose type is declared, of tables and of functions. Lists stay partial, and so does what
-only names a thing.
+Of columns whose type is declared, of tables and sequences, of functions, triggers and domains of
+which more is said than their name. Lists stay partial.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from healthcheck.model.expectation import (
     Function,
     Gone,
     RowSecurity,
+    Sequence,
     Table,
     Trigger,
 )
@@ -32,6 +33,7 @@ _TABLE: Final = {"unlogged": False}
 _COLUMN: Final = {"default": ABSENT}
 _DOMAIN: Final = {"default": ABSENT, "checks": ABSENT}
 _TRIGGER: Final = {"when": ABSENT, "constraint": False}
+_BITS: Final = {"smallint": 16, "integer": 32, "bigint": 64}
 _PLAIN: Final = Plain(language="")
 _FUNCTION: Final = {
     name: getattr(_PLAIN, name)
@@ -46,6 +48,7 @@ def close(open_: Expectation) -> Expectation:
         tables=_each(open_.tables, _close_table),
         domains=_each(open_.domains, _close_domain),
         functions=_each(open_.functions, _close_function),
+        sequences=_each(open_.sequences, _close_sequence),
         triggers={name: tuple(map(_close_trigger, some)) for name, some in open_.triggers.items()},
     )
 
@@ -57,6 +60,7 @@ def opened(closed: Expectation) -> Expectation | None:
         tables=_each(closed.tables, _open_table),
         domains=_each(closed.domains, _opener(_DOMAIN, _close_domain)),
         functions=_each(closed.functions, _opener(_FUNCTION, _close_function)),
+        sequences=_each(closed.sequences, _open_sequence),
         triggers={
             name: tuple(map(_opener(_TRIGGER, _close_trigger), some))
             for name, some in closed.triggers.items()
@@ -144,6 +148,33 @@ def _close_function(function: Function | Gone) -> Function | Gone:
     if isinstance(function, Gone) or function == Function(origin=function.origin):
         return function
     return _filled(function, _FUNCTION)
+
+
+def _close_sequence(sequence: Sequence | Gone) -> Sequence | Gone:
+    return sequence if isinstance(sequence, Gone) else _filled(sequence, _numbering(sequence))
+
+
+def _open_sequence(sequence: Sequence | Gone) -> Sequence | Gone:
+    if isinstance(sequence, Gone):
+        return sequence
+    return _opener(_numbering(sequence), _close_sequence)(sequence)
+
+
+def _numbering(sequence: Sequence) -> dict[str, Any]:
+    """What CREATE SEQUENCE makes of what is left out."""
+    type_, increment = sequence.type or "bigint", sequence.increment or 1
+    largest = (1 << (_BITS[type_] - 1)) - 1
+    least, most = (1, largest) if increment > 0 else (-largest - 1, -1)
+    minimum = least if sequence.minimum is None else sequence.minimum
+    maximum = most if sequence.maximum is None else sequence.maximum
+    return {
+        "type": "bigint",
+        "increment": 1,
+        "minimum": least,
+        "maximum": most,
+        "start": minimum if increment > 0 else maximum,
+        "cycle": False,
+    }
 
 
 def _close_trigger(trigger: Trigger | Gone) -> Trigger | Gone:

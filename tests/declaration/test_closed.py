@@ -6,7 +6,7 @@ import pytest
 
 from healthcheck.declaration import encode
 from healthcheck.declaration.closed import close
-from healthcheck.model.expectation import ABSENT, Column, Function, RowSecurity, Trigger
+from healthcheck.model.expectation import ABSENT, Column, Function, RowSecurity, Sequence, Trigger
 from healthcheck.model.names import Signature, TableName
 from tests.declaration.decoding import decoded
 
@@ -43,6 +43,28 @@ def test_a_table_is_logged_and_everybody_sees_its_rows() -> None:
     assert (table.unlogged, table.row_security) == (False, RowSecurity(enabled=False, forced=False))
     guarded = decoded("version: 1\nclosed: true\ntables: {t: {row_security: {enabled: true}}}")
     assert guarded.tables[T].row_security == RowSecurity(enabled=True, forced=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "minimum", "maximum", "start"),
+    [
+        ("{}", 1, (1 << 63) - 1, 1),
+        ("{type: smallint}", 1, 32767, 1),
+        ("{type: integer, increment: -1}", -(1 << 31), -1, -1),
+        ("{minimum: 5}", 5, (1 << 63) - 1, 5),
+        ("{increment: -2, maximum: 10}", -(1 << 63), 10, 10),
+        ("{start: 7}", 1, (1 << 63) - 1, 7),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_sequence_counts_as_create_sequence_makes_it(
+    said: str, minimum: int, maximum: int, start: int
+) -> None:
+    found = decoded(f"version: 1\nclosed: true\nsequences: {{s: {said}, gone: absent}}")
+    sequence, _ = found.sequences.values()
+    assert isinstance(sequence, Sequence)
+    assert (sequence.minimum, sequence.maximum, sequence.start) == (minimum, maximum, start)
+    assert said.strip("{}") in encode(found).decode()
 
 
 def test_functions_and_triggers_of_which_something_is_said() -> None:
