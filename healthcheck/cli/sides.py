@@ -13,6 +13,7 @@ from healthcheck.cli.probing import one_probe
 from healthcheck.compare import compare, count_objects, possible_codes
 from healthcheck.compare.supposed import strangers, supposed
 from healthcheck.database_url import DatabaseUrl, parse
+from healthcheck.declaration.closed import close
 from healthcheck.errors import Problem, SettingsError
 from healthcheck.model.expectation import Expectation, SeverityRule
 from healthcheck.model.finding import Finding, Severity
@@ -67,7 +68,7 @@ class DatabaseSide:
         taken = await take_from(
             self.url.parameters, Scope(), file=self.name, timeout=timeout, say=lambda _: None
         )
-        return replace(taken.expectation, check_access=False)
+        return replace(close(taken.expectation), check_access=False)
 
     async def beside(self, wanted: Expectation, other: Side, timeout: float) -> Report:
         """What this database lacks of what is wanted."""

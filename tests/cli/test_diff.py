@@ -63,6 +63,17 @@ def test_two_databases_differ_both_ways(postgres: EmbeddedServer, database: Data
     ]
 
 
+def test_two_databases_differ_in_what_only_one_of_them_has_of_a_thing(
+    postgres: EmbeddedServer, database: Database
+) -> None:
+    database.execute(SCHEMA)
+    with fresh_database(postgres) as other:
+        other.execute(SCHEMA + "ALTER TABLE users ALTER email SET DEFAULT 'x'")
+        ran = healthcheck("diff", database.url, other.url, "--format", "json")
+    [finding] = json.loads(ran.stdout)["findings"]
+    assert (finding["code"], finding["object"]) == ("column.default", "public.users.email")
+
+
 def test_two_declarations(declaration: str, tmp_path: Path) -> None:
     other = written(tmp_path, "b.yaml", DECLARATION.replace("email: text", "email: varchar(9)"))
     ran = healthcheck("diff", declaration, other, "--format", "markdown")
