@@ -119,6 +119,7 @@ def _run(
     from dataclasses import replace
 
     from healthcheck.declaration import encode
+    from healthcheck.declaration.closed import close
     from healthcheck.snapshot.failure import UnavailableError
 
     existing = _existing(options.update, target)
@@ -134,7 +135,10 @@ def _run(
         complain(f"note: {sentence}")
     if modelled is not None:
         snapshot = replace(snapshot, expectation=modelled(snapshot.expectation))
-    content = existing.updated(snapshot, scope) if existing else encode(snapshot.expectation)
+    # Models and parts of a database leave more open than they say.
+    complete = modelled is None and not options.only
+    made = close(snapshot.expectation) if complete else snapshot.expectation
+    content = existing.updated(snapshot, scope) if existing else encode(made)
     _write(content, options.output or options.update)
     return Exit.PASS
 

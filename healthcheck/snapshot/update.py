@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from healthcheck.compare import compare
 from healthcheck.declaration import decode, encode, spliced
+from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, UsageError
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
@@ -16,6 +18,7 @@ from healthcheck.snapshot.merge import Merge
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.take import Snapshot
 
+_CLOSED: Final = re.compile(rb"^closed:[ \t]*true\b", re.MULTILINE | re.IGNORECASE)
 _TODAY: Final = date.min  # policies are left out of it
 
 
@@ -25,7 +28,8 @@ def updated(text: bytes, old: Expectation, snapshot: Snapshot, scope: Scope) -> 
     Raises UsageError where its text cannot be changed in place.
     """
     merge = Merge(scope=scope, stale=_stale(old, snapshot.beside or snapshot.catalog))
-    new = merge.expectation(old, snapshot.expectation)
+    made = snapshot.expectation
+    new = merge.expectation(old, close(made) if _CLOSED.search(text) else made)
     result = spliced(text, old, new)
     if not _says(result, new):
         # What a file holds is not foreseen in every form that it may have; nothing is lost.
