@@ -124,9 +124,9 @@ class Splicer:
             for key, value in node.entries:
                 yield self._canonical(key.text), key.mark, value
             return
-        for item in node.items:
-            if isinstance(item, tree.Scalar):
-                yield self._canonical(item.text), item.mark, None
+        texts = (item for item in node.items if isinstance(item, tree.Scalar))
+        for item in texts:
+            yield self._canonical(item.text), item.mark, None
 
     def _canonical(self, text: str) -> str:
         """A key as encode() writes it."""

@@ -65,12 +65,14 @@ class Merge:
 
     def _mapping(self, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, Any]:
         merged = {key: self._one(old[key], one) if key in old else one for key, one in new.items()}
-        left = {
-            key: one if key in new or not self._covers(key) else self._left(one)
-            for key, one in old.items()
-        }
-        kept = {key: one for key, one in left.items() if one is not None}
-        return _ordered(kept, {**kept, **merged}, new)
+        kept = {key: one for key, one in old.items() if key in new} | self._kept(old)
+        ordered = {key: kept[key] for key in old if key in kept}
+        return _ordered(ordered, {**kept, **merged}, new)
+
+    def _kept(self, old: Mapping[Any, Any]) -> dict[Any, Any]:
+        """Of what the snapshot does not have."""
+        left = {key: self._left(one) if self._covers(key) else one for key, one in old.items()}
+        return {key: one for key, one in left.items() if one is not None}
 
     def _things(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
         """Things by their names; those without stay if they are as many and all there."""
@@ -140,7 +142,7 @@ class Merge:
             case Gone() | Table(absent=True):
                 return old
             case Mapping():
-                return {key: one for key, one in old.items() if self._left(one) is not None} or None
+                return self._kept(old) or None
             case tuple():
                 return tuple(one for one in old if self._left(one) is not None) or None
             case Privileges():

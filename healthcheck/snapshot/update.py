@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from healthcheck.compare import compare
+from healthcheck.compare.privilege import Grant, grants
 from healthcheck.declaration import decode, encode, spliced
 from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, UsageError
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code, Finding
 from healthcheck.snapshot.declared import BESIDE_TABLES, TABLES
 from healthcheck.snapshot.merge import Merge
 from healthcheck.snapshot.scope import Scope
@@ -51,7 +54,23 @@ def _stale(old: Expectation, actual: Catalog) -> frozenset[int]:
     plain = replace(old, severity=(), ignore=(), check_access=False)
     findings = compare(plain, actual, today=_TODAY)
     places = (finding.declared_at or "" for finding in findings)
-    return frozenset(int(place.rpartition(":")[2]) for place in places if place)
+    lines = {int(place.rpartition(":")[2]) for place in places if place}
+    denied = [finding for finding in findings if finding.code is Code.PRIVILEGE_MISSING]
+    if denied:  # one finding tells of an object and all the roles, and names the line of the first
+        lines |= {
+            each.origin.line for each in grants(plain) if any(map(partial(_of, each), denied))
+        }
+    return frozenset(lines)
+
+
+def _of(grant: Grant, finding: Finding) -> bool:
+    """Whether a finding says of what is granted to whom that it is not."""
+    name, parts = grant.name, finding.subject.parts
+    if grant.role not in (finding.expected or {}).get("privileges", ()):
+        return False
+    if grant.kind == "function":
+        return parts[0] == name.schema and parts[-1].startswith(name.name)
+    return parts == tuple(filter(None, (name.schema, name.name, grant.column)))
 
 
 def _says(text: bytes, wanted: Expectation) -> bool:

@@ -345,3 +345,65 @@ def test_every_kind_in_forms_that_people_write(database: Database) -> None:
         f for f in findings_of(database.url, text) if f.code.kind not in ("role", "privilege")
     ]
     assert others == []
+
+
+def test_what_roles_may_do(database: Database) -> None:
+    app, job, gone = (database.create_role("NOLOGIN") for _ in range(3))
+    database.execute(
+        "CREATE TABLE a (id integer); CREATE TABLE b (id integer); CREATE SCHEMA other;"
+        f"GRANT SELECT, INSERT ON a TO {app}; GRANT SELECT ON b TO {app}; GRANT {app} TO {job}"
+    )
+    text = f"""\
+version: 1
+schema: public
+tables: {{a: {{}}, b: absent}}
+privileges:
+  {app}:
+    tables:
+      a: [select, update]  # not all of it
+  {job}:
+    tables:
+      b: [select]  # through the other
+      other.c: [select]
+  {gone}:
+    tables:
+      a: [select]
+"""
+    updated_text = updated(database.url, text, only=frozenset(["privileges"]), schemas=("public",))
+    assert (
+        updated_text
+        == f"""\
+version: 1
+schema: public
+tables: {{a: {{}}, b: absent}}
+privileges:
+  {app}:
+    tables:
+      a: [select, insert]  # not all of it
+      b: [select]
+  {job}:
+    tables:
+      b: [select]  # through the other
+      other.c: [select]
+"""
+    )
+
+
+def test_row_security_by_hand(database: Database) -> None:
+    database.execute("CREATE TABLE a (id integer); CREATE TABLE b (id integer)")
+    database.execute("ALTER TABLE b ENABLE ROW LEVEL SECURITY")
+    text = """\
+version: 1
+tables:
+  a:
+    columns: {id: integer null}
+    primary_key: absent
+    row_security: {enabled: false}  # it is public
+  b:
+    columns: {id: integer null, no: absent}
+    row_security: {policies: {mine: absent}}
+"""
+    assert updated(database.url, text) == text.replace(
+        "    row_security: {policies: {mine: absent}}\n",
+        "    row_security:\n      enabled: true\n      policies:\n        mine: absent\n",
+    )
