@@ -15,6 +15,7 @@ from tests.server.serving import environment
 WRITTEN = """\
 version: 1
 schema: public
+closed: true
 
 tables:
   orders:
@@ -58,7 +59,7 @@ def test_only_what_is_asked_for(database: Database) -> None:
 def test_the_schema_of_the_connection_string_is_the_one(database: Database) -> None:
     database.execute(SCHEMA + "CREATE SCHEMA shop; CREATE TABLE shop.orders ();")
     ran = healthcheck("snapshot", DATABASE_URL=f"{database.url}?schema=shop")
-    assert ran.stdout == "version: 1\nschema: shop\n\ntables:\n  orders: {}\n"
+    assert ran.stdout == "version: 1\nschema: shop\nclosed: true\n\ntables:\n  orders: {}\n"
 
 
 def test_what_is_left_out_is_told(database: Database) -> None:
