@@ -28,12 +28,6 @@ _COMMENT: Final = re.compile(r"#.*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Comment:
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry of a block: its lines from what is said above it, and from where it is itself."""
 
@@ -50,7 +44,7 @@ class Splicer:
     def __init__(self, source: str, schema: str) -> None:
         self._lines = source.splitlines()
         self._schema = schema
-        self._comments = list(_comments(source))
+        self._comments = dict(_comments(source))
 
     def document(self, root: tree.Mapping, old: Written, new: Written) -> str:
         """The text with `new` in the place of `old`, which is what it says now."""
@@ -147,10 +141,10 @@ class Splicer:
             head = self._lines[entry.begin : inside]
             return above + head + self._block(value, old, new, inside, entry.end)
         first, *others = self._written(entry.key, new, column)
-        inner = [one for one in self._comments if entry.begin <= one.line < entry.end]
-        beside = [one.text for one in inner if one.line == entry.begin]
-        kept = [" " * column + one.text for one in inner if one.line != entry.begin]
-        return [*above, *kept, "  ".join([first, *beside]), *others]
+        inner = {line: self._comments.get(line) for line in range(entry.begin, entry.end)}
+        beside = inner.pop(entry.begin)
+        kept = [" " * column + comment for comment in inner.values() if comment]
+        return [*above, *kept, f"{first}  {beside}" if beside else first, *others]
 
     def _left_of(self, entry: _Entry) -> Lines:
         """Of what goes: what was said above it, but for what was said of it alone."""
@@ -202,8 +196,8 @@ def _by_key(value: Written | None) -> dict[str, Written | None]:
     return {str(item): None for item in value} if isinstance(value, Sequence) else {}
 
 
-def _comments(source: str) -> Iterator[_Comment]:
-    """What stands between the tokens is blank or a comment."""
+def _comments(source: str) -> Iterator[tuple[int, str]]:
+    """By line. What stands between the tokens is blank or a comment."""
     line, behind = 0, 0
     for token in yaml.scan(source, Loader=_LOADER):
         yield from _between(source, behind, token.start_mark.index, line)
@@ -211,7 +205,7 @@ def _comments(source: str) -> Iterator[_Comment]:
     yield from _between(source, behind, len(source), line)
 
 
-def _between(source: str, begin: int, end: int, line: int) -> Iterator[_Comment]:
+def _between(source: str, begin: int, end: int, line: int) -> Iterator[tuple[int, str]]:
     for number, text in enumerate(source[begin:end].split("\n"), start=line):
         if match := _COMMENT.search(text):
-            yield _Comment(number, match.group().rstrip())
+            yield number, match.group().rstrip()

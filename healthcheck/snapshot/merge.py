@@ -191,8 +191,8 @@ def _ordered(old: Iterable[K], values: Mapping[K, Any], new: Iterable[K]) -> dic
     Where people have an order of their own, it comes last.
     """
     order, fresh = list(old), list(new)
-    had = set(order)
-    as_written = [key for key in order if key in set(fresh)] == [key for key in fresh if key in had]
+    had, has = set(order), set(fresh)
+    as_written = [key for key in order if key in has] == [key for key in fresh if key in had]
     previous: K | None = None
     for key in fresh:
         if key not in had:
