@@ -119,8 +119,7 @@ class Splicer:
                 yield self._canonical(key.text), key.mark, value
             return
         texts = (item for item in node.items if isinstance(item, tree.Scalar))
-        for item in texts:
-            yield self._canonical(item.text), item.mark, None
+        yield from ((self._canonical(item.text), item.mark, None) for item in texts)
 
     def _canonical(self, text: str) -> str:
         """A key as encode() writes it."""

@@ -188,6 +188,12 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
             "enums: {e: [a, b]}", "enums: {e: [b, a]}", ["enum.values public.e"], id="enums"
         ),
         pytest.param(
+            "domains: {d: {type: integer, checks: {c: VALUE > 0}}, e: {checks: [VALUE > 0]}}",
+            "domains: {d: {type: int4, checks: {c: VALUE > 1}}, e: {checks: [VALUE > 0]}}",
+            ["domain.definition public.d"],
+            id="domains",
+        ),
+        pytest.param(
             "triggers: {t: {g: {timing: before, when: absent}}}",
             "triggers: {t: {g: {timing: after, when: old.a > 1}}}",
             ["trigger.definition public.t.g"],

@@ -89,7 +89,7 @@ UNDONE: list[tuple[str, str, set[Found]]] = [
     (
         "ALTER DOMAIN positive SET NOT NULL",
         "ALTER DOMAIN positive DROP NOT NULL",
-        {("domain.definition", POSITIVE), ("column.nullable", P)},
+        {("domain.definition", POSITIVE)},
     ),
     (
         "ALTER DOMAIN positive RENAME CONSTRAINT positive_check TO other",
