@@ -20,6 +20,7 @@ from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import found
 from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.near import near_miss
+from healthcheck.compare.operator_class import own_collation
 from healthcheck.compare.referred import lacking_type
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.scope import Scope
@@ -62,7 +63,7 @@ def described(want: expectation.Column) -> dict[str, Any]:
         "identity": want.identity,
         "generated": want.generated,
         "stored": want.stored,
-        "collation": want.collation,
+        "collation": own_collation(want.collation),
     }
     return {
         attribute: value

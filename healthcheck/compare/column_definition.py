@@ -9,7 +9,7 @@ from typing import Final
 
 from healthcheck.compare.column_type import type_sql
 from healthcheck.compare.definition import Difference, differing, unlike, unlike_text
-from healthcheck.compare.operator_class import name_sql, same_collation
+from healthcheck.compare.operator_class import collate_sql, same_collation
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import alter_column
 from healthcheck.model import catalog, expectation
@@ -36,7 +36,7 @@ def findings(scope: Scope, want: expectation.Column, have: catalog.Column) -> It
 
 def collate(want: expectation.Column) -> str:
     """What stands behind the type: ' COLLATE "C"'."""
-    return f" COLLATE {name_sql(want.collation)}" if want.collation else ""
+    return collate_sql(want.collation)
 
 
 def source(want: expectation.Column) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from healthcheck.compare.column_type import type_sql
 from healthcheck.compare.found import found
-from healthcheck.compare.operator_class import name_sql, same_collation
+from healthcheck.compare.operator_class import collate_sql, name_sql, own_collation, same_collation
 from healthcheck.compare.outside import Differ, Whole, subject
 from healthcheck.compare.types import same_type
 from healthcheck.model import catalog, expectation
@@ -41,14 +41,13 @@ def _spelled(
     """In their order, as a declaration has them: ["street text", 'name text collate "C"']."""
     return [
         f"{quote(part)} {one.type}"
-        + (f" collate {name_sql(one.collation)}" if one.collation else "")
+        + (f" collate {name_sql(own)}" if (own := own_collation(one.collation)) else "")
         for part, one in attributes.items()
     ]
 
 
 def _sql(want: expectation.Attribute) -> str:
-    collate = f" COLLATE {name_sql(want.collation)}" if want.collation else ""
-    return type_sql(want.type) + collate
+    return type_sql(want.type) + collate_sql(want.collation)
 
 
 def _unlike(

@@ -15,7 +15,7 @@ from healthcheck.compare.definition import (
     verdict_of,
 )
 from healthcheck.compare.expressions import Context, Verdict
-from healthcheck.compare.operator_class import name_sql, same_collation
+from healthcheck.compare.operator_class import collate_sql, own_collation, same_collation
 from healthcheck.compare.outside import Differ, Whole, subject
 from healthcheck.compare.pairing import Pairs, pair
 from healthcheck.compare.types import same_type
@@ -38,7 +38,7 @@ def described(want: expectation.Domain) -> dict[str, Any]:
     """What is declared of a domain, as JSON; None for what must not be."""
     declared = {
         "type": want.type,
-        "collation": want.collation,
+        "collation": own_collation(want.collation),
         "nullable": want.nullable,
         "default": want.default,
         "checks": dict(want.checks) if isinstance(want.checks, Mapping) else want.checks,
@@ -54,8 +54,7 @@ def create(name: TableName, want: expectation.Domain) -> str | None:
     """The statement that makes it; None if nobody said of what type."""
     if want.type is None:
         return None
-    words = [f"CREATE DOMAIN {name} AS {type_sql(want.type)}"]
-    words += [f"COLLATE {name_sql(want.collation)}"] if want.collation else []
+    words = [f"CREATE DOMAIN {name} AS {type_sql(want.type)}{collate_sql(want.collation)}"]
     words += [f"DEFAULT {want.default}"] if isinstance(want.default, str) else []
     words += ["NOT NULL"] if want.nullable is False else []
     words += [_clause(check) for check in _declared_checks(want) or ()]

@@ -86,9 +86,21 @@ def same_name(want: str | None, have: str | None, default_schema: str) -> bool:
 
 def same_collation(want: str, have: str | None, default_schema: str) -> bool:
     """Whether the declared collation is the one that is there; None is that of the type."""
-    if have is None:
-        return _parts(want)[-1] == "default"
-    return same_name(want, have, default_schema)
+    return own_collation(want) is None if have is None else same_name(want, have, default_schema)
+
+
+def own_collation(collation: str | None) -> str | None:
+    """None where it is that of the type, whatever that is: `default`."""
+    return None if collation is None or _parts(collation)[-1] == "default" else collation
+
+
+def collate_sql(collation: str | None) -> str:
+    """What stands behind the type: ' COLLATE "C"'; nothing where it is that of the type.
+
+    Numbers and the like know of no collation, not even of the default one.
+    """
+    own = own_collation(collation)
+    return f" COLLATE {name_sql(own)}" if own else ""
 
 
 def name_sql(name: str) -> str:

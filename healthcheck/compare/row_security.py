@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from healthcheck.compare.definition import Difference, differing, unlike, unlike_text
+from healthcheck.compare.definition import Difference, differing, readable, unlike, unlike_text
 from healthcheck.compare.found import found, present
 from healthcheck.compare.scope import Scope
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import Text
-from healthcheck.model.expectation import Gone
+from healthcheck.model.expectation import ABSENT, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import TableName, quote
 
@@ -55,12 +55,16 @@ def described(want: expectation.Policy) -> dict[str, Any]:
         "using": want.using,
         "check": want.check,
     }
-    return {attribute: value for attribute, value in declared.items() if value is not None}
+    return {
+        attribute: value
+        for attribute, value in declared.items()
+        if value is not None and value is not ABSENT
+    }
 
 
 def create(want: expectation.Policy, table: TableName) -> str | None:
     """The statement that makes it; None where nobody said what it lets through."""
-    if want.using is None and want.check is None:
+    if not isinstance(want.using, str) and not isinstance(want.check, str):
         return None
     words = [f"CREATE POLICY {quote(want.name)} ON {table}"]
     words += ["AS RESTRICTIVE"] if want.permissive is False else []
@@ -70,8 +74,8 @@ def create(want: expectation.Policy, table: TableName) -> str | None:
 
 
 def _conditions(want: expectation.Policy) -> str:
-    using = f" USING ({want.using})" if want.using is not None else ""
-    return using + (f" WITH CHECK ({want.check})" if want.check is not None else "")
+    using = f" USING ({want.using})" if isinstance(want.using, str) else ""
+    return using + (f" WITH CHECK ({want.check})" if isinstance(want.check, str) else "")
 
 
 def _role_list(roles: tuple[str, ...]) -> str:
@@ -105,17 +109,20 @@ def _differences(
         yield from unlike("permissive", want.permissive, have.permissive)
     if want.roles is not None:
         yield from unlike("roles", sorted(want.roles), sorted(have.roles))
-    if want.using is not None:
-        yield from unlike_text("using", want.using, have.using, scope.contexts)
-    if want.check is not None:
-        yield from unlike_text("check", want.check, have.check, scope.contexts)
+    for attribute in ("using", "check"):
+        wanted, had = getattr(want, attribute), getattr(have, attribute)
+        if wanted is ABSENT:
+            yield from unlike(attribute, None, readable(had))
+        elif wanted is not None:
+            yield from unlike_text(attribute, wanted, had, scope.contexts)
 
 
 def _mend(
     want: expectation.Policy, have: catalog.Policy, table: TableName, unlike_ones: set[str]
 ) -> str | None:
     """What can be altered is; for another command the policy is made anew, as a whole."""
-    if unlike_ones & {"command", "permissive"}:
+    gone = {name for name in ("using", "check") if getattr(want, name) is ABSENT}
+    if unlike_ones & {"command", "permissive", *gone}:  # no condition can be altered away
         created = create(_completed(want, have), table)
         return created and f"{_drop(have.name, table)}\n{created}"
     roles = f" TO {_role_list(want.roles)}" if want.roles is not None else ""

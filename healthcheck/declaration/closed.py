@@ -14,11 +14,14 @@ from healthcheck.compare.types import expand_serial
 from healthcheck.model.catalog import Function as Plain
 from healthcheck.model.expectation import (
     ABSENT,
+    Attribute,
     Column,
+    CompositeType,
     Domain,
     Expectation,
     Function,
     Gone,
+    Policy,
     RowSecurity,
     Sequence,
     Table,
@@ -30,8 +33,10 @@ V = TypeVar("V")
 
 _SECURITY: Final = {"enabled": False, "forced": False}
 _TABLE: Final = {"unlogged": False}
-_COLUMN: Final = {"default": ABSENT}
-_DOMAIN: Final = {"default": ABSENT, "checks": ABSENT}
+_POLICY: Final = {"permissive": True, "using": ABSENT, "check": ABSENT}
+_COLLATED: Final = {"collation": "default"}
+_COLUMN: Final = {"default": ABSENT, **_COLLATED}
+_DOMAIN: Final = {"default": ABSENT, "checks": ABSENT, **_COLLATED}
 _TRIGGER: Final = {"when": ABSENT, "constraint": False}
 _BITS: Final = {"smallint": 16, "integer": 32, "bigint": 64}
 _PLAIN: Final = Plain(language="")
@@ -47,6 +52,7 @@ def close(open_: Expectation) -> Expectation:
         open_,
         tables=_each(open_.tables, _close_table),
         domains=_each(open_.domains, _close_domain),
+        types=_each(open_.types, _close_type),
         functions=_each(open_.functions, _close_function),
         sequences=_each(open_.sequences, _close_sequence),
         triggers={name: tuple(map(_close_trigger, some)) for name, some in open_.triggers.items()},
@@ -59,6 +65,7 @@ def opened(closed: Expectation) -> Expectation | None:
         closed,
         tables=_each(closed.tables, _open_table),
         domains=_each(closed.domains, _opener(_DOMAIN, _close_domain)),
+        types=_each(closed.types, _open_type),
         functions=_each(closed.functions, _opener(_FUNCTION, _close_function)),
         sequences=_each(closed.sequences, _open_sequence),
         triggers={
@@ -105,9 +112,20 @@ def _says(item: object, name: str, value: object) -> bool:
 def _close_table(table: Table) -> Table:
     if table.absent:
         return table
-    security = _filled(table.row_security or RowSecurity(), _SECURITY)
+    security = _close_security(table.row_security or RowSecurity())
     columns = _each(table.columns, _close_column)
     return replace(_filled(table, _TABLE), columns=columns, row_security=security)
+
+
+def _close_security(security: RowSecurity) -> RowSecurity:
+    policies = tuple(map(_close_policy, security.policies))
+    return replace(_filled(security, _SECURITY), policies=policies)
+
+
+def _close_policy(policy: Policy | Gone) -> Policy | Gone:
+    if isinstance(policy, Gone) or policy == Policy(name=policy.name, origin=policy.origin):
+        return policy
+    return _filled(policy, _POLICY)
 
 
 def _open_table(table: Table) -> Table:
@@ -117,31 +135,40 @@ def _open_table(table: Table) -> Table:
     shorter = _opener(_TABLE, lambda one: _filled(one, _TABLE))(replace(table, columns=columns))
     security = table.row_security
     if security is not None:
-        left = _opener(_SECURITY, lambda one: _filled(one, _SECURITY))(security)
+        policies = tuple(map(_opener(_POLICY, _close_policy), security.policies))
+        guarded = replace(security, policies=policies)
+        left = _opener(_SECURITY, lambda one: _filled(one, _SECURITY))(guarded)
         security = None if left == RowSecurity() else left
     return replace(shorter, row_security=security)
 
 
 def _close_column(column: Column | Gone) -> Column | Gone:
-    if isinstance(column, Gone) or not _is_plain(column):
+    if isinstance(column, Gone) or column.type is None or expand_serial(column.type):
         return column
-    return replace(column, default=ABSENT)
-
-
-def _is_plain(column: Column) -> bool:
-    """Whether it has a type, and nothing is said of where its values come from."""
-    sources = column.default, column.identity, column.generated
-    return (
-        column.type is not None
-        and expand_serial(column.type) is None
-        and all(source is None for source in sources)
-    )
+    computed = column.identity is not None or column.generated is not None
+    return _filled(column, _COLLATED if computed else _COLUMN)
 
 
 def _close_domain(domain: Domain | Gone) -> Domain | Gone:
     if isinstance(domain, Gone) or domain.type is None:
         return domain
     return _filled(domain, _DOMAIN)
+
+
+def _close_type(type_: CompositeType | Gone) -> CompositeType | Gone:
+    return _with_attributes(type_, lambda one: _filled(one, _COLLATED))
+
+
+def _open_type(type_: CompositeType | Gone) -> CompositeType | Gone:
+    return _with_attributes(type_, _opener(_COLLATED, lambda one: _filled(one, _COLLATED)))
+
+
+def _with_attributes(
+    type_: CompositeType | Gone, change: Callable[[Attribute], Attribute]
+) -> CompositeType | Gone:
+    if isinstance(type_, Gone) or type_.attributes is None:
+        return type_
+    return replace(type_, attributes=_each(type_.attributes, change))
 
 
 def _close_function(function: Function | Gone) -> Function | Gone:

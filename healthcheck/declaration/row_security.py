@@ -29,20 +29,26 @@ from healthcheck.declaration.sections import Section, by_name, named_entries, re
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.catalog import Command
-from healthcheck.model.expectation import Gone, Origin, Policy, RowSecurity
+from healthcheck.model.expectation import ABSENT, Absent, Gone, Origin, Policy, RowSecurity
 
 Policies: TypeAlias = tuple[Policy | Gone, ...]
 
 _WANTS: Final = "a mapping, {} for its existence, or absent"
 
 
+def _read_condition(node: Node, label: str, context: Context) -> str | Absent | None:
+    return ABSENT if is_absent(node) else EXPRESSION.read(node, label, context)
+
+
+_CONDITION: Final = Form(read=_read_condition, schema=EXPRESSION.schema)
+
 POLICY_KEYS: Final = Keys(
     fields={
         "command": choice(get_args(Command)).about("What it is about."),
         "permissive": FLAG.about("Whether it lets rows through; else it restricts the others."),
         "roles": ROLES.about("All the roles it is for; public is everybody.", ["app"], ["public"]),
-        "using": EXPRESSION.about("Which rows are seen.", "owner = current_user"),
-        "check": EXPRESSION.about("Which rows may be written.", "owner = current_user"),
+        "using": _CONDITION.about("Which rows are seen; or absent.", "owner = current_user"),
+        "check": _CONDITION.about("Which rows may be written; or absent.", "owner = current_user"),
         **ORIGIN,
     },
 )
@@ -125,11 +131,15 @@ def _encode(policy: Policy) -> LongForm:
         "command": policy.command,
         "permissive": policy.permissive,
         "roles": None if policy.roles is None else encode_names(policy.roles),
-        "using": policy.using,
-        "check": policy.check,
+        "using": _encode_condition(policy.using),
+        "check": _encode_condition(policy.check),
     }
     said = {key: value for key, value in values.items() if value is not None}
     return LongForm(said | encode_origin(policy.origin))
+
+
+def _encode_condition(condition: str | Absent | None) -> str | None:
+    return ABSENT_WORD if isinstance(condition, Absent) else condition
 
 
 SECTION: Final = Section(

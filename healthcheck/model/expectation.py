@@ -165,14 +165,17 @@ class PartitionKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What is asked of a row security policy; "public" among `roles` is everybody."""
+    """What is asked of a row security policy; "public" among `roles` is everybody.
+
+    `using` and `check` ABSENT are conditions that must not be.
+    """
 
     name: str
     command: Command | None = None
     permissive: bool | None = None
     roles: tuple[str, ...] | None = None
-    using: str | None = None
-    check: str | None = None
+    using: str | Absent | None = None
+    check: str | Absent | None = None
     origin: Origin = NOWHERE
 
 

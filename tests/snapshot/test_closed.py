@@ -11,7 +11,13 @@ from tests.postgres import Database
 from tests.probing import findings_of
 
 SCHEMA = """
-CREATE TABLE t (id integer PRIMARY KEY, note text, at timestamptz DEFAULT now());
+CREATE TABLE t (
+    id integer PRIMARY KEY, note text, at timestamptz DEFAULT now(), word text DEFAULT 'x',
+    loud text GENERATED ALWAYS AS (upper(id::text)) STORED
+);
+CREATE POLICY seen ON t USING (true);
+CREATE DOMAIN short AS varchar(9);
+CREATE TYPE pair AS (a text, b integer);
 CREATE SEQUENCE s;
 CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 """
@@ -29,6 +35,23 @@ def snapshot(database: Database, *options: str) -> str:
         ("ALTER TABLE t ALTER note SET DEFAULT 'x'", "column.default public.t.note"),
         ("ALTER TABLE t ENABLE ROW LEVEL SECURITY", "table.definition public.t"),
         ("ALTER TABLE t SET UNLOGGED", "table.definition public.t"),
+        ('ALTER TABLE t ALTER note TYPE text COLLATE "C"', "column.definition public.t.note"),
+        ('ALTER TABLE t ALTER word TYPE text COLLATE "C"', "column.definition public.t.word"),
+        (
+            "ALTER TABLE t DROP COLUMN loud, "
+            'ADD COLUMN loud text COLLATE "C" GENERATED ALWAYS AS (upper(id::text)) STORED',
+            "column.definition public.t.loud",
+        ),
+        (
+            'DROP DOMAIN short; CREATE DOMAIN short AS varchar(9) COLLATE "C"',
+            "domain.definition public.short",
+        ),
+        ('ALTER TYPE pair ALTER ATTRIBUTE a TYPE text COLLATE "C"', "type.definition public.pair"),
+        ("ALTER POLICY seen ON t WITH CHECK (true)", "policy.definition public.t.seen"),
+        (
+            "DROP POLICY seen ON t; CREATE POLICY seen ON t AS RESTRICTIVE USING (true)",
+            "policy.definition public.t.seen",
+        ),
         ("ALTER SEQUENCE s INCREMENT 2", "sequence.definition public.s"),
         ("ALTER FUNCTION f SECURITY DEFINER", "function.definition public.f(integer)"),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthcheck.compare.supposed.record import filled, made
 from healthcheck.model import catalog, expectation
-from healthcheck.model.expectation import Gone
+from healthcheck.model.expectation import ABSENT, Gone
 
 
 def definition(want: expectation.Table, other: expectation.Table) -> catalog.TableDefinition:
@@ -27,10 +27,16 @@ def definition(want: expectation.Table, other: expectation.Table) -> catalog.Tab
 def policies(want: expectation.Table, other: expectation.Table) -> dict[str, catalog.Policy]:
     others = {policy.name: policy for policy in other.policies}
     return {
-        policy.name: made(catalog.Policy, filled(policy, others.get(policy.name)))
+        policy.name: _policy(filled(policy, others.get(policy.name)))
         for policy in want.policies
         if not isinstance(policy, Gone)
     }
+
+
+def _policy(want: expectation.Policy) -> catalog.Policy:
+    conditions = {name: getattr(want, name) for name in ("using", "check")}
+    there = {name: None if one is ABSENT else one for name, one in conditions.items()}
+    return made(catalog.Policy, want, **there)
 
 
 def _security(want: expectation.Table, other: expectation.Table) -> expectation.RowSecurity:
