@@ -6,7 +6,7 @@ import pytest
 
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD
-from healthcheck.model.expectation import Gone, Policy, RowSecurity
+from healthcheck.model.expectation import ABSENT, Gone, Policy, RowSecurity
 from healthcheck.model.finding import Code
 from tests.compare.building import EVERYTHING, codes, findings, have, only, want
 
@@ -44,6 +44,14 @@ GONE = want(row_security=RowSecurity(policies=(Gone(name="mine"),)))
         ),
         pytest.param(wanted(check="id>0"), there(), [Code.POLICY_DEFINITION], id="no check"),
         pytest.param(wanted(check="id>0"), there(check="(id > 0)"), [], id="check"),
+        pytest.param(wanted(check=ABSENT), there(), [], id="no check, as declared"),
+        pytest.param(
+            wanted(check=ABSENT),
+            there(check="(id > 0)"),
+            [Code.POLICY_DEFINITION],
+            id="a check that must not be",
+        ),
+        pytest.param(wanted(using=ABSENT), have(), [Code.POLICY_MISSING], id="nothing to make"),
         pytest.param(GONE, have(), [], id="to be gone, and gone"),
         pytest.param(GONE, there(), [Code.POLICY_PRESENT], id="to be gone, still there"),
     ],
@@ -56,6 +64,13 @@ def test_policies(wants: expectation.Table, haves: catalog.Table, expected: list
     ("wants", "haves", "sql"),
     [
         pytest.param(wanted(), have(), None, id="missing, and nobody knows what it was"),
+        pytest.param(
+            wanted(check=ABSENT),
+            there(check="(id > 0)"),
+            "DROP POLICY mine ON public.orders;\n"
+            "CREATE POLICY mine ON public.orders FOR ALL TO PUBLIC USING ((id > 0));",
+            id="a condition that must not be is not altered away",
+        ),
         pytest.param(
             wanted(
                 command="update",
