@@ -14,7 +14,7 @@ from tests.postgres import Database, fresh_database, running_server
 
 # The folder of another PostgreSQL's programs; scripts/test --matrix sets it. Taken out of the
 # environment with all that a developer's own service would read, so that no test depends on it.
-_BINARIES = os.environ.get("HEALTHCHECK_TEST_POSTGRES_BIN")
+_BINARIES = os.environ.get("TEST_POSTGRES_BIN")
 for _name in list(os.environ):
     if _name.startswith(("HEALTHCHECK_", "PG")) or _name == "DATABASE_URL":
         del os.environ[_name]

@@ -55,7 +55,7 @@ def emit_file(content: bytes) -> None:
 
 # Also with the one slash that a path makes of two; but for the example that our messages show.
 _SECRET = re.compile(
-    r"\w[\w+.:-]*:/(?!/?user:password@host)\S*@\S*|\bpassword\s*=\s*\S+", re.IGNORECASE
+    r"\w[\w+.:-]*:/(?!/?user:password@host)\S*@\S*|\w*password\s*=\s*\S+", re.IGNORECASE
 )
 
 

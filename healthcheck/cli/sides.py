@@ -23,7 +23,7 @@ from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope
 from healthcheck.snapshot.live import take_from
 
-_DATABASE: Final = re.compile(r"\w[\w+.-]*://|\w+\s*=")
+_DATABASE: Final = re.compile(r"""\s*["']?(?:\w[\w+.:-]*:/|\w+\s*=)""")
 _NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
 
 
@@ -98,13 +98,18 @@ def side(name: str, text: str) -> Side:
         if not value:
             raise SettingsError([Problem(name, 0, 0, f"the variable {variable} is not set")])
         text = value
-    if variable is None and not _DATABASE.match(text):
+    if variable is None and not _is_database(text):
         return FileSide(name=text, source=DeclarationSource.load(Path(text)))
     try:
         url = parse(text)
     except ValueError as error:
         raise SettingsError([Problem(variable or name, 0, 0, str(error))]) from None
     return DatabaseSide(name=f"{name} (database {url.parameters.get('dbname', '')})", url=url)
+
+
+def _is_database(text: str) -> bool:
+    """Also what is only meant as one: its parts may be secrets, and no message repeats it."""
+    return _DATABASE.match(text) is not None or ("@" in text and not Path(text).exists())
 
 
 def _report(target: str, wanted: Expectation, findings: tuple[Finding, ...]) -> Report:

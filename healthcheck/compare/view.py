@@ -69,15 +69,28 @@ def said(want: expectation.View) -> dict[str, Any]:
 
 
 def create(name: TableName, want: expectation.View) -> str | None:
-    """The statements that make it and its indexes; None where nobody said what it shows."""
-    if want.definition is None:
-        return None
+    """The statements that make it and its indexes; None where nobody said rightly what it shows."""
     indexes = [index.create(item, str(name), at_once=True) for item in _declared(want)]
     if None in indexes:
         return None
+    definition = _one_statement(want.definition)
+    if definition is None:
+        return None
     word = "MATERIALIZED VIEW" if want.materialized else "VIEW"
-    made = f"CREATE {word} {name} AS {want.definition};"
+    made = f"CREATE {word} {name} AS {definition};"
     return "\n".join([made, *filter(None, indexes)])
+
+
+def _one_statement(definition: str | None) -> str | None:
+    """The text without its semicolon; None where it would run on into what follows it."""
+    if definition is None:
+        return None
+    text = definition.strip().removesuffix(";")
+    try:
+        marks = {token.value for token in tokenize(text) if token.kind is Token.MARK}
+    except UnreadableError:
+        return None
+    return None if ";" in marks else text
 
 
 def _drop(name: TableName, have: catalog.View) -> str:

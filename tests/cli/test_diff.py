@@ -110,6 +110,25 @@ def test_the_problems_of_both_sides_are_told_at_once(tmp_path: Path) -> None:
     assert "geheim" not in wrong.stderr
 
 
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "postgres:u:geheim@h/db",
+        "postgresql//u:geheim@h/db",
+        "u:geheim@h:5432/db",
+        "jdbc:postgresql://h/db?user=u&password=geheim&x",
+        "' postgres://u:geheim@h/db",
+        "host=h sslpassword=geheim password = 'geheim",
+    ],
+)
+def test_what_was_meant_as_a_connection_string_is_not_repeated(
+    meant: str, declaration: str
+) -> None:
+    ran = healthcheck("diff", declaration, meant)
+    assert ran.returncode in {2, 3}
+    assert "geheim" not in ran.stdout + ran.stderr
+
+
 def test_nothing_to_compare(database: Database, declaration: str) -> None:
     ran = healthcheck("diff", database.url, declaration)
     assert (ran.returncode, ran.stdout) == (2, "")

@@ -226,3 +226,19 @@ def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
         (Code.VIEW_UNEXPECTED, "m"),
         (Code.VIEW_UNEXPECTED, "v"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("definition", "sql"),
+    [
+        ("select 1 as a;", "CREATE VIEW public.active AS select 1 as a;"),
+        ("select ';' as a", "CREATE VIEW public.active AS select ';' as a;"),
+        ("select 1 as a -- note", None),
+        ("select 1; drop table users; select 2", None),
+        ("select 'open", None),
+        (None, None),
+    ],
+)
+def test_no_text_runs_on_into_the_next_statement(definition: str | None, sql: str | None) -> None:
+    finding = only(findings(wanted(definition=definition), None))
+    assert finding.sql == sql
