@@ -232,6 +232,12 @@ def test_no_message_and_no_repr_holds_a_secret(secret: str, form: str) -> None:
     assert "geheim" not in told
 
 
+def test_a_key_that_may_be_the_rest_of_a_password_is_not_named() -> None:
+    with pytest.raises(ValueError, match="an unknown key") as caught:
+        parse("postgresql://app:one?geheim")
+    assert "geheim" not in str(caught.value)
+
+
 TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
 
 

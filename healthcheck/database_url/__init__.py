@@ -122,10 +122,16 @@ def _from_url(url: re.Match[str]) -> DatabaseUrl:
     parameters = dict(_authority(authority))
     if path:
         parameters["dbname"] = _unquote(path)
-    extra, schema = _query(query, jdbc=jdbc)
+    extra, schema = _query(query, jdbc=jdbc, cut=_is_cut(authority))
     if url["driver"] is not None and ":" in extra.get("host", ""):
         extra |= _hosts_with_ports(extra["host"])
     return _checked(parameters | extra, default_schema=schema)
+
+
+def _is_cut(authority: str) -> bool:
+    """Whether it may end in the middle of a password: no host follows, and a ? stood in it."""
+    port = authority.rpartition(":")[2]
+    return ":" in authority and "@" not in authority and not port.isdigit()
 
 
 def _split(rest: str) -> tuple[str, str, str]:
@@ -184,7 +190,7 @@ def _hosts_with_ports(text: str) -> dict[str, str]:
     }
 
 
-def _query(query: str, *, jdbc: bool) -> tuple[dict[str, str], str | None]:
+def _query(query: str, *, jdbc: bool, cut: bool) -> tuple[dict[str, str], str | None]:
     """The parameters of libpq among those of a query, and the default schema."""
     parameters: dict[str, str] = {}
     schema: str | None = None
@@ -197,7 +203,7 @@ def _query(query: str, *, jdbc: bool) -> tuple[dict[str, str], str | None]:
             repeated = key == "host" and key in parameters
             parameters[key] = f"{parameters[key]},{value}" if repeated else value
         elif key not in TOOL_KEYS and not _of_prisma(key, known):
-            raise ValueError(_unknown_key(key, hide="password" in known))
+            raise ValueError(_unknown_key(key, hide=cut or "password" in known))
     if "sslmode" not in parameters:
         parameters |= _ssl_mode(dict(pairs), jdbc=jdbc)
     return _libpq_ssl_mode(parameters), schema

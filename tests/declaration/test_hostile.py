@@ -357,3 +357,8 @@ def test_the_garbage_collector_is_left_as_it_was(enabled: bool, text: str) -> No
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_a_file_that_is_but_an_alias() -> None:
+    with pytest.raises(DeclarationError, match="is an alias"):
+        decode(b"*everything", file="x")
