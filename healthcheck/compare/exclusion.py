@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from healthcheck.compare.constraint import Differ
 from healthcheck.compare.definition import (
     Difference,
-    differing,
-    may_be_unread,
     unlike,
     unlike_text,
-    verdict_of,
 )
-from healthcheck.compare.found import found, invalid, present, renamed
 from healthcheck.compare.index import figured, key_sql, spelled, unlike_key
-from healthcheck.compare.naming import chosen_name, labelled
-from healthcheck.compare.pairing import Pairs, pair
+from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.primary_key import column_list, deferral
 from healthcheck.compare.scope import Scope
-from healthcheck.compare.statement import (
-    add_constraint,
-    drop_constraint,
-    rename_constraint,
-    replace_constraint,
-)
 from healthcheck.model import catalog, expectation
-from healthcheck.model.finding import Code, Finding
+from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import quote
 
 _UNNAMED: Final = "it is declared without a name: any that has this definition will do"
@@ -34,49 +24,7 @@ _UNNAMED: Final = "it is declared without a name: any that has this definition w
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """Exclusions that are not as declared."""
-    pairs = _paired(scope)
-    for gone, _ in pairs.present:
-        yield present(
-            Code.EXCLUSION_PRESENT,
-            scope.inside(gone.name),
-            scope.source(gone.origin),
-            sql=drop_constraint(scope, gone.name),
-        )
-    for want, name in labelled(scope.have.name.name, pairs.missing, chosen):
-        yield found(
-            Code.EXCLUSION_MISSING,
-            scope.inside(name),
-            scope.source(want.origin),
-            expected=described(want),
-            hint=None if want.name else _UNNAMED,
-            sql=add_constraint(scope, clause(want)),
-            unread=may_be_unread(
-                _differences(want, have, scope) for have in scope.have.exclusions.values()
-            ),
-        )
-    for want, have in pairs.renamed:
-        name = want.name or have.name
-        yield renamed(
-            Code.EXCLUSION_RENAMED,
-            scope.inside(name),
-            scope.source(want.origin),
-            have.name,
-            sql=rename_constraint(scope, have.name, name),
-        )
-    for want, have in pairs.same:
-        yield from _unlike(scope, want, have)
-    for want, have in (*pairs.renamed, *pairs.same):
-        if not have.valid:
-            yield invalid(
-                Code.EXCLUSION_INVALID,
-                scope.inside(want.name or have.name),
-                scope.source(want.origin),
-                # PostgreSQL does not rebuild it concurrently.
-                sql=f"REINDEX INDEX {scope.index(have.name)};",
-            )
-    if Code.EXCLUSION_UNEXPECTED in scope.asked:
-        for name in scope.have.exclusions.keys() - pairs.claimed:
-            yield found(Code.EXCLUSION_UNEXPECTED, scope.inside(name), scope.nowhere)
+    return _DIFFER.findings(scope)
 
 
 def described(want: expectation.Exclusion) -> dict[str, Any]:
@@ -97,7 +45,7 @@ def chosen(table: str, want: expectation.Exclusion) -> str:
     return chosen_name(table, [*columns, *want.include], "excl")
 
 
-def clause(want: expectation.Exclusion, *, name: str | None = None) -> str:
+def clause(want: expectation.Exclusion, name: str | None = None) -> str:
     """The constraint inside of CREATE TABLE or after ADD; under `name` where it has none."""
     named = want.name or name
     words = [f"CONSTRAINT {quote(named)}"] if named else []
@@ -107,29 +55,6 @@ def clause(want: expectation.Exclusion, *, name: str | None = None) -> str:
     words += [f"INCLUDE ({column_list(want.include)})"] if want.include else []
     words += [f"WHERE ({want.where})"] if want.where else []
     return " ".join(words) + deferral(deferrable=want.deferrable, deferred=want.deferred)
-
-
-def _unlike(
-    scope: Scope, want: expectation.Exclusion, have: catalog.Exclusion
-) -> Iterator[Finding]:
-    differences = list(_differences(want, have, scope))
-    if differences:
-        yield differing(
-            differences,
-            scope.inside(have.name),
-            scope.source(want.origin),
-            surely=Code.EXCLUSION_DEFINITION,
-            perhaps=Code.EXCLUSION_NOT_CHECKED,
-            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
-        )
-
-
-def _paired(scope: Scope) -> Pairs[expectation.Exclusion, catalog.Exclusion]:
-    return pair(
-        scope.want.exclusions,
-        scope.have.exclusions,
-        lambda want, have: verdict_of(_differences(want, have, scope)),
-    )
 
 
 def _differences(
@@ -196,3 +121,17 @@ def _using(one: expectation.Exclusion | catalog.Exclusion) -> str:
 def _plain(operator: str) -> str:
     own = operator.removeprefix("pg_catalog.")
     return f"operator({own})" if "." in own else own
+
+
+_DIFFER: Final = Differ(
+    kind=Kind.EXCLUSION,
+    section="exclusions",
+    unnamed=_UNNAMED,
+    described=described,
+    chosen=chosen,
+    clause=clause,
+    differences=_differences,
+    # PostgreSQL does not rebuild it concurrently.
+    validate=lambda scope, name: f"REINDEX INDEX {scope.index(name)};",
+    perhaps=Code.EXCLUSION_NOT_CHECKED,
+)

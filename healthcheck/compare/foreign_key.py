@@ -6,23 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
-from healthcheck.compare.definition import Difference, differing, unlike, verdict_of
-from healthcheck.compare.found import found, invalid, present, renamed
-from healthcheck.compare.naming import chosen_name, labelled
-from healthcheck.compare.pairing import Pairs, pair
+from healthcheck.compare.constraint import Differ
+from healthcheck.compare.definition import Difference, unlike
+from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.primary_key import column_list, deferral
 from healthcheck.compare.referred import lacking_table
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import (
-    add_constraint,
-    drop_constraint,
-    rename_constraint,
-    replace_constraint,
     validate_constraint,
 )
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.finding import Code, Finding
+from healthcheck.model.finding import Finding, Kind
 from healthcheck.model.names import TableName, quote
 
 _UNNAMED: Final = "it is declared without a name: any that has this definition will do"
@@ -31,47 +26,7 @@ _NOT_ENFORCED: Final = "where it is NOT ENFORCED (PostgreSQL 18), ALTER CONSTRAI
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """Foreign keys that are not as declared."""
-    pairs = _paired(scope)
-    for gone, _ in pairs.present:
-        yield present(
-            Code.FOREIGN_KEY_PRESENT,
-            scope.inside(gone.name),
-            scope.source(gone.origin),
-            sql=drop_constraint(scope, gone.name),
-        )
-    for want, name in labelled(scope.have.name.name, pairs.missing, chosen):
-        yield found(
-            Code.FOREIGN_KEY_MISSING,
-            scope.inside(name),
-            scope.source(want.origin),
-            expected=described(want),
-            hint=None if want.name else _UNNAMED,
-            lacking=lacking_table(scope.expected, scope.actual, want),
-            sql=add_constraint(scope, clause(want)),
-        )
-    for want, have in pairs.renamed:
-        name = want.name or have.name
-        yield renamed(
-            Code.FOREIGN_KEY_RENAMED,
-            scope.inside(name),
-            scope.source(want.origin),
-            have.name,
-            sql=rename_constraint(scope, have.name, name),
-        )
-    for want, have in pairs.same:
-        yield from _unlike(scope, want, have)
-    for want, have in (*pairs.renamed, *pairs.same):
-        if not have.valid:
-            yield invalid(
-                Code.FOREIGN_KEY_INVALID,
-                scope.inside(want.name or have.name),
-                scope.source(want.origin),
-                hint=_NOT_ENFORCED,
-                sql=validate_constraint(scope, have.name),
-            )
-    if Code.FOREIGN_KEY_UNEXPECTED in scope.asked:
-        for name in scope.have.foreign_keys.keys() - pairs.claimed:
-            yield found(Code.FOREIGN_KEY_UNEXPECTED, scope.inside(name), scope.nowhere)
+    return _DIFFER.findings(scope)
 
 
 def described(want: expectation.ForeignKey) -> dict[str, Any]:
@@ -93,7 +48,7 @@ def chosen(table: str, want: expectation.ForeignKey) -> str:
     return chosen_name(table, want.columns, "fkey")
 
 
-def clause(want: expectation.ForeignKey, *, name: str | None = None) -> str:
+def clause(want: expectation.ForeignKey, name: str | None = None) -> str:
     """The constraint after ADD; under `name` where it has none."""
     named = want.name or name
     words = [f"CONSTRAINT {quote(named)}"] if named else []
@@ -106,34 +61,11 @@ def clause(want: expectation.ForeignKey, *, name: str | None = None) -> str:
     return " ".join(words) + deferred
 
 
-def _unlike(
-    scope: Scope, want: expectation.ForeignKey, have: catalog.ForeignKey
-) -> Iterator[Finding]:
-    differences = list(_differences(scope.actual, want, have))
-    if differences:
-        yield differing(
-            differences,
-            scope.inside(have.name),
-            scope.source(want.origin),
-            surely=Code.FOREIGN_KEY_DEFINITION,
-            lacking=lacking_table(scope.expected, scope.actual, want),
-            sql=replace_constraint(scope, have.name, clause(want, name=have.name)),
-        )
-
-
-def _paired(scope: Scope) -> Pairs[expectation.ForeignKey, catalog.ForeignKey]:
-    return pair(
-        scope.want.foreign_keys,
-        scope.have.foreign_keys,
-        lambda want, have: verdict_of(_differences(scope.actual, want, have)),
-    )
-
-
 def _differences(
-    actual: Catalog, want: expectation.ForeignKey, have: catalog.ForeignKey
+    want: expectation.ForeignKey, have: catalog.ForeignKey, scope: Scope
 ) -> Iterator[Difference]:
     """Everything but name and validity. In which order the columns stand means nothing."""
-    referenced = want.referenced_columns or _key_columns(actual, have)
+    referenced = want.referenced_columns or _key_columns(scope.actual, have)
     wanted = want.references, _linked(want.columns, referenced)
     if wanted != (have.references, _linked(have.columns, have.referenced_columns)):
         yield from unlike("columns", list(want.columns), list(have.columns))
@@ -166,3 +98,17 @@ def _linked(columns: Sequence[str], referenced: Sequence[str]) -> list[tuple[str
 def _reference(table: TableName, columns: Sequence[str]) -> str:
     """As a declaration spells it: public.users(id)."""
     return f"{table}({', '.join(columns)})" if columns else str(table)
+
+
+_DIFFER: Final = Differ(
+    kind=Kind.FOREIGN_KEY,
+    section="foreign_keys",
+    unnamed=_UNNAMED,
+    described=described,
+    chosen=chosen,
+    clause=clause,
+    differences=_differences,
+    validate=validate_constraint,
+    hint=_NOT_ENFORCED,
+    lacking=lambda scope, want: lacking_table(scope.expected, scope.actual, want),
+)
