@@ -251,7 +251,7 @@ def _catalog(
         one.name: replace(known[one.oid].relation, locked=one.locked or one.oid in unread)
         for one in found
     }
-    outside: dict[str, dict[Any, Any]] = {}
+    outside: dict[str, Any] = {}
     for one in memory.outside.values():
         outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
     return Catalog(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from healthcheck.model.ledger import Entry
 from healthcheck.model.names import Signature, TableName, quote
 
 
@@ -442,6 +443,27 @@ class Sequence:
     visible: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What there is of a declared ledger.
+
+    `table` is where it stands, or should. `columns` None says that it is not there. `usable` is
+    whether the role that probes may read every row. `tool` is the name of the one whose ledger has
+    these columns, None where none has or several have, which `candidates` then name. `entries` None
+    says that they were not read; `locked`, that a lock was the reason. `others` are further tables
+    that could be meant as well.
+    """
+
+    table: TableName
+    tool: str | None = None
+    columns: frozenset[str] | None = None
+    usable: bool = True
+    locked: bool = False
+    entries: tuple[Entry, ...] | None = None
+    candidates: tuple[str, ...] = ()
+    others: tuple[TableName, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
@@ -462,7 +484,8 @@ class Catalog:
     `role_missing` says that the role whose access counts does not exist. `extensions` and what
     follows hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     `known` are the types and tables by the names that the declaration refers to without declaring
-    them, in whatever schema; None where nobody looked.
+    them, in whatever schema; None where nobody looked. `ledgers` are in the order of the
+    declaration.
     """
 
     server: Server
@@ -481,3 +504,4 @@ class Catalog:
     types: Mapping[TableName, CompositeType] = field(default_factory=dict)
     sequences: Mapping[TableName, Sequence] = field(default_factory=dict)
     views: Mapping[TableName, View] = field(default_factory=dict)
+    ledgers: tuple[Ledger, ...] = ()

@@ -26,6 +26,7 @@ from healthcheck.model.catalog import (
     Volatility,
 )
 from healthcheck.model.finding import Severity
+from healthcheck.model.ledger import Migration
 from healthcheck.model.names import Signature, TableName
 
 
@@ -372,6 +373,25 @@ class Privileges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """A migration tool's table, and what the release wants to be recorded in it.
+
+    `tool` None is to be told by the ledger's columns, `table` None is where the tool has it.
+    `directory` is as written, `expected` are the names where they are listed in its place.
+    `releases` are the migrations of the directory as each tool would read it that could: one where
+    the tool is declared; empty until somebody has read the files.
+    """
+
+    tool: str | None = None
+    directory: str | None = None
+    expected: tuple[str, ...] | None = None
+    table: TableName | None = None
+    remedy: str | None = None
+    releases: Mapping[str, tuple[Migration, ...]] = field(default_factory=dict)
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
@@ -403,6 +423,7 @@ class Expectation:
     check_access: bool = True
     severity: tuple[SeverityRule, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()
+    migrations: tuple[Ledger, ...] = ()
     tables: Mapping[TableName, Table] = field(default_factory=dict)
     triggers: Mapping[TableName, tuple[Trigger | Gone, ...]] = field(default_factory=dict)
     extensions: Mapping[TableName, Extension | Gone] = field(default_factory=dict)

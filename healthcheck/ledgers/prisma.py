@@ -1,0 +1,89 @@
+"""Prisma Migrate: a folder a migration, and a row that is written first and finished last.
+
+The row without finished_at and rolled_back_at is a migration that runs while the advisory lock is
+held, and failed otherwise (schema-engine, sql-schema-connector: 72707369 is the lock's key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Final
+
+from healthcheck.ledgers.tool import Place, Rows, Tool, text
+from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
+
+_LOCK: Final = 72707369
+_FILE: Final = "/migration.sql"
+
+
+def _query(place: Place) -> str:
+    return f"""
+        SELECT m.migration_name, m.checksum, m.finished_at IS NOT NULL,
+            EXISTS (
+                SELECT FROM pg_locks l
+                JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+                WHERE l.locktype = 'advisory' AND l.granted
+                AND l.classid = 0 AND l.objid = {_LOCK} AND l.objsubid = 1
+            )
+        FROM {place.table} m
+        WHERE m.rolled_back_at IS NULL
+        ORDER BY m.started_at, m.id
+    """
+
+
+def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
+    entries: dict[str, Entry] = {}
+    for name, checksum, finished, locked in rows:
+        standing = Standing.RUNNING if locked else Standing.FAILED
+        entries[name] = Entry(
+            name=name, standing=Standing.APPLIED if finished else standing, checksum=checksum
+        )
+    return tuple(entries.values())
+
+
+def _folders(files: Files) -> Iterator[tuple[str, str]]:
+    """Name and file of each migration, in order."""
+    for path in sorted(files):
+        name, found, rest = path.partition(_FILE)
+        if found and not rest and "/" not in name:
+            yield name, path
+
+
+def _release(files: Files) -> tuple[Migration, ...]:
+    return tuple(
+        Migration(name=name, checksum=sha256(files[path]).hexdigest(), path=path)
+        for name, path in _folders(files)
+    )
+
+
+def _scripts(files: Files) -> tuple[Script, ...]:
+    return tuple(
+        Script(migration=name, path=path, text=text(files, path)) for name, path in _folders(files)
+    )
+
+
+TOOL: Final = Tool(
+    name="prisma",
+    title="Prisma Migrate",
+    table="_prisma_migrations",
+    columns=frozenset(
+        {
+            "id",
+            "checksum",
+            "finished_at",
+            "migration_name",
+            "logs",
+            "rolled_back_at",
+            "started_at",
+            "applied_steps_count",
+        }
+    ),
+    remedy="npx prisma migrate deploy",
+    query=_query,
+    entries=_entries,
+    patterns=("*/migration.sql", "migration_lock.toml"),
+    release=_release,
+    scripts=_scripts,
+    is_its_own=lambda files: "migration_lock.toml" in files,
+)

@@ -1,0 +1,78 @@
+"""What a migration tool is to us: where its ledger is, how it is read, what its files say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from healthcheck.model.ledger import Entry, Files, Migration, Script
+
+Rows: TypeAlias = Sequence[tuple[Any, ...]]
+"""What `Tool.query` gave, in its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A ledger that was found: `table` and the tables beside it as SQL, quoted and qualified.
+
+    `beside` has those of `Tool.beside` that exist and may be read, by their names as they are
+    declared there; `columns` those of the ledger itself.
+    """
+
+    table: str
+    columns: frozenset[str]
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+class FilesError(ValueError):
+    """A file of migrations that cannot be read as the tool would; the text says why and the cure.
+
+    `path` is the file, `line` from 1, 0 for the whole of it.
+    """
+
+    def __init__(self, path: str, line: int, text: str) -> None:
+        super().__init__(text)
+        self.path, self.line, self.text = path, line, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A migration tool.
+
+    `schema` and `table` are where its ledger is unless told otherwise; None is the default schema.
+    `columns` are always there; no two tools have the same. `beside` are tables of the same schema
+    that tell more. `remedy` is the command that applies what is pending.
+
+    `query(place)` is one SELECT of pg_catalog and those tables alone, every function and operator
+    of them qualified or found under the path pg_catalog. `entries(rows, release)` is what its rows
+    say of each migration; for a tool that records only where it stands, with the release's order.
+    `patterns` are globs of the files that `release(files)` reads; it gives what they bring, in the
+    order in which it is applied, and nothing where they are not of this tool; it raises FilesError.
+    `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
+    migrations are programs. `is_its_own(files)` tells the tool's directory from that of
+    others by more than the names of migrations, such as a lock file.
+    """
+
+    name: str
+    title: str
+    schema: str | None = None
+    table: str
+    columns: frozenset[str]
+    beside: tuple[str, ...] = ()
+    remedy: str
+    query: Callable[[Place], str]
+    entries: Callable[[Rows, Sequence[Migration]], tuple[Entry, ...]]
+    patterns: tuple[str, ...]
+    release: Callable[[Files], tuple[Migration, ...]]
+    scripts: Callable[[Files], tuple[Script, ...]] | None = None
+    is_its_own: Callable[[Files], bool] = lambda _: False
+
+
+def text(files: Files, path: str) -> str:
+    """The content of a file, without a byte order mark. Raises FilesError where it is no UTF-8."""
+    try:
+        return files[path].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = files[path][: error.start].count(b"\n") + 1
+        raise FilesError(path, line, "is not UTF-8; save it so") from None

@@ -1,0 +1,57 @@
+"""Migrations: those that a release brings, and what a tool's ledger says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Files: TypeAlias = Mapping[str, bytes]
+"""The files of a directory of migrations: path from there, with slashes → content."""
+
+
+class Standing(StrEnum):
+    """What a ledger says of one migration that it knows."""
+
+    APPLIED = "applied"
+    RUNNING = "running"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One migration of the release, in the order in which they are applied.
+
+    `name` is the one in the ledger. `checksum` is what the tool would record of the file, None
+    where it records none or one that only the tool can work out. `replaces` are migrations that it
+    stands for: where they are all applied it is too. `path` is its file, where it has one.
+    """
+
+    name: str
+    checksum: str | None = None
+    replaces: tuple[str, ...] = ()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a ledger says of one migration: of several rows, the last word."""
+
+    name: str
+    standing: Standing = Standing.APPLIED
+    checksum: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """The SQL that applies a migration.
+
+    `text` is as long as the file and has its lines: what does not belong to applying it is blank.
+    `transaction` False sends each statement by itself; None leaves it to what PostgreSQL allows.
+    """
+
+    migration: str
+    path: str
+    text: str
+    transaction: bool | None = None
