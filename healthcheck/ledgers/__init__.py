@@ -9,18 +9,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from healthcheck.ledgers import prisma
+from healthcheck.ledgers import alembic, prisma, rails
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
 
 __all__ = ["BY_NAME", "TOOLS", "FilesError", "Place", "Rows", "Tool", "fitting"]
 
-TOOLS: Final[tuple[Tool, ...]] = (prisma.TOOL,)
+TOOLS: Final[tuple[Tool, ...]] = (alembic.TOOL, prisma.TOOL, rails.TOOL)
 
 BY_NAME: Final[Mapping[str, Tool]] = MappingProxyType({tool.name: tool for tool in TOOLS})
 
 
-def fitting(columns: frozenset[str]) -> tuple[Tool, ...]:
-    """The tools whose ledger has these columns, those with the most of them; names do not count."""
+def fitting(columns: frozenset[str], beside: frozenset[str] = frozenset()) -> tuple[Tool, ...]:
+    """The tools whose ledger has these columns, those with the most of them; names do not count.
+
+    Of several alike, those that have the most of their own among the tables of the same schema,
+    whose names `beside` are.
+    """
     fits = [tool for tool in TOOLS if tool.columns <= columns]
-    most = max((len(tool.columns) for tool in fits), default=0)
-    return tuple(tool for tool in fits if len(tool.columns) == most)
+    likeness = {tool: (len(tool.columns), len(beside.intersection(tool.beside))) for tool in fits}
+    return tuple(tool for tool in fits if likeness[tool] == max(likeness.values()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from healthcheck.model.ledger import Entry, Files, Migration, Script
+from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 """What `Tool.query` gave, in its order."""
@@ -76,3 +76,27 @@ def text(files: Files, path: str) -> str:
     except UnicodeDecodeError as error:
         line = files[path][: error.start].count(b"\n") + 1
         raise FilesError(path, line, "is not UTF-8; save it so") from None
+
+
+HELD: Final = """ARRAY(
+            SELECT (l.classid::bigint << 32) | l.objid::bigint
+            FROM pg_locks l
+            JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        )"""
+"""An SQL expression: the keys of the advisory locks held in this database, those of one bigint."""
+
+
+def in_motion(
+    entries: Sequence[Entry], release: Sequence[Migration], locked: bool
+) -> tuple[Entry, ...]:
+    """`entries`; while a run holds the tool's lock, with the first not yet applied as running.
+
+    For tools that write no row before a migration is done.
+    """
+    applied = {entry.name for entry in entries if entry.standing is Standing.APPLIED}
+    turn = next((each.name for each in release if each.name not in applied), None)
+    if turn is None or not locked:
+        return tuple(entries)
+    others = (entry for entry in entries if entry.name != turn)
+    return (*others, Entry(name=turn, standing=Standing.RUNNING))

@@ -26,12 +26,14 @@ class Migration:
     `name` is the one in the ledger. `checksum` is what the tool would record of the file, None
     where it records none or one that only the tool can work out. `replaces` are migrations that it
     stands for: where they are all applied it is too. `path` is its file, where it has one.
+    `after` are those that it follows directly, where a tool records the last of a line alone.
     """
 
     name: str
     checksum: str | None = None
     replaces: tuple[str, ...] = ()
     path: str | None = None
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
