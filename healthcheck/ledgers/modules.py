@@ -17,14 +17,10 @@ def parse(files: Files, path: str) -> ast.Module:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in the strings of others
             return ast.parse(files[path])
-    except SyntaxError as error:
-        raise FilesError(path, error.lineno or 0, _not_python(error.msg)) from None
-    except ValueError as error:
-        raise FilesError(path, 0, _not_python(str(error))) from None
-
-
-def _not_python(reason: str) -> str:
-    return f"is not what Python {version_info.major}.{version_info.minor} can read: {reason}"
+    except (SyntaxError, ValueError) as error:  # a null byte was the latter before 3.11.4
+        version = f"Python {version_info.major}.{version_info.minor}"
+        line = getattr(error, "lineno", None) or 0
+        raise FilesError(path, line, f"is not what {version} can read: {error.args[0]}") from None
 
 
 def assigned(body: Iterable[ast.stmt]) -> Mapping[str, ast.expr]:

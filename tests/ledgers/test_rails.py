@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from zlib import crc32
+
+import pytest
+
+from healthcheck.ledgers import FilesError, fitting
+from healthcheck.ledgers.rails import TOOL
+from healthcheck.model.ledger import Entry, Files, Migration, Standing
+
+_CLASS = b"class CreateUsers < ActiveRecord::Migration[7.1]\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({}, "", id="no files"),
+        pytest.param({"20240101000000_create_users.rb": _CLASS}, "20240101000000", id="a time"),
+        pytest.param({"1_a.rb": b"", "010_b.rb": b"", "2_c.rb": b""}, "001 002 010", id="numbers"),
+        pytest.param({"db/migrate/1_a.rb": b""}, "001", id="deeper folders"),
+        pytest.param({"1_create_blobs.active_storage.rb": b""}, "001", id="of an engine"),
+        pytest.param(
+            {"1_A.rb": b"", "a_1.rb": b"", "1_a.rb.bak": b"", "1_a.b.c.rb": b""},
+            "",
+            id="names that Rails passes over",
+        ),
+    ],
+)
+def test_release(files: Files, wanted: str) -> None:
+    assert [migration.name for migration in TOOL.release(files)] == wanted.split()
+
+
+def test_a_migration_says_its_file() -> None:
+    assert TOOL.release({"db/1_a.rb": b""}) == (Migration(name="001", path="db/1_a.rb"),)
+
+
+def test_a_version_that_two_files_have_is_refused() -> None:
+    with pytest.raises(FilesError) as refused:
+        TOOL.release({"1_a.rb": b"", "001_b.rb": b""})
+    error = refused.value
+    assert (error.path, error.text) == (
+        "1_a.rb",
+        "has the version 001, as 001_b.rb has; rename one of them",
+    )
+
+
+_RELEASE = TOOL.release({"1_a.rb": b"", "2_b.rb": b""})
+_LOCK = 2053462845 * crc32("größe".encode())
+
+
+@pytest.mark.parametrize(
+    ("versions", "held", "wanted"),
+    [
+        pytest.param([None], [], {}, id="an empty ledger"),
+        pytest.param(["1", "2"], [], {"001": "applied", "002": "applied"}, id="all"),
+        pytest.param(["1"], [], {"001": "applied"}, id="some"),
+        pytest.param(["1", "x²"], [], {"001": "applied", "x²": "applied"}, id="not a number"),
+        pytest.param(["1"], [_LOCK], {"001": "applied", "002": "running"}, id="a run"),
+        pytest.param([None], [_LOCK], {"001": "running"}, id="the first run"),
+        pytest.param(["1"], [_LOCK + 1], {"001": "applied"}, id="the lock of another program"),
+        pytest.param(
+            ["1", "2"], [_LOCK], {"001": "applied", "002": "applied"}, id="a run with nothing to do"
+        ),
+    ],
+)
+def test_entries(versions: list[str | None], held: list[int], wanted: dict[str, str]) -> None:
+    rows = [(version, "größe", held) for version in versions]
+    assert TOOL.entries(rows, _RELEASE) == tuple(
+        Entry(name=name, standing=Standing(standing)) for name, standing in wanted.items()
+    )
+
+
+def test_it_is_told_from_others_alike_by_the_table_beside() -> None:
+    columns = frozenset({"version"})
+    assert TOOL in fitting(columns)
+    assert fitting(columns, frozenset({"ar_internal_metadata", "users"})) == (TOOL,)
+
+
+def test_nothing_fits_columns_that_no_tool_has() -> None:
+    assert fitting(frozenset({"colour"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({"1_a.rb": _CLASS}, True, id="its own"),
+        pytest.param({"1_a.rb": b"Sequel.migration do\nend\n"}, False, id="another program's"),
+    ],
+)
+def test_its_own_directory_is_told_by_content(files: Files, wanted: bool) -> None:
+    assert TOOL.is_its_own(files) is wanted
