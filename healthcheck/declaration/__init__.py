@@ -22,6 +22,7 @@ from healthcheck.declaration import (
     foreign_key,
     function,
     index,
+    migrations,
     primary_key,
     privilege,
     row_security,
@@ -34,7 +35,7 @@ from healthcheck.declaration import (
 )
 from healthcheck.declaration.characters import readable
 from healthcheck.declaration.events import parse
-from healthcheck.declaration.forms import Context
+from healthcheck.declaration.forms import Context, Releases
 from healthcheck.declaration.json_schema import compose
 from healthcheck.declaration.problems import EnoughError, Problems
 from healthcheck.declaration.sections import Section
@@ -57,6 +58,7 @@ TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
 
 SECTIONS: Final[tuple[Section[Any], ...]] = (
     table.section(TABLE_SECTIONS),
+    migrations.SECTION,
     extension.SECTION,
     enum.SECTION,
     domain.SECTION,
@@ -72,15 +74,22 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
 _HOMES: Final = document.homes(SECTIONS, TABLE_SECTIONS)
 
 
-def decode(text: bytes, *, file: str, default_schema: str = document.DEFAULT_SCHEMA) -> Expectation:
+def decode(
+    text: bytes,
+    *,
+    file: str,
+    default_schema: str = document.DEFAULT_SCHEMA,
+    releases: Releases | None = None,
+) -> Expectation:
     """The expectation that a declaration states. `file` is its name in messages and findings.
 
-    `default_schema` is used where it names no schema of its own. Raises DeclarationError with
+    `default_schema` is used where it names no schema of its own. `releases` reads the directories
+    of migrations that it names; without it they are not looked at. Raises DeclarationError with
     every problem, in the order of their lines.
     """
     problems = Problems(file)
     with _no_garbage_collection():
-        expectation = _decode(text, file, default_schema, problems)
+        expectation = _decode(text, file, default_schema, releases, problems)
     if expectation is None or len(problems):
         raise problems.error()
     return expectation
@@ -110,11 +119,19 @@ def spliced(text: bytes, old: Expectation, new: Expectation) -> bytes:
     return result.replace("\n", ending).encode()
 
 
-def _decode(text: bytes, file: str, default_schema: str, problems: Problems) -> Expectation | None:
+def _decode(
+    text: bytes, file: str, default_schema: str, releases: Releases | None, problems: Problems
+) -> Expectation | None:
     try:
         source = readable(text, problems)
         root = parse(source, problems)
-        context = Context(problems=problems, source=source, schema=default_schema, homes=_HOMES)
+        context = Context(
+            problems=problems,
+            source=source,
+            schema=default_schema,
+            homes=_HOMES,
+            releases=releases,
+        )
         return document.read(root, SECTIONS, file, context)
     except EnoughError:
         return None

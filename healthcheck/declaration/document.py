@@ -23,7 +23,8 @@ NO_ROLE: Final = "none"
 
 _LABEL: Final = "the declaration"
 _READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
-_UNCHECKED: Final = frozenset({"migrations", "tenants"})
+_UNCHECKED: Final = frozenset({"tenants"})
+_WRITTEN_FIRST: Final = "migrations"  # which the rest names by `since` and `changed`
 _ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
 
 
@@ -68,7 +69,8 @@ def homes(sections: Sequence[Section[Any]], inner: Sequence[Section[Any]]) -> di
     for section in (tables, *inner, *others):
         place = "in a table" if section is tables else f'under "{section.key}"'
         for key in section.keys.fields:
-            places.setdefault(key, place)
+            if f"{key}s" not in places:  # else it is a slip for that: "table"
+                places.setdefault(key, place)
     return places
 
 
@@ -98,6 +100,7 @@ def read(
 
 def encode(expectation: Expectation, sections: Sequence[Section[Any]]) -> dict[str, Written]:
     """The whole declaration; the default schema is always named."""
+    sections = sorted(sections, key=lambda section: section.key != _WRITTEN_FIRST)
     shorter = opened(expectation)
     expectation = shorter or expectation
     role = NO_ROLE if not expectation.check_access else expectation.role

@@ -13,13 +13,19 @@ from healthcheck.declaration import tree
 from healthcheck.declaration.problems import Problems, did_you_mean
 from healthcheck.declaration.tree import Node, Scalar, described, shown, typed
 from healthcheck.declaration.written import LongForm, said
-from healthcheck.model.expectation import Origin
+from healthcheck.model.expectation import Ledger, Origin
+from healthcheck.model.ledger import Migration
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Schema: TypeAlias = Mapping[str, Any]
 """A fragment of JSON Schema 2020-12."""
+
+Releases: TypeAlias = Callable[[Ledger], Mapping[str, tuple[Migration, ...]]]
+"""What the directory of a ledger brings, as expectation.Ledger.releases has it. Raises
+migrations.DirectoryError.
+"""
 
 ABSENT_WORD: Final = "absent"
 
@@ -30,7 +36,7 @@ class Context:
 
     `schema` is the default schema, `homes` says of each key where it belongs, `declared` holds the
     names in each section at the top as they are written there, `gone_columns` are those that the
-    table at hand declares absent.
+    table at hand declares absent. `releases` reads directories of migrations, where somebody does.
     """
 
     problems: Problems
@@ -39,6 +45,7 @@ class Context:
     homes: Mapping[str, str]
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gone_columns: frozenset[str] = frozenset()
+    releases: Releases | None = None
 
     def declares(self, name: str, *sections: str) -> bool:
         """Whether `name`, written so or with the default schema, stands in one of the sections."""

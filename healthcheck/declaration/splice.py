@@ -8,7 +8,7 @@ write has one entry a line; what stands in {…} and […] is replaced as a whol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 from typing import Any, Final, TypeAlias, TypeGuard
@@ -62,8 +62,8 @@ class Splicer:
         """The lines from `begin` to `end`, which are those of a block, with what is new in them."""
         column = node.mark.column
         rest = self._above(end, begin, column)
-        entries = {entry.key: entry for entry in self._entries(node, begin, rest)}
         before, after = _by_key(old), _by_key(new)
+        entries = {entry.key: entry for entry in self._entries(node, before, begin, rest)}
         apart = any(self._is_blank(entry.above) for entry in list(entries.values())[1:])
         lines: Lines = []
         for key in self._order(entries, before, after):
@@ -100,9 +100,9 @@ class Splicer:
         return order
 
     def _entries(
-        self, node: tree.Mapping | tree.Sequence, begin: int, end: int
+        self, node: tree.Mapping | tree.Sequence, known: Container[str], begin: int, end: int
     ) -> Iterator[_Entry]:
-        pairs = list(self._pairs(node))
+        pairs = list(self._pairs(node, known))
         starts = [mark.line for _, mark, _ in pairs]
         column = node.mark.column
         above = [self._above(start, begin, column) for start in starts]
@@ -112,17 +112,19 @@ class Splicer:
             yield _Entry(key, value, above[position], starts[position], last)
 
     def _pairs(
-        self, node: tree.Mapping | tree.Sequence
+        self, node: tree.Mapping | tree.Sequence, known: Container[str]
     ) -> Iterator[tuple[str, tree.Mark, tree.Node | None]]:
         if isinstance(node, tree.Mapping):
             for key, value in node.entries:
-                yield self._canonical(key.text), key.mark, value
+                yield self._canonical(key.text, known), key.mark, value
             return
         texts = (item for item in node.items if isinstance(item, tree.Scalar))
-        yield from ((self._canonical(item.text), item.mark, None) for item in texts)
+        yield from ((self._canonical(item.text, known), item.mark, None) for item in texts)
 
-    def _canonical(self, text: str) -> str:
-        """A key as encode() writes it."""
+    def _canonical(self, text: str, known: Container[str]) -> str:
+        """A key as encode() writes it; what is `known` is so written, whatever it looks like."""
+        if text in known:
+            return text
         try:
             parts = names.split(text)
         except ValueError:

@@ -390,6 +390,12 @@ class Ledger:
     releases: Mapping[str, tuple[Migration, ...]] = field(default_factory=dict)
     origin: Origin = NOWHERE
 
+    def release(self, tool: str) -> tuple[Migration, ...]:
+        """What it brings as that tool would have it: names that are listed are any tool's."""
+        if self.expected is not None:
+            return tuple(Migration(name=name) for name in self.expected)
+        return self.releases.get(tool, ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:

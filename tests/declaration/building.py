@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from healthcheck.compare.privilege import WORDS, Kind
+from healthcheck.ledgers import BY_NAME
 from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, IgnoreRule, SeverityRule
 from healthcheck.model.finding import Severity
@@ -454,6 +455,25 @@ EXTENSIONS = st.just(expectation.Extension()) | st.builds(
 )
 
 
+_RELEASED = st.lists(
+    NAMES | st.sampled_from(["shop.0001_initial", "0001", "public.a", "a"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
+).map(tuple)
+LEDGERS = st.builds(
+    expectation.Ledger,
+    tool=st.none() | st.sampled_from(list(BY_NAME)),
+    directory=st.sampled_from(["prisma/migrations", "../a b: #1", "/"]),
+    table=st.none() | TABLES,
+    remedy=st.none() | st.sampled_from(["make migrate", "a: b # c\nd"]),
+) | st.builds(
+    expectation.Ledger,
+    tool=st.none() | st.sampled_from(list(BY_NAME)),
+    expected=st.none() | _RELEASED.filter(lambda names: all(map(str.strip, names))),
+)
+
+
 @st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
@@ -464,6 +484,7 @@ def expectations(draw: st.DrawFn) -> Expectation:
         check_access=role is not None or draw(_FLAGS),
         severity=draw(st.lists(_RULES, max_size=2, unique_by=lambda rule: rule.pattern).map(tuple)),
         ignore=tuple(draw(st.lists(_IGNORED, max_size=2))),
+        migrations=tuple(draw(st.lists(LEDGERS, max_size=2))),
         tables={name: draw(tables(name)) for name in names},
         triggers=draw(st.dictionaries(TABLES, triggers(), max_size=2)),
         functions=draw(functions()),

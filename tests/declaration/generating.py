@@ -364,12 +364,28 @@ IGNORE = st.lists(
     ),
     max_size=3,
 )
+LEDGERS = (
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "tool": st.sampled_from(["auto", "prisma", "PRISMA"]),
+            "table": TABLES,
+            "remedy": st.just("make migrate"),
+            "directory": st.sampled_from(["prisma/migrations", ".."]),
+        },
+    )
+    | st.fixed_dictionaries(
+        {"expected": st.lists(MIGRATIONS, min_size=1, max_size=3, unique=True)},
+        optional={"tool": st.just("Auto")},
+    )
+).filter(bool)
 DECLARATIONS = st.fixed_dictionaries(
     {"version": st.just(1), "tables": st.dictionaries(TABLES, TABLE, min_size=1, max_size=3)},
     optional={
         "schema": st.sampled_from(["public", "shop", '"odd.shop"']),
         "closed": st.booleans(),
         "role": st.sampled_from(["app", "none", '"a@b.c"']),
+        "migrations": LEDGERS | st.lists(LEDGERS, min_size=1, max_size=2),
         "severity": SEVERITY,
         "ignore": IGNORE,
         "triggers": st.dictionaries(TABLES, TRIGGERS, min_size=1, max_size=2),
@@ -412,6 +428,8 @@ UNKNOWN_KEYS = [
     "where ",
     "name",
     "type",
+    "directory",
+    "expected",
     "columns",
     "references",
 ]
@@ -446,6 +464,9 @@ WRONG_TEXTS = {
     "volatility": ["mutable"],
     "enabled": ["true", "false", "replicas"],
     "columns": ["id"],
+    "tool": ["prsima", "none"],
+    "table": ["a.b.c", 'a"b', ""],
+    "expected": ["0001_initial"],
     "values": ["a"],
 }
 
