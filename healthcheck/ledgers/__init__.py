@@ -5,16 +5,51 @@ A new tool is a module with a TOOL, and its line here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
 
-from healthcheck.ledgers import alembic, prisma, rails
+from healthcheck.ledgers import (
+    alembic,
+    atlas,
+    diesel,
+    flyway,
+    golang_migrate,
+    goose,
+    prisma,
+    rails,
+    sqlx,
+    supabase,
+)
+from healthcheck.ledgers.plain import PLAIN
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
+from healthcheck.model.ledger import Files, Migration
 
-__all__ = ["BY_NAME", "TOOLS", "FilesError", "Place", "Rows", "Tool", "fitting"]
+__all__ = [
+    "BY_NAME",
+    "PLAIN",
+    "TOOLS",
+    "FilesError",
+    "Place",
+    "Rows",
+    "Tool",
+    "fitting",
+    "recognised",
+]
 
-TOOLS: Final[tuple[Tool, ...]] = (alembic.TOOL, prisma.TOOL, rails.TOOL)
+TOOLS: Final[tuple[Tool, ...]] = (
+    alembic.TOOL,
+    atlas.TOOL,
+    diesel.TOOL,
+    flyway.TOOL,
+    golang_migrate.TOOL,
+    goose.TOOL,
+    prisma.TOOL,
+    rails.TOOL,
+    sqlx.TOOL,
+    supabase.TOOL,
+)
 
 BY_NAME: Final[Mapping[str, Tool]] = MappingProxyType({tool.name: tool for tool in TOOLS})
 
@@ -28,3 +63,20 @@ def fitting(columns: frozenset[str], beside: frozenset[str] = frozenset()) -> tu
     fits = [tool for tool in TOOLS if tool.columns <= columns]
     likeness = {tool: (len(tool.columns), len(beside.intersection(tool.beside))) for tool in fits}
     return tuple(tool for tool in fits if likeness[tool] == max(likeness.values()))
+
+
+def recognised(files: Files) -> tuple[tuple[Tool, tuple[Migration, ...]], ...]:
+    """The tools that may have written a directory, each with what it makes of it.
+
+    Those alone whose own it is by more than names, where there are any; several have files of one
+    form. Raises FilesError where such a tool cannot read it; another tool is then just not the one.
+    """
+    own = tuple((tool, tool.release(files)) for tool in TOOLS if tool.is_its_own(files))
+    return own or tuple(_readable(files))
+
+
+def _readable(files: Files) -> Iterator[tuple[Tool, tuple[Migration, ...]]]:
+    for tool in TOOLS:
+        with suppress(FilesError):
+            if release := tool.release(files):
+                yield tool, release

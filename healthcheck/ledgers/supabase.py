@@ -39,8 +39,8 @@ def _files(files: Files) -> list[tuple[str, str]]:
     """Name and file of each migration, in order."""
     found = once(files, lambda path: _version(path) if _FILE.fullmatch(path) else None)
     paths = list(found.values())
-    if any(path.endswith(".down.sql") for path in paths):
-        return []  # Supabase would apply it: it is of a tool that goes both ways
+    if any(path.endswith((".up.sql", ".down.sql")) for path in paths):
+        return []  # of a tool that goes both ways; Supabase would apply what leads down
     if paths and _is_skipped(paths[0]):
         del paths[0]
     return [(path.removesuffix(".sql"), path) for path in paths]

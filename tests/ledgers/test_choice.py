@@ -1,0 +1,83 @@
+"""Which tool a ledger's columns and a directory's files are of."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthcheck.ledgers import PLAIN, TOOLS, FilesError, Tool, fitting, recognised
+from healthcheck.model.ledger import Files
+
+_SQL = b"CREATE TABLE a (id integer);\n"
+_ALIKE = {"rails": {"dbmate"}, "dbmate": {"rails"}}
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_a_ledger_is_told_by_its_columns(tool: Tool) -> None:
+    names = {other.name for other in fitting(tool.columns, frozenset(tool.beside))}
+    assert tool.name in names
+    assert names <= {tool.name} | _ALIKE.get(tool.name, set())
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_a_column_of_ones_own_does_not_hide_a_ledger(tool: Tool) -> None:
+    assert fitting(tool.columns | {"note of ours"}) == fitting(tool.columns)
+
+
+def test_columns_of_no_ledger() -> None:
+    assert fitting(frozenset({"id", "name of the user"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({}, "", id="no files"),
+        pytest.param({"README.md": b"-- +goose Up"}, "", id="no migrations"),
+        pytest.param(
+            {"1_a.up.sql": _SQL, "1_a.down.sql": b""}, "golang-migrate sqlx", id="up, down"
+        ),
+        pytest.param(
+            {"1_a.up.sql": b"-- Add up migration script here\n"}, "sqlx", id="SQLx's template"
+        ),
+        pytest.param({"1_a.sql": b"-- no-transaction\n"}, "sqlx", id="SQLx's mark"),
+        pytest.param({"20240101000000_a.sql": _SQL}, "sqlx supabase", id="numbered files"),
+        pytest.param({"1_a.sql": b"-- +goose Up\n"}, "goose", id="goose's mark"),
+        pytest.param({"V1__a.sql": _SQL}, "flyway", id="Flyway's names"),
+        pytest.param({"a/V1_2__a.sql": _SQL}, "flyway", id="Flyway's names in a folder"),
+        pytest.param({"2024-01-01-000000_a/up.sql": _SQL}, "diesel", id="folders with up.sql"),
+        pytest.param({"1_a/migration.sql": _SQL}, "prisma", id="folders with migration.sql"),
+        pytest.param(
+            {"1_a/migration.sql": _SQL, "migration_lock.toml": b""}, "prisma", id="a lock file"
+        ),
+        pytest.param(
+            {"1_a.sql": _SQL, "atlas.sum": b"h1:x=\n1_a.sql h1:y=\n"}, "atlas", id="a sum"
+        ),
+        pytest.param({"atlas.sum": b"h1:x=\n"}, "atlas", id="a sum of nothing yet"),
+        pytest.param({"1-a.sql": _SQL, "2-b.sql": _SQL}, "", id="of no tool"),
+        pytest.param(
+            {"1_a.up.sql": _SQL, "01_b.up.sql": _SQL}, "", id="what the tools of that form refuse"
+        ),
+        pytest.param({"1_a.up.sql": _SQL, "b_b.sql": _SQL}, "golang-migrate", id="refused by one"),
+    ],
+)
+def test_a_directory_is_told_by_its_files(files: Files, wanted: str) -> None:
+    assert [tool.name for tool, _ in recognised(files)] == wanted.split()
+
+
+def test_what_is_recognised_comes_with_its_migrations() -> None:
+    ((tool, release),) = recognised({"V2__b.sql": _SQL, "V1__a.sql": _SQL})
+    assert (tool.name, [migration.name for migration in release]) == (
+        "flyway",
+        ["V1__a", "V2__b"],
+    )
+
+
+def test_a_tools_own_directory_that_it_cannot_read_is_refused() -> None:
+    with pytest.raises(FilesError) as refused:
+        recognised({"1_a.sql": b"-- +goose Up\n", "1_b.sql": b"-- +goose Up\n"})
+    assert refused.value.path == "1_b.sql"
+
+
+def test_plain_files_are_no_tool_of_a_database() -> None:
+    assert PLAIN not in TOOLS
+    assert PLAIN not in fitting(PLAIN.columns)
+    assert PLAIN.entries([], ()) == ()
