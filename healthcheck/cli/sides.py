@@ -18,7 +18,7 @@ from healthcheck.errors import Problem, SettingsError
 from healthcheck.model.expectation import Expectation, SeverityRule
 from healthcheck.model.finding import Finding, Severity
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
-from healthcheck.probe import DeclarationSource
+from healthcheck.probe import DeclarationSource, read_expectation
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope
 from healthcheck.snapshot.live import take_from
@@ -29,10 +29,10 @@ _NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Sever
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSide:
-    """A declaration, already read."""
+    """A declaration, already read; without its migrations, which are no part of a schema."""
 
     name: str
-    source: DeclarationSource
+    expectation: Expectation
 
     @property
     def is_complete(self) -> bool:
@@ -40,11 +40,11 @@ class FileSide:
         return False
 
     async def wanted(self, timeout: float) -> Expectation:
-        return self.source.current[0]
+        return self.expectation
 
     async def beside(self, wanted: Expectation, other: Side, timeout: float) -> Report:
         """What this declaration lacks of what is wanted."""
-        said = self.source.current[0]
+        said = self.expectation
         # Between two declarations both lists are all that there is.
         strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
         today = datetime.now(UTC).date()
@@ -99,7 +99,8 @@ def side(name: str, text: str) -> Side:
             raise SettingsError([Problem(name, 0, 0, f"the variable {variable} is not set")])
         text = value
     if variable is None and not _is_database(text):
-        return FileSide(name=text, source=DeclarationSource.load(Path(text)))
+        read = read_expectation(Path(text))
+        return FileSide(name=text, expectation=replace(read, migrations=()))
     try:
         url = parse(text)
     except ValueError as error:

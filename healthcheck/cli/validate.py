@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,10 +17,13 @@ from healthcheck.errors import DeclarationError, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from healthcheck.model.expectation import Ledger
     from healthcheck.model.finding import Kind
+    from healthcheck.model.ledger import Migration
 
 _DESCRIPTION = """\
-Check declarations without a database: every problem at once, as file:line:column.
+Check declarations and the directories of migrations that they name, without a database: every
+problem at once, as file:line:column.
 
 Exit status: 0 if all are well formed, else 2."""
 
@@ -76,12 +80,19 @@ def _validate(file: str) -> bool:
 
     name = "<stdin>" if file == "-" else file
     try:
-        expectation = decode(_read(file), file=name)
+        expectation = decode(_read(file), file=name, releases=partial(_releases, Path(name)))
     except DeclarationError as error:
         complain(str(error))
         return False
     emit(f"{printable(name)}: ok: {_counted(count_objects(expectation))}\n")
     return True
+
+
+def _releases(file: Path, ledger: Ledger) -> Mapping[str, tuple[Migration, ...]]:
+    """What a directory beside the file brings. Raises DirectoryError."""
+    from healthcheck.probe import Releases
+
+    return Releases(file)(ledger)
 
 
 def _read(file: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The declaration's file, read again when its content changes."""
+"""The declaration's file and its migrations, read again when their content changes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from healthcheck.declaration import decode
 from healthcheck.errors import DeclarationError, Problem
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.report import DeclarationInfo
+from healthcheck.probe.releases import Releases
 
 
 class DeclarationSource:
@@ -21,26 +22,34 @@ class DeclarationSource:
     """
 
     def __init__(
-        self, path: Path, default_schema: str, current: tuple[Expectation, DeclarationInfo]
+        self,
+        path: Path,
+        default_schema: str,
+        current: tuple[Expectation, DeclarationInfo],
+        releases: Releases | None = None,
     ) -> None:
         self.path = path
         self.current = current
         self.reloads: Counter[str] = Counter()
         self._default_schema = default_schema
         self._seen = current[1].sha256
+        self._releases = releases or Releases(path)
 
     @classmethod
     def load(cls, path: Path, *, default_schema: str | None = None) -> DeclarationSource:
-        """Read and decode `path`. Raises DeclarationError, also where it cannot be read."""
-        schema = default_schema or "public"
+        """Read and decode `path`, and the directories of migrations that it names.
+
+        Raises DeclarationError, also where one of them cannot be read.
+        """
+        schema, releases = default_schema or "public", Releases(path)
         text = _read(path)
-        return cls(path, schema, _decode(text, path, schema))
+        return cls(path, schema, _decode(text, path, schema, releases), releases)
 
     def refresh(self) -> bool:
-        """Look at the file again; True if a new content is in use from now on.
+        """Look at the file and its migrations again; True if something new is in use from now on.
 
         A content that cannot be used leaves the last good one and says so in its `problem`. Reads
-        a file: call it off the event loop. The content is compared, not times: a ConfigMap's files
+        files: call it off the event loop. The content is compared, not times: a ConfigMap's files
         are links that are exchanged.
         """
         try:
@@ -49,13 +58,16 @@ class DeclarationSource:
             self._seen = ""
             return self._keep_last_good(error)
         sha256 = hashlib.sha256(text).hexdigest()
-        if sha256 == self._seen:
+        if sha256 == self._seen and not self._releases.moved():
             return False
-        self._seen = sha256
+        self._seen, self._releases = sha256, Releases(self.path)
         try:
-            self.current = _decode(text, self.path, self._default_schema)
+            current = _decode(text, self.path, self._default_schema, self._releases)
         except DeclarationError as error:
             return self._keep_last_good(error)
+        if current == self.current:
+            return False  # a file of migrations says the same in other words
+        self.current = current
         self.reloads["success"] += 1
         return True
 
@@ -65,6 +77,14 @@ class DeclarationSource:
             self.reloads["failure"] += 1
             self.current = expectation, replace(info, problem=str(error))
         return False
+
+
+def read_expectation(path: Path) -> Expectation:
+    """What a declaration says, without a look at the directories of migrations that it names.
+
+    Raises DeclarationError, also where it cannot be read.
+    """
+    return decode(_read(path), file=str(path))
 
 
 def _read(path: Path) -> bytes:
@@ -79,8 +99,10 @@ def _read(path: Path) -> bytes:
         raise DeclarationError([Problem(str(path), 0, 0, text)]) from None
 
 
-def _decode(text: bytes, path: Path, schema: str) -> tuple[Expectation, DeclarationInfo]:
-    expectation = decode(text, file=str(path), default_schema=schema)
+def _decode(
+    text: bytes, path: Path, schema: str, releases: Releases
+) -> tuple[Expectation, DeclarationInfo]:
+    expectation = decode(text, file=str(path), default_schema=schema, releases=releases)
     return expectation, DeclarationInfo(
         file=str(path),
         sha256=hashlib.sha256(text).hexdigest(),

@@ -238,6 +238,18 @@ def test_validate_says_everything_of_every_file(tmp_path: Path) -> None:
     assert all(line.startswith(f"{bad}:") for line in ran.stderr.splitlines())
 
 
+def test_validate_looks_at_the_migrations_too(tmp_path: Path) -> None:
+    path = tmp_path / "expected_schema.yaml"
+    path.write_text(f"{DECLARATION}\nmigrations: {{tool: prisma, directory: prisma/migrations}}\n")
+    ran = healthcheck("validate", folder=tmp_path)
+    assert ran.returncode == 2
+    assert "directory prisma/migrations does not exist beside this file" in ran.stderr
+    folder = tmp_path / "prisma" / "migrations" / "1_init"
+    folder.mkdir(parents=True)
+    (folder / "migration.sql").write_text("")
+    assert healthcheck("validate", folder=tmp_path).returncode == 0
+
+
 def test_validate_what_comes_on_stdin() -> None:
     ran = process("validate", "-", stdin=DECLARATION)
     assert ran.stdout == "<stdin>: ok: 2 tables, 3 columns, 1 index\n"
