@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from healthcheck.declaration.migrations import DirectoryError
-from healthcheck.ledgers import BY_NAME, TOOLS, FilesError, Tool
+from healthcheck.ledgers import BY_NAME, TOOLS, FilesError, Tool, recognised
 from healthcheck.model.expectation import Ledger
 from healthcheck.model.ledger import Files, Migration
 from healthcheck.model.names import printable
@@ -53,12 +53,11 @@ class Releases:
 
     def __call__(self, ledger: Ledger) -> Mapping[str, tuple[Migration, ...]]:
         """What the directory of `ledger` brings, by tool. Raises DirectoryError."""
-        tools = (BY_NAME[ledger.tool],) if ledger.tool else TOOLS
-        written = ledger.directory or ""
-        files = self._files(written, tools)
-        found = _releases(files, written, tools)
+        tool, written = BY_NAME.get(ledger.tool or ""), ledger.directory or ""
+        files = self._files(written, [tool] if tool else TOOLS)
+        found = _releases(files, written, tool)
         if not found:
-            raise DirectoryError(_nothing_in(written, tools, files))
+            raise DirectoryError(_nothing_in(written, tool))
         return found
 
     def moved(self) -> bool:
@@ -114,34 +113,19 @@ def _is_there(directory: Path) -> bool:
         return True
 
 
-def _releases(
-    files: Files, written: str, tools: tuple[Tool, ...]
-) -> Mapping[str, tuple[Migration, ...]]:
-    """By tool; of several that could be meant, those that read something."""
-    found, wrong = {}, []
-    for tool in _candidates(files, tools):
-        try:
-            release = tool.release(files)
-        except FilesError as error:
-            wrong.append(error)
-            continue
-        if release:
-            found[tool.name] = release
-    if wrong and not found:
-        line = f":{wrong[0].line}" if wrong[0].line else ""
-        raise DirectoryError(printable(f"{written}/{wrong[0].path}{line}: {wrong[0].text}"))
-    return found
+def _releases(files: Files, written: str, tool: Tool | None) -> Mapping[str, tuple[Migration, ...]]:
+    """By tool; of all, those that could be meant."""
+    try:
+        found = [(tool, tool.release(files))] if tool else recognised(files)
+    except FilesError as error:
+        line = f":{error.line}" if error.line else ""
+        raise DirectoryError(printable(f"{written}/{error.path}{line}: {error.text}")) from None
+    return {each.name: release for each, release in found if release}
 
 
-def _candidates(files: Files, tools: tuple[Tool, ...]) -> Iterator[Tool]:
-    """Of several tools those whose own directory it surely is, if it is anybody's."""
-    own = [tool for tool in tools if tool.is_its_own(files)]
-    yield from own or tools
-
-
-def _nothing_in(written: str, tools: tuple[Tool, ...], files: Files) -> str:
+def _nothing_in(written: str, tool: Tool | None) -> str:
     begin = f"directory {printable(written)} has no migration of"
-    if len(tools) > 1:
+    if tool is None:
         return f'{begin} a tool that is known; name the tool, or list the names under "expected"'
-    patterns = ", ".join(tools[0].patterns)
-    return f"{begin} {tools[0].title} ({patterns}); is it the right directory, and the right tool?"
+    patterns = ", ".join(tool.patterns)
+    return f"{begin} {tool.title} ({patterns}); is it the right directory, and the right tool?"
