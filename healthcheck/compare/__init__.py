@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -31,8 +32,8 @@ from healthcheck.compare import (
     unique,
     view,
 )
-from healthcheck.compare.applied import advised
 from healthcheck.compare.inventory import count_objects, possible_codes
+from healthcheck.compare.migration import Verdict, explained
 from healthcheck.compare.near import Neighbours
 from healthcheck.compare.outside import Whole
 from healthcheck.compare.policy import asked_unexpected
@@ -46,10 +47,12 @@ from healthcheck.model.report import OUTSIDE_SECTIONS, TABLE_SECTIONS
 __all__ = [
     "INSIDE",
     "OUTSIDE",
+    "Verdict",
     "asked_unexpected",
     "compare",
     "count_objects",
     "possible_codes",
+    "verdict",
 ]
 
 OUTSIDE: Final[Mapping[Kind, Callable[[Whole], Iterator[Finding]]]] = MappingProxyType(
@@ -81,14 +84,19 @@ INSIDE: Final[Mapping[Kind, Callable[[Scope], Iterator[Finding]]]] = MappingProx
 
 
 def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple[Finding, ...]:
-    """What is not as declared and not ignored on the day `today`.
+    """What is not as declared and not ignored on the day `today`: the findings of verdict()."""
+    return verdict(expectation, catalog, today=today).findings
 
-    First the role and the schemas, then kind by kind what stands beside the tables, then table by
-    table as declared, in each by kind and name; what nobody declared comes last. The order of what
-    the catalog holds has no part in it.
+
+def verdict(expectation: Expectation, catalog: Catalog, *, today: date) -> Verdict:
+    """What is not as declared and not ignored on the day `today`, and where migrations stand.
+
+    First the ledgers and their migrations, the role and the schemas, then kind by kind what stands
+    beside the tables, then table by table as declared, in each by kind and name; what nobody
+    declared comes last. The order of what the catalog holds has no part in it.
     """
-    findings = advised(_once(_findings(expectation, catalog)), expectation, catalog)
-    return policy.apply(findings, expectation, today=today)
+    whole = explained(_once(_findings(expectation, catalog)), expectation, catalog)
+    return replace(whole, findings=policy.apply(whole.findings, expectation, today=today))
 
 
 def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:

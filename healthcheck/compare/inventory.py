@@ -55,7 +55,8 @@ def count_objects(expectation: Expectation) -> dict[Kind, int]:
     for triggers in expectation.triggers.values():
         counts[Kind.TRIGGER] += sum(not isinstance(item, Gone) for item in triggers)
     counts[Kind.PRIVILEGE] += len({grant.object for grant in privilege.grants(expectation)})
-    counts.update(kind for kind, item in _outside(expectation) if not isinstance(item, Gone))
+    counts[Kind.LEDGER] += len(expectation.migrations)
+    counts.update(kind for kind, item in outside(expectation) if not isinstance(item, Gone))
     return {kind: counts[kind] for kind in Kind if counts[kind]}
 
 
@@ -74,6 +75,8 @@ def possible_codes(expectation: Expectation) -> frozenset[Code]:
         codes.add(Code.ROLE_MISSING)
     if not expectation.check_access:
         codes = {code for code in codes if not _of_access(code)}
+    if expectation.migrations:
+        codes.update(code for code in Code if code.kind in (Kind.LEDGER, Kind.MIGRATION))
     if any(grant.role != privilege.EVERYBODY for grant in named):
         codes.add(Code.ROLE_MISSING)
     return frozenset(
@@ -81,7 +84,7 @@ def possible_codes(expectation: Expectation) -> frozenset[Code]:
     )
 
 
-def _outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
+def outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
     """What stands beside the tables."""
     for section, kind in OUTSIDE_SECTIONS.items():
         for item in getattr(expectation, section).values():
@@ -91,7 +94,7 @@ def _outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
 
 
 def _codes_outside(expectation: Expectation) -> Iterator[Code]:
-    for kind, item in _outside(expectation):
+    for kind, item in outside(expectation):
         if kind is not Kind.EXTENSION and not isinstance(item, Gone):
             yield from _OF_SCHEMAS
         for problem in _problems(item):
@@ -99,13 +102,14 @@ def _codes_outside(expectation: Expectation) -> Iterator[Code]:
 
 
 def _kinds_inside(table: Table) -> Iterator[Kind]:
-    for kind, items in _sections(table):
+    for kind, items in inside(table):
         for item in items:
             if not isinstance(item, Gone):
                 yield kind
 
 
-def _sections(table: Table) -> Iterator[tuple[Kind, Iterable[Item]]]:
+def inside(table: Table) -> Iterator[tuple[Kind, Iterable[Item]]]:
+    """What stands in a table."""
     key = table.primary_key
     yield Kind.COLUMN, table.columns.values()
     yield Kind.PRIMARY_KEY, [key] if isinstance(key, expectation.Key) else []
@@ -134,7 +138,7 @@ def _codes(table: Table) -> Iterator[Code]:
         yield Code.TABLE_DEFINITION
     if table.partition_by and any(key.expression for key in table.partition_by.keys):
         yield Code.TABLE_NOT_CHECKED
-    for kind, items in _sections(table):
+    for kind, items in inside(table):
         for item in items:
             for problem in _problems(item):
                 yield Code(f"{kind}.{problem}")

@@ -80,6 +80,8 @@ TOOL: Final = Tool(
         }
     ),
     remedy="npx prisma migrate deploy",
+    resolve="npx prisma migrate resolve --rolled-back {name}",
+    record="npx prisma migrate resolve --applied {name}",
     query=_query,
     entries=_entries,
     patterns=("*/migration.sql", "migration_lock.toml"),

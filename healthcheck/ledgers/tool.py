@@ -50,7 +50,9 @@ class Tool:
     `patterns` are globs of the files that `release(files)` reads; it gives what they bring, in the
     order in which it is applied, and nothing where they are not of this tool; it raises FilesError.
     `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
-    migrations are programs. `is_its_own(files)` tells the tool's directory from that of
+    migrations are programs. `resolve` is the command after which one that failed is tried again,
+    `record` the one that notes it as applied without running it, each with {name} for its name;
+    empty where the tool has none. `is_its_own(files)` tells the tool's directory from that of
     others by more than the names of migrations, such as a lock file.
     """
 
@@ -67,6 +69,8 @@ class Tool:
     release: Callable[[Files], tuple[Migration, ...]]
     scripts: Callable[[Files], tuple[Script, ...]] | None = None
     is_its_own: Callable[[Files], bool] = lambda _: False
+    resolve: str = ""
+    record: str = ""
 
 
 def text(files: Files, path: str) -> str:

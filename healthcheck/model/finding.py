@@ -20,8 +20,10 @@ class Severity(StrEnum):
 
 
 class Kind(StrEnum):
-    """The kinds of object that findings speak of, outermost first."""
+    """The kinds of object that findings speak of, causes first, then outermost first."""
 
+    LEDGER = "ledger"
+    MIGRATION = "migration"
     ROLE = "role"
     SCHEMA = "schema"
     EXTENSION = "extension"
@@ -47,6 +49,17 @@ class Kind(StrEnum):
 class Code(StrEnum):
     """Every finding there can be: kind.problem."""
 
+    LEDGER_MISSING = "ledger.missing"
+    LEDGER_INACCESSIBLE = "ledger.inaccessible"
+    LEDGER_DEFINITION = "ledger.definition"
+    LEDGER_EMPTY = "ledger.empty"
+    LEDGER_NOT_CHECKED = "ledger.not_checked"
+    MIGRATION_FAILED = "migration.failed"
+    MIGRATION_PENDING = "migration.pending"
+    MIGRATION_HOLLOW = "migration.hollow"
+    MIGRATION_MODIFIED = "migration.modified"
+    MIGRATION_UNRECORDED = "migration.unrecorded"
+    MIGRATION_UNKNOWN = "migration.unknown"
     ROLE_MISSING = "role.missing"
     SCHEMA_MISSING = "schema.missing"
     SCHEMA_INACCESSIBLE = "schema.inaccessible"
@@ -176,6 +189,13 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
         "present": Severity.WARN,
         "not_checked": Severity.WARN,
         "unexpected": Severity.IGNORE,
+        "failed": Severity.FAIL,
+        "pending": Severity.FAIL,
+        "hollow": Severity.FAIL,
+        "modified": Severity.WARN,
+        "unrecorded": Severity.WARN,
+        "empty": Severity.WARN,
+        "unknown": Severity.IGNORE,
     }
 )
 """By problem; a declaration's severity rules override it."""
@@ -185,18 +205,20 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
 class Subject:
     """What a finding is about. `parts` are the names from the schema inwards, as stored.
 
-    `arguments` are the types of a routine's input, as SQL spells them.
+    `arguments` are the types of a routine's input, as SQL spells them. `in_sql` is false of what
+    has no name in SQL: a migration.
     """
 
     parts: tuple[str, ...]
     schema: str | None = None
     table: str | None = None
     arguments: tuple[str, ...] | None = None
+    in_sql: bool = True
 
     @property
     def object(self) -> str:
         """The printable name, quoted where SQL would: public.orders."projectId"."""
-        return qualified(*self.parts) + self.input
+        return qualified(*self.parts) + self.input if self.in_sql else ".".join(self.parts)
 
     @property
     def input(self) -> str:
@@ -216,6 +238,7 @@ class Finding:
     `sql` would mend it and is never run. `remedy` is what to do. `hint` is a near miss or the
     reason why it could not be judged. `declared_at` is "file:line". `unread` marks a judgement
     that failed only because a text was locked or moving: it makes the report unknown.
+    `explained_by` is the migration whose own finding is the cause of this one.
     """
 
     code: Code
@@ -230,3 +253,4 @@ class Finding:
     sql: str | None = None
     declared_at: str | None = None
     unread: bool = False
+    explained_by: str | None = None

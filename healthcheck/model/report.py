@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,12 +48,34 @@ class DeclarationInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """A ledger beside the release's migrations, each by its name and in the release's order.
+
+    `tool` is None where it could not be told, `applied` where the ledger could not be read.
+    `unknown` are in the ledger and not in the release; `unrecorded` are pending by the ledger,
+    `hollow` applied, and what they make says otherwise. `modified` are among the applied.
+    """
+
+    tool: str | None
+    table: str
+    applied: int | None = None
+    pending: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusive:
     """The last report of this process that was not unknown."""
 
     status: Status
     at: datetime
     findings: tuple[Finding, ...] = ()
+    migrations: tuple[Ledger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +95,20 @@ class Report:
     server: Server | None
     declaration: DeclarationInfo
     findings: tuple[Finding, ...] = ()
+    migrations: tuple[Ledger, ...] = ()
     first_seen: Mapping[tuple[Code, str], datetime] = field(default_factory=dict)
     last_conclusive: Conclusive | None = None
+
+
+def states(ledger: Ledger) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The migrations that are not simply applied, by the name of their state."""
+    yield "pending", ledger.pending
+    yield "running", ledger.running
+    yield "failed", ledger.failed
+    yield "modified", ledger.modified
+    yield "unknown", ledger.unknown
+    yield "unrecorded", ledger.unrecorded
+    yield "hollow", ledger.hollow
 
 
 def status_of(findings: Iterable[Finding]) -> Status:

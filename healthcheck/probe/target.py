@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from healthcheck.compare import compare
+from healthcheck.compare import verdict
 from healthcheck.introspect import Limits, Memory, Wanted, read_catalog, wanted_of
 from healthcheck.model.catalog import Catalog, Server
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding
-from healthcheck.model.report import Conclusive, DeclarationInfo, Reason, Report, Status
+from healthcheck.model.report import Conclusive, DeclarationInfo, Ledger, Reason, Report, Status
 from healthcheck.probe.aside import aside
 from healthcheck.probe.declaration_source import DeclarationSource
 from healthcheck.probe.failure import TIMEOUT, Failure, failure_of
@@ -36,6 +36,7 @@ class _Answer:
 
     status: Status
     findings: tuple[Finding, ...] = ()
+    migrations: tuple[Ledger, ...] = ()
     server: Server | None = None
     failure: Failure | None = None
 
@@ -115,8 +116,8 @@ class Target:
     async def _answer(self, expectation: Expectation) -> _Answer:
         try:
             catalog = await self._read(expectation)
-            findings = await aside(
-                partial(compare, expectation, catalog, today=datetime.now(UTC).date())
+            found = await aside(
+                partial(verdict, expectation, catalog, today=datetime.now(UTC).date())
             )
         except Exception as error:  # the edge an answer is owed
             self._link.cut()
@@ -125,8 +126,8 @@ class Target:
                 self._on_error(error)
             return _Answer(Status.UNKNOWN, failure=failure)
         self._link.rest()
-        status, moving = judge(findings, catalog)
-        return _Answer(status, findings, catalog.server, moving)
+        status, moving = judge(found.findings, catalog, found.migrations)
+        return _Answer(status, found.findings, found.migrations, catalog.server, moving)
 
     async def _read(self, expectation: Expectation) -> Catalog:
         reused = self._link.is_open
@@ -162,20 +163,26 @@ class Target:
         report = Report(
             status=answer.status,
             reason=reason_of(answer.status, failure),
-            message=failure.message if failure else drift_message(answer.findings, info.objects),
+            message=failure.message
+            if failure
+            else drift_message(answer.findings, info.objects, migrations=answer.migrations),
             target=self.name,
             checked_at=now,
             duration_ms=duration_s * 1000,
             server=answer.server,
             declaration=info,
             findings=answer.findings,
+            migrations=answer.migrations,
             first_seen=first_seen,
             last_conclusive=self.last_conclusive if failure else None,
         )
         if failure is None:
             self._first_seen = first_seen
             self.last_conclusive = Conclusive(
-                status=answer.status, at=now, findings=answer.findings
+                status=answer.status,
+                at=now,
+                findings=answer.findings,
+                migrations=answer.migrations,
             )
         return report
 

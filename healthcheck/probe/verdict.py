@@ -6,19 +6,24 @@ from collections.abc import Sequence
 
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.finding import Finding
-from healthcheck.model.report import Reason, Status, status_of
+from healthcheck.model.report import Ledger, Reason, Status, status_of
 from healthcheck.probe.failure import MIGRATING, Failure
 
 
-def judge(findings: Sequence[Finding], catalog: Catalog) -> tuple[Status, Failure | None]:
+def judge(
+    findings: Sequence[Finding], catalog: Catalog, migrations: Sequence[Ledger] = ()
+) -> tuple[Status, Failure | None]:
     """The status, with a failure where it is unknown.
 
-    A lock on a healthy table changes nothing. Drift while a declared table is locked, or a needed
-    text that a lock withheld, is a migration in motion.
+    A lock on a healthy table changes nothing. Drift while a declared table is locked or a ledger
+    says that a migration runs, or a needed text that a lock withheld, is a migration in motion.
     """
     status = status_of(findings)
-    moving = any(table.locked for table in catalog.tables.values()) or any(
-        view.locked for view in catalog.views.values()
+    running = any(ledger.running for ledger in migrations)
+    moving = (
+        running
+        or any(table.locked for table in catalog.tables.values())
+        or any(view.locked for view in catalog.views.values())
     )
     if any(finding.unread for finding in findings) or (status is Status.FAIL and moving):
         return Status.UNKNOWN, MIGRATING

@@ -14,9 +14,11 @@ from healthcheck.model.names import printable
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
+    Ledger,
     Report,
     Status,
     missing_objects,
+    states,
 )
 from healthcheck.report.message import nameless_message
 
@@ -98,7 +100,7 @@ def _full(report: Report) -> dict[str, Any]:
         "declaration": _declaration(report.declaration),
         "summary": _counts(report.findings),
         "findings": [_finding(finding, report) for finding in report.findings],
-        "migrations": [],
+        "migrations": [_ledger(ledger) for ledger in report.migrations],
     }
 
 
@@ -176,6 +178,16 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "sql": finding.sql,
         "declared_at": None if finding.declared_at is None else printable(finding.declared_at),
         "first_seen": None if first_seen is None else timestamp(first_seen),
+        "explained_by": finding.explained_by,
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "tool": ledger.tool,
+        "table": printable(ledger.table),
+        "applied": ledger.applied,
+        **{state: list(names) for state, names in states(ledger)},
     }
 
 

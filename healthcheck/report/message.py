@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
-from healthcheck.model.names import printable
-from healthcheck.model.report import Reason, Report, Status, missing_objects
+from healthcheck.model.names import printable, qualified
+from healthcheck.model.report import Ledger, Reason, Report, Status, missing_objects
 
 LISTED = 3
 """How many findings of one sort a sentence names; of more it only tells the number."""
@@ -37,7 +37,28 @@ _PHRASES: Final[Mapping[str, _Phrase]] = {
     "not_checked": _Phrase("could not be checked", "could not be checked"),
     "present": _Phrase("should be gone but is there", "should be gone but are there", wanted=False),
     "unexpected": _Phrase("is there undeclared", "are there undeclared", wanted=False),
+    "empty": _Phrase("is empty", "are empty", wanted=False),
 }
+_MIGRATIONS: Final[Mapping[str, _Phrase]] = {
+    "failed": _Phrase("failed", "failed"),
+    "pending": _Phrase("is pending", "are pending"),
+    "hollow": _Phrase(
+        "is recorded and nothing of it is there", "are recorded and nothing of them is there"
+    ),
+    "modified": _Phrase("was changed after it was applied", "were changed after they were applied"),
+    "unrecorded": _Phrase(
+        "is there and not recorded as applied", "are there and not recorded as applied"
+    ),
+    "unknown": _Phrase("is not of this release", "are not of this release"),
+}
+_EXPLAIN: Final[Mapping[str, str]] = {
+    "failed": "failed according to {}",
+    "pending": "is pending in {}",
+    "hollow": "{} records as applied though nothing of it is there",
+}
+"""What a migration is that explains something, by its ledger."""
+
+_LONGEST: Final = 200
 _SEVEREST_FIRST = (Severity.FAIL, Severity.WARN, Severity.IGNORE)
 
 _UNKNOWN: Final[Mapping[Reason, str]] = {
@@ -51,7 +72,11 @@ _UNKNOWN: Final[Mapping[Reason, str]] = {
 
 
 def drift_message(
-    findings: Sequence[Finding], objects: Mapping[Kind, int], *, names: bool = True
+    findings: Sequence[Finding],
+    objects: Mapping[Kind, int],
+    *,
+    migrations: Sequence[Ledger] = (),
+    names: bool = True,
 ) -> str:
     """What differs: "2 of 87 expected objects are missing: …; 1 has another name: …".
 
@@ -59,20 +84,60 @@ def drift_message(
     named, and the migration too where all of a sort came with the same one.
     """
     total = sum(objects.values())
+    ahead = _ahead(migrations)
     if not findings:
-        return _all_well(total)
+        return _all_well(total) + ahead
     parts: list[str] = []
-    for phrase, group in _by_phrase(findings).items():
+    causes = [finding for finding in findings if finding.code.kind is Kind.MIGRATION]
+    others = [finding for finding in findings if finding.code.kind is not Kind.MIGRATION]
+    told: set[str] = set()
+    for phrase, group in _by_phrase(others).items():
         counted = _counted(phrase, group, total=0 if parts else total)
-        parts.append(counted + (_named(group) if names else ""))
-    return "; ".join(parts)
+        parts.append(counted + (_named(group, causes, told) if names else ""))
+    parts += _of_migrations(causes, told, names=names)
+    return "; ".join(parts) + ahead + (_command(causes) if names else "")
 
 
 def nameless_message(report: Report) -> str:
     """The message of `report` without a name of anything, for those who may not see any."""
     if report.status is Status.UNKNOWN:
         return _UNKNOWN[report.reason or Reason.INTERNAL]
-    return drift_message(report.findings, report.declaration.objects, names=False)
+    return drift_message(
+        report.findings,
+        report.declaration.objects,
+        migrations=report.migrations,
+        names=False,
+    )
+
+
+def _ahead(migrations: Sequence[Ledger]) -> str:
+    """What to say of migrations that the release does not have: nothing is wrong with them."""
+    number = sum(len(ledger.unknown) for ledger in migrations)
+    if not number:
+        return ""
+    return f"; the database is ahead of this release by {_several(number, 'migration')}"
+
+
+def _of_migrations(causes: Sequence[Finding], told: set[str], *, names: bool) -> Iterator[str]:
+    """Such as "migration 0007_plan is pending", but for those that were told of."""
+    for problem, phrase in _MIGRATIONS.items():
+        group = [one for one in causes if one.code.problem == problem]
+        listed = [printable(one.subject.name) for one in group]
+        if len(group) == 1 and listed[0] not in told:
+            yield f"migration {listed[0]} {phrase.one}" if names else f"1 migration {phrase.one}"
+        elif len(group) > 1:
+            some = f": {', '.join(listed)}" if names and len(group) <= LISTED else ""
+            yield f"{len(group)} migrations {phrase.many}{some}"
+
+
+def _command(causes: Sequence[Finding]) -> str:
+    """What to run, where one command mends all that migrations explain."""
+    failing = [one for one in causes if one.severity is Severity.FAIL]
+    remedies = {one.remedy or "" for one in failing}
+    if len(remedies) != 1 or {one.code for one in failing} != {Code.MIGRATION_PENDING}:
+        return ""
+    (remedy,) = remedies
+    return f"; run {printable(remedy)}" if len(remedy) <= _LONGEST and "\n" not in remedy else ""
 
 
 def _all_well(total: int) -> str:
@@ -103,22 +168,40 @@ def _counted(phrase: _Phrase, group: Sequence[Finding], *, total: int) -> str:
     verb = phrase.one if number == 1 else phrase.many
     if phrase.wanted and number <= total:
         return f"{number} of {total} expected objects {verb}"
-    return f"{number} object{'' if number == 1 else 's'} {verb}"
+    return f"{_several(number, 'object')} {verb}"
 
 
-def _named(group: Sequence[Finding]) -> str:
-    """Such as ": column public.users.plan, from migration 0007_plan"."""
-    told = ""
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _named(group: Sequence[Finding], causes: Sequence[Finding], told: set[str]) -> str:
+    """Such as ": column public.users.plan, from migration 0007_plan"; `told` learns of a cause."""
+    cause = _cause(group, causes)
+    if cause is not None:
+        name = printable(cause.subject.name)
+        told.add(name)
+        ledger = printable(qualified(cause.subject.schema or "", cause.subject.table or ""))
+        all_of = "all " if _number(group) > 1 else ""
+        made = "created" if group[0].code.problem == "missing" else "changed"
+        return f", {all_of}{made} by {name}, which {_EXPLAIN[cause.code.problem].format(ledger)}"
+    listed = ""
     if len(group) <= LISTED:
-        told = ": " + ", ".join(dict.fromkeys(_name(finding) for finding in group))
+        listed = ": " + ", ".join(dict.fromkeys(_name(finding) for finding in group))
     migrations = {finding.since for finding in group if finding.since}
     if len(migrations) != 1:
-        return told
+        return listed
     of_it = [finding for finding in group if finding.since]
     part = f"{_number(of_it)} of them " if len(of_it) < len(group) else ""
-    if not told and not part:
+    if not listed and not part:
         part = "all of them "
-    return f"{told}, {part}from migration {printable(*migrations)}"
+    return f"{listed}, {part}from migration {printable(*migrations)}"
+
+
+def _cause(group: Sequence[Finding], causes: Sequence[Finding]) -> Finding | None:
+    """The migration that explains all of the group, if one does."""
+    names = {finding.explained_by for finding in group}
+    return next((one for one in causes if names == {one.subject.name}), None)
 
 
 def _number(group: Sequence[Finding]) -> int:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from healthcheck.model.finding import Finding, Severity
 from healthcheck.model.names import printable
-from healthcheck.model.report import Report, Status, missing_objects
+from healthcheck.model.report import Report, Status, missing_objects, states
 from healthcheck.report.json import Detail
 
 MOST_FINDINGS: Final = 50
@@ -105,6 +105,19 @@ def _truncated(report: Report) -> Iterator[Sample]:
     yield (), max(0, len(_standing(report)) - MOST_FINDINGS)
 
 
+def _migrations(report: Report) -> Iterator[Sample]:
+    ledgers = report.migrations
+    if report.status is Status.UNKNOWN and report.last_conclusive is not None:
+        ledgers = report.last_conclusive.migrations
+    counts: Counter[tuple[str, str]] = Counter()
+    for ledger in ledgers:
+        tool = ledger.tool or "unknown"
+        counts[tool, "applied"] += ledger.applied or 0
+        for state, names in states(ledger):
+            counts[tool, state] += len(names)
+    yield from sorted(counts.items())
+
+
 def _declaration(report: Report) -> Iterator[Sample]:
     yield (report.declaration.sha256,), 1.0
 
@@ -148,6 +161,12 @@ GAUGES: Final = (
         "Objects that the declaration expects, by kind.",
         ("kind",),
         _expected,
+    ),
+    Gauge(
+        "healthcheck_migrations",
+        "Migrations by tool and state, of all ledgers of the target.",
+        ("tool", "state"),
+        _migrations,
     ),
     Gauge(
         "healthcheck_finding_info",

@@ -160,13 +160,16 @@ def _finding() -> Schema:
             "changed": _TEXT_OR_NULL | {"description": "The last migration that altered it."},
             **dict.fromkeys(nullable, _TEXT_OR_NULL),
             "first_seen": {"type": ["string", "null"], "format": "date-time"},
+            "explained_by": _TEXT_OR_NULL
+            | {"description": "The migration whose own finding is the cause of this one."},
         }
     )
 
 
 def _migrations() -> Schema:
     lists = ("pending", "running", "failed", "modified", "unknown", "unrecorded", "hollow")
-    facts = {"tool": _TEXT, "table": _TEXT, "applied": _NUMBER}
+    number = {"type": ["integer", "null"], "minimum": 0}
+    facts = {"tool": _TEXT_OR_NULL, "table": _TEXT, "applied": number}
     return _object(facts | dict.fromkeys(lists, _NAMES))
 
 

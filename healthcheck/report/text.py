@@ -9,7 +9,7 @@ from typing import Final
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import printable, qualified, quote
-from healthcheck.model.report import OUTSIDE_SECTIONS, Report
+from healthcheck.model.report import OUTSIDE_SECTIONS, Ledger, Report, states
 from healthcheck.report.attributes import described, sections
 
 SAYS: Final[Mapping[str, str]] = {
@@ -26,10 +26,26 @@ SAYS: Final[Mapping[str, str]] = {
     "present": "should be gone but is there",
     "unexpected": "is there undeclared",
     "not_checked": "could not be checked",
+    "empty": "is empty",
+    "failed": "failed",
+    "pending": "is pending",
+    "hollow": "is recorded as applied, and nothing of it is there",
+    "modified": "was changed after it was applied",
+    "unrecorded": "is there and not recorded as applied",
+    "unknown": "is not of this release",
 }
 """What a finding says of its object, by its problem."""
 
-_TITLED: Final = frozenset({Kind.ROLE, Kind.SCHEMA, Kind.TABLE, *OUTSIDE_SECTIONS.values()})
+_TITLED: Final = frozenset(
+    {
+        Kind.LEDGER,
+        Kind.MIGRATION,
+        Kind.ROLE,
+        Kind.SCHEMA,
+        Kind.TABLE,
+        *OUTSIDE_SECTIONS.values(),
+    }
+)
 """Kinds whose objects are a title of their own."""
 
 _INDENT: Final = " " * 10
@@ -61,6 +77,8 @@ def _circumstances(report: Report) -> Iterator[str]:
         yield server_line(report.server)
     yield f"declared in {report.declaration.file}"
     yield f"checked {_time(report.checked_at)} in {report.duration_ms:.0f} ms"
+    for ledger in report.migrations:
+        yield f"{ledger.table}: {ledger_line(ledger)}"
     if report.last_conclusive is not None:
         yield (
             f"last real answer: {report.last_conclusive.status.value}"
@@ -77,19 +95,47 @@ def server_line(server: Server) -> str:
     )
 
 
+def ledger_line(ledger: Ledger) -> str:
+    """Such as "prisma, 11 applied, 1 pending"."""
+    counts = [
+        f"{len(names)} {'not recorded' if state == 'unrecorded' else state}"
+        for state, names in states(ledger)
+        if names
+    ]
+    applied = "not read" if ledger.applied is None else f"{ledger.applied} applied"
+    return ", ".join([ledger.tool or "unknown tool", applied, *counts])
+
+
 def by_home(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The findings under their tables' names; what is in no table stands under its own."""
+    """The findings under their tables' names; what is in no table stands under its own.
+
+    What a migration explains follows the migration, the rest comes last.
+    """
+    listed = list(findings)
+    causes = [one.subject.name for one in listed if one.code.kind is Kind.MIGRATION]
+    order = {name: place for place, name in enumerate(causes)}
+
+    def place(finding: Finding) -> tuple[bool, int, bool]:
+        kind = finding.code.kind
+        cause = finding.subject.name if kind is Kind.MIGRATION else finding.explained_by
+        return (
+            kind is not Kind.LEDGER,
+            order.get(cause or "", len(order)),
+            kind is not Kind.MIGRATION,
+        )
+
     homes: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in sorted(listed, key=place):
         homes.setdefault(_home(finding), []).append(finding)
     return homes
 
 
 def _home(finding: Finding) -> str:
-    subject = finding.subject
-    if subject.schema is None or subject.table is None:
-        return f"{finding.code.kind.value} {subject.object}"
-    return f"table {qualified(subject.schema, subject.table)}"
+    subject, kind = finding.subject, finding.code.kind
+    part = f", of migration {finding.explained_by}" if finding.explained_by else ""
+    if kind is Kind.MIGRATION or subject.schema is None or subject.table is None:
+        return f"{kind.value} {subject.object}{part}"
+    return f"table {qualified(subject.schema, subject.table)}{part}"
 
 
 def headline(finding: Finding) -> str:
@@ -106,7 +152,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"  {finding.severity.value}  {headline(finding)}{place}"
     if finding.code is Code.TABLE_MISSING:
         yield from _inside(finding.expected or {})
-    else:
+    elif finding.code.kind is not Kind.MIGRATION:
         yield from _compared(finding)
     if finding.hint:
         yield f"{_INDENT}hint: {finding.hint}"

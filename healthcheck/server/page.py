@@ -17,7 +17,7 @@ from healthcheck.model.report import Report, missing_objects
 from healthcheck.report.attributes import described, sections
 from healthcheck.report.json import Detail
 from healthcheck.report.message import nameless_message
-from healthcheck.report.text import by_home, headline, remedies, server_line
+from healthcheck.report.text import by_home, headline, ledger_line, remedies, server_line
 from healthcheck.server.health import ask
 from healthcheck.server.service import detail_for, hint_for, service_of
 
@@ -54,6 +54,7 @@ def _template() -> tuple[Template, str, str]:
         "by_home": by_home,
         "described": described,
         "headline": headline,
+        "ledger_line": ledger_line,
         "missing": missing_objects,
         "printable": printable,
         "remedies": remedies,

@@ -119,7 +119,11 @@ def test_kinds_that_nobody_asks_for_are_left_out() -> None:
 def test_a_declaration_of_everything_makes_every_code_possible() -> None:
     nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
     beside = {"triggers": TRIGGERS, "privileges": PRIVILEGES, **OUTSIDE}
-    everything = declaring(FULL, GONE, nothing, role="app", severity=EVERYTHING, **beside)
+    severity = (*EVERYTHING, SeverityRule(pattern="migration.*", severity=Severity.WARN))
+    ledgers = (expectation.Ledger(tool="prisma"),)
+    everything = declaring(
+        FULL, GONE, nothing, role="app", severity=severity, migrations=ledgers, **beside
+    )
     assert possible_codes(everything) == frozenset(Code)
 
 
@@ -263,6 +267,7 @@ def test_what_does_not_count_is_not_possible() -> None:
 
 def test_every_kind_is_in_the_list() -> None:
     alone = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE, Kind.TRIGGER, Kind.PRIVILEGE}
+    alone |= {Kind.LEDGER, Kind.MIGRATION}
     assert {*INSIDE, *OUTSIDE_KINDS, *alone} == set(Kind)
     assert not INSIDE.keys() & OUTSIDE_KINDS.keys()
 
@@ -270,7 +275,7 @@ def test_every_kind_is_in_the_list() -> None:
 def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
     assert list(OUTSIDE_SECTIONS.values()) == list(OUTSIDE_KINDS)
     beside = {"file", "schema", "role", "role_origin", "check_access", "severity", "ignore"}
-    beside |= {"tables", "triggers", "privileges"}
+    beside |= {"migrations", "tables", "triggers", "privileges"}
     assert {*OUTSIDE_SECTIONS} == {field.name for field in fields(Expectation)} - beside
     assert {field.name for field in fields(Catalog)} >= {*OUTSIDE_SECTIONS}
 

@@ -9,7 +9,15 @@ from typing import Any
 
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
-from healthcheck.model.report import Conclusive, DeclarationInfo, Reason, Report, Status, status_of
+from healthcheck.model.report import (
+    Conclusive,
+    DeclarationInfo,
+    Ledger,
+    Reason,
+    Report,
+    Status,
+    status_of,
+)
 from healthcheck.report.message import drift_message
 
 AT = datetime(2026, 11, 22, 7, 15, 0, 123456, tzinfo=UTC)
@@ -97,6 +105,17 @@ SCHEMA = Finding(
     expected={},
     remedy="CREATE SCHEMA billing;",
 )
+PENDING = Finding(
+    code=Code.MIGRATION_PENDING,
+    subject=Subject(parts=(AVATARS,), schema="public", table="_prisma_migrations", in_sql=False),
+    expected={"state": "applied"},
+    actual={"state": "pending"},
+    hint="explains 8 of the objects that are missing or otherwise",
+    remedy="npx prisma migrate deploy",
+    declared_at="expected_schema.yaml:4",
+)
+EXPLAINED = replace(TABLE, explained_by=AVATARS, remedy=PENDING.remedy)
+LEDGER = Ledger(tool="prisma", table="public._prisma_migrations", applied=11, pending=(AVATARS,))
 
 
 def report(*findings: Finding, **facts: Any) -> Report:
@@ -140,6 +159,10 @@ REPORTS = {
     "fail": report(COLUMN, INDEX, TYPE, TABLE, ROLE, SCHEMA),
     "unknown": unknown(),
     "unknown after a real answer": unknown(last_conclusive=LAST),
+    "a migration that was not applied": report(PENDING, EXPLAINED, migrations=(LEDGER,)),
+    "a ledger that cannot be read": report(
+        migrations=(Ledger(tool=None, table="public.migrations"),)
+    ),
     "migrating": unknown(Reason.MIGRATING, COLUMN),
     "a newer declaration that is no good": report(
         declaration=replace(DECLARATION, problem="expected_schema.yaml:1:1: no\nand more")

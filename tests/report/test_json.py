@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from healthcheck.model.finding import Code
 from healthcheck.report.json import Detail, as_json, as_json_list, dumps, worst_of
 from healthcheck.report.schema import report_schema
-from tests.report.made import COLUMN, REPORTS, TYPE, in_table, report, unknown
+from tests.report.made import AVATARS, COLUMN, REPORTS, TYPE, in_table, report, unknown
 
 DETAILS: tuple[Detail, ...] = ("full", "summary", "status")
 LENGTHS = {"full": "report", "summary": "summary", "status": "status"}
@@ -103,11 +103,31 @@ def test_full() -> None:
                 "sql": 'ALTER TABLE public.users ADD COLUMN "projectId" text NOT NULL;',
                 "declared_at": "expected_schema.yaml:14",
                 "first_seen": "2026-11-22T07:14:50.000000Z",
+                "explained_by": None,
             }
         ],
         "migrations": [],
     }
     assert list(content)[:3] == ["status", "reason", "message"]
+
+
+def test_ledgers() -> None:
+    content = as_json(REPORTS["a migration that was not applied"])
+    assert content["migrations"] == [
+        {
+            "tool": "prisma",
+            "table": "public._prisma_migrations",
+            "applied": 11,
+            "pending": [AVATARS],
+            "running": [],
+            "failed": [],
+            "modified": [],
+            "unknown": [],
+            "unrecorded": [],
+            "hollow": [],
+        }
+    ]
+    assert [finding["explained_by"] for finding in content["findings"]] == [None, AVATARS]
 
 
 def test_first_seen_is_null_where_it_is_not_known() -> None:

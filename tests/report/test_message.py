@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from healthcheck.model.finding import Code, Finding, Kind, Severity
+from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
 from healthcheck.model.report import Reason
 from healthcheck.report.message import drift_message, nameless_message
 from tests.report.made import (
     AVATARS,
     COLUMN,
+    EXPLAINED,
     INDEX,
+    LEDGER,
     OBJECTS,
+    PENDING,
     REPORTS,
     ROLE,
     SCHEMA,
@@ -97,6 +102,91 @@ from tests.report.made import (
 )
 def test_drift(findings: list[Finding], message: str) -> None:
     assert drift_message(findings, OBJECTS) == message
+
+
+MANY = [replace(EXPLAINED, subject=Subject(parts=("public", f"t{n}"))) for n in range(5)]
+HOLLOW = replace(PENDING, code=Code.MIGRATION_HOLLOW, remedy="restore it")
+OTHER = replace(PENDING, subject=replace(PENDING.subject, parts=("8_b",)))
+
+
+@pytest.mark.parametrize(
+    ("findings", "message"),
+    [
+        pytest.param(
+            [PENDING, EXPLAINED],
+            f"8 of 87 expected objects are missing, all created by {AVATARS}, which is pending in"
+            " public._prisma_migrations; run npx prisma migrate deploy",
+            id="a pending migration explains all",
+        ),
+        pytest.param(
+            [PENDING, replace(COLUMN, explained_by=AVATARS)],
+            f"1 of 87 expected objects is missing, created by {AVATARS}, which is pending in"
+            " public._prisma_migrations; run npx prisma migrate deploy",
+            id="and that is one thing",
+        ),
+        pytest.param(
+            [PENDING, replace(TYPE, explained_by=AVATARS)],
+            f"1 of 87 expected objects differs from the declaration, changed by {AVATARS}, which"
+            " is pending in public._prisma_migrations; run npx prisma migrate deploy",
+            id="it would change it",
+        ),
+        pytest.param(
+            [PENDING, OTHER, EXPLAINED],
+            f"8 of 87 expected objects are missing, all created by {AVATARS}, which is pending in"
+            f" public._prisma_migrations; 2 migrations are pending: {AVATARS}, 8_b;"
+            " run npx prisma migrate deploy",
+            id="two are pending, one explains all",
+        ),
+        pytest.param(
+            [PENDING, OTHER, *MANY, COLUMN],
+            f"41 of 87 expected objects are missing, all of them from migration {AVATARS};"
+            f" 2 migrations are pending: {AVATARS}, 8_b; run npx prisma migrate deploy",
+            id="not all of it explained",
+        ),
+        pytest.param(
+            [OTHER], "migration 8_b is pending; run npx prisma migrate deploy", id="pending alone"
+        ),
+        pytest.param(
+            [replace(OTHER, subject=replace(OTHER.subject, parts=(f"{n}_b",))) for n in range(4)],
+            "4 migrations are pending; run npx prisma migrate deploy",
+            id="too many to name",
+        ),
+        pytest.param(
+            [HOLLOW, EXPLAINED],
+            f"8 of 87 expected objects are missing, all created by {AVATARS}, which"
+            " public._prisma_migrations records as applied though nothing of it is there",
+            id="recorded and not there",
+        ),
+        pytest.param(
+            [replace(OTHER, remedy="make all " * 50)],
+            "migration 8_b is pending",
+            id="a long remedy",
+        ),
+        pytest.param(
+            [replace(OTHER, severity=Severity.WARN)],
+            "migration 8_b is pending",
+            id="only a warning",
+        ),
+    ],
+)
+def test_migrations(findings: list[Finding], message: str) -> None:
+    assert drift_message(findings, OBJECTS) == message
+
+
+def test_migrations_without_names() -> None:
+    assert nameless_message(report(PENDING, EXPLAINED)) == (
+        "8 of 87 expected objects are missing; 1 migration is pending"
+    )
+    assert nameless_message(report(PENDING, OTHER)) == "2 migrations are pending"
+
+
+def test_a_database_that_is_ahead() -> None:
+    ahead = replace(LEDGER, pending=(), unknown=("9_x",))
+    assert drift_message([], OBJECTS, migrations=[ahead]) == (
+        "all 87 expected objects are there; the database is ahead of this release by 1 migration"
+    )
+    two = [ahead, ahead]
+    assert drift_message([TYPE], OBJECTS, migrations=two).endswith("this release by 2 migrations")
 
 
 def test_objects_of_no_number() -> None:

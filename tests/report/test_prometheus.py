@@ -5,10 +5,21 @@ from dataclasses import replace
 import pytest
 
 from healthcheck.model.finding import Code, Kind
-from healthcheck.model.report import Report
+from healthcheck.model.report import Conclusive, Ledger, Report, Status
 from healthcheck.report.json import Detail
 from healthcheck.report.prometheus import GAUGES, MOST_FINDINGS, gauges
-from tests.report.made import COLUMN, INDEX, REPORTS, TABLE, in_table, report, unknown
+from tests.report.made import (
+    COLUMN,
+    INDEX,
+    LEDGER,
+    PENDING,
+    REPORTS,
+    SEEN,
+    TABLE,
+    in_table,
+    report,
+    unknown,
+)
 
 
 def samples(name: str, *reports: Report) -> dict[tuple[str, ...], float]:
@@ -87,6 +98,21 @@ def test_expected_objects_and_the_declaration() -> None:
     assert list(samples("healthcheck_declaration_info", report())) == [
         ("default", "0123456789abcdef" * 4)
     ]
+
+
+def test_migrations_by_tool_and_state() -> None:
+    other = Ledger(tool=None, table="x")
+    made = report(PENDING, migrations=(LEDGER, replace(LEDGER, applied=2), other))
+    found = samples("healthcheck_migrations", made)
+    assert found["default", "prisma", "applied"] == 13
+    assert found["default", "prisma", "pending"] == 2
+    assert found["default", "prisma", "failed"] == 0
+    assert found["default", "unknown", "applied"] == 0
+    assert len(found) == 16
+    last = Conclusive(status=Status.FAIL, at=SEEN, migrations=(LEDGER,))
+    after = samples("healthcheck_migrations", unknown(last_conclusive=last))
+    assert after["default", "prisma", "applied"] == 11
+    assert samples("healthcheck_migrations", unknown()) == {}
 
 
 def test_findings_by_name_are_limited() -> None:

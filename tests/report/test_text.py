@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from healthcheck.model.finding import Code, Severity
-from healthcheck.report.text import as_text, headline, remedies
+from healthcheck.model.report import Ledger
+from healthcheck.report.text import as_text, headline, ledger_line, remedies
 from tests.report.made import (
+    AVATARS,
     COLUMN,
+    EXPLAINED,
     INDEX,
+    LEDGER,
+    PENDING,
     REPORTS,
     ROLE,
     SCHEMA,
@@ -91,6 +96,39 @@ def test_what_is_in_no_table_stands_under_its_own_name() -> None:
     assert "  fail  the role is missing" in lines
     assert "schema billing" in lines
     assert "  fail  the schema is missing" in lines
+
+
+def test_what_a_migration_explains_follows_it() -> None:
+    other = table(Code.TABLE_MISSING, "zebras")
+    lines = as_text(report(other, EXPLAINED, PENDING, migrations=(LEDGER,))).splitlines()
+    titles = [line for line in lines if line.startswith(("migration ", "table "))]
+    assert titles == [
+        f"migration {AVATARS}",
+        f"table public.avatars, of migration {AVATARS}",
+        "table public.zebras",
+    ]
+    place = lines.index(f"migration {AVATARS}")
+    assert lines[place + 1 : place + 3] == [
+        "  fail  the migration is pending  (expected_schema.yaml:4)",
+        "          hint: explains 8 of the objects that are missing or otherwise",
+    ]
+    assert "public._prisma_migrations: prisma, 11 applied, 1 pending" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "line"),
+    [
+        pytest.param(LEDGER, "prisma, 11 applied, 1 pending", id="pending"),
+        pytest.param(Ledger(tool=None, table="t"), "unknown tool, not read", id="not read"),
+        pytest.param(
+            Ledger(tool="rails", table="t", applied=0, failed=("1",), unrecorded=("2", "3")),
+            "rails, 0 applied, 1 failed, 2 not recorded",
+            id="several states",
+        ),
+    ],
+)
+def test_a_ledger_in_a_line(ledger: Ledger, line: str) -> None:
+    assert ledger_line(ledger) == line
 
 
 def test_a_finding_with_nothing_to_compare() -> None:

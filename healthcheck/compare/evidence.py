@@ -1,0 +1,121 @@
+"""What each migration makes, as far as it is declared, and how much of that is not there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from healthcheck.compare.inventory import inside, outside
+from healthcheck.model.expectation import Expectation, Gone, Origin, Table
+from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.names import TableName
+
+ALTERED: Final = frozenset({"type", "nullable", "default", "definition", "values", "version"})
+"""The problems of what is there and was to be altered."""
+
+
+_NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.ROLE, Kind.PRIVILEGE})
+"""Kinds that are no objects of a declaration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Of one migration: how many declared objects it creates and alters, and how many of those are
+    missing, or not as it would leave them.
+    """
+
+    created: int = 0
+    missing: int = 0
+    altered: int = 0
+    unaltered: int = 0
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything is declared by which to tell."""
+        return bool(self.created or self.altered)
+
+    @property
+    def lacking(self) -> int:
+        return self.missing + self.unaltered
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there."""
+        return self.speaks and not self.lacking
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is there."""
+        return self.speaks and self.lacking == self.created + self.altered
+
+
+def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[str, Evidence]:
+    """By migration, of `findings` that no policy has thinned out."""
+    created: Counter[str] = Counter()
+    altered: Counter[str] = Counter()
+    for origin in _origins(expected):
+        created.update(filter(None, [origin.since]))
+        altered.update(filter(None, [origin.changed]))
+    missing: Counter[str] = Counter()
+    unaltered: Counter[str] = Counter()
+    for origin in _lacking(expected, findings):
+        missing.update(filter(None, [origin.since]))
+    for origin in _otherwise(expected, findings):
+        unaltered.update(filter(None, [origin.changed]))
+    return {
+        name: Evidence(
+            created=created[name],
+            missing=missing[name],
+            altered=altered[name],
+            unaltered=unaltered[name],
+        )
+        for name in {*created, *altered}
+    }
+
+
+def _origins(expected: Expectation) -> Iterator[Origin]:
+    for table in expected.tables.values():
+        if not table.absent:
+            yield from _of_table(expected, table)
+    for name, triggers in expected.triggers.items():
+        if name not in expected.tables:
+            yield from (one.origin for one in triggers if not isinstance(one, Gone))
+    for _, item in outside(expected):
+        if not isinstance(item, Gone):
+            yield item.origin
+
+
+def _of_table(expected: Expectation, table: Table) -> Iterator[Origin]:
+    """The table and all in it; what says nothing else came with the table."""
+    yield table.origin
+    triggers = expected.triggers.get(table.name, ())
+    within = (item for _, items in inside(table) for item in items)
+    for item in (*within, *triggers):
+        if not isinstance(item, Gone):
+            origin = item.origin
+            since = origin.since or table.origin.since
+            yield Origin(since=since, changed=origin.changed)
+
+
+def _lacking(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Origin]:
+    """Of what is missing, and of all that was declared in it."""
+    for finding in findings:
+        if finding.code is Code.TABLE_MISSING:
+            schema, name = finding.subject.parts
+            yield from _of_table(expected, expected.tables[TableName(schema, name)])
+        elif finding.code.problem == "missing" and finding.code.kind not in _NOT_MADE:
+            yield Origin(since=finding.since, changed=finding.changed)
+
+
+def _otherwise(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Origin]:
+    """Of what is missing, and of what differs: each thing once."""
+    listed = list(findings)
+    yield from _lacking(expected, listed)
+    differing = {
+        (finding.code.kind, finding.subject): Origin(changed=finding.changed)
+        for finding in listed
+        if finding.code.problem in ALTERED
+    }
+    yield from differing.values()

@@ -1,0 +1,128 @@
+"""A migration tool's own table: there, readable, and the tool's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from healthcheck.compare.found import Source, found
+from healthcheck.ledgers import BY_NAME
+from healthcheck.model import catalog, expectation
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code, Finding, Subject
+from healthcheck.model.ledger import Migration
+from healthcheck.model.names import quote
+
+_LISTED: Final = 5
+
+
+def release_of(want: expectation.Ledger, tool: str | None) -> tuple[Migration, ...]:
+    """The release's migrations as `tool` names them; where it is not known, if that can be told."""
+    if want.expected is not None:
+        return tuple(Migration(name=name) for name in want.expected)
+    if tool is None and len(want.releases) == 1:
+        return next(iter(want.releases.values()))
+    return want.releases.get(tool or "", ())
+
+
+def title(tool: str | None) -> str:
+    """The tool as people call it."""
+    return BY_NAME[tool].title if tool else "the migration tool"
+
+
+def findings(
+    expected: Expectation, want: expectation.Ledger, have: catalog.Ledger, *, role: str
+) -> Iterator[Finding]:
+    """What is the matter with a ledger as a table. `role` is the one that probes."""
+    source = Source(file=expected.file, origin=want.origin)
+    subject = Subject(parts=have.table, schema=have.table.schema)
+    if have.columns is None:
+        yield found(
+            Code.LEDGER_MISSING,
+            subject,
+            source,
+            expected={"tool": have.tool or want.tool} if have.tool or want.tool else {},
+            hint=_elsewhere(have.others),
+            remedy=remedy_of(want, have.tool),
+        )
+    elif not have.usable:
+        yield _inaccessible(subject, source, have, role)
+    elif have.tool is None:
+        yield _undecided(subject, source, want, have, have.columns)
+    elif have.entries is None:
+        yield found(
+            Code.LEDGER_NOT_CHECKED,
+            subject,
+            source,
+            hint="a lock on it kept its rows from being read"
+            if have.locked
+            else "it holds more than is read of a ledger",
+            remedy=None if have.locked else "remove rows that no release needs any more",
+            unread=have.locked,
+        )
+    elif not have.entries and release_of(want, have.tool):
+        yield found(
+            Code.LEDGER_EMPTY,
+            subject,
+            source,
+            hint=f"{title(have.tool)} has recorded no migration in it",
+            remedy=remedy_of(want, have.tool),
+        )
+
+
+def remedy_of(want: expectation.Ledger, tool: str | None) -> str:
+    """The command that applies what is pending."""
+    return want.remedy or (BY_NAME[tool].remedy if tool else "apply the pending migrations")
+
+
+def _elsewhere(others: Sequence[object]) -> str | None:
+    return f"{', '.join(map(str, others))} may be meant" if others else None
+
+
+def _inaccessible(subject: Subject, source: Source, have: catalog.Ledger, role: str) -> Finding:
+    grants = (
+        f"GRANT USAGE ON SCHEMA {quote(have.table.schema)} TO {quote(role)};\n"
+        f"GRANT SELECT ON TABLE {have.table} TO {quote(role)};"
+    )
+    return found(
+        Code.LEDGER_INACCESSIBLE,
+        subject,
+        source,
+        expected={"privileges": ["select"]},
+        actual={},
+        hint=f"the role that probes, {quote(role)}, may not read all of its rows: it wants USAGE on"
+        " the schema, SELECT on the table, and no row security in its way",
+        sql=grants,
+    )
+
+
+def _undecided(
+    subject: Subject,
+    source: Source,
+    want: expectation.Ledger,
+    have: catalog.Ledger,
+    columns: frozenset[str],
+) -> Finding:
+    """Of a table that is no ledger of the tool, or of none that can be told."""
+    if have.candidates:
+        names = ", ".join(have.candidates)
+        return found(
+            Code.LEDGER_NOT_CHECKED,
+            subject,
+            source,
+            hint=f"by its columns it may be the ledger of {names}",
+            remedy=f'say which one it is: "tool" under "migrations", one of {names}',
+        )
+    wanted = BY_NAME[want.tool].columns if want.tool else frozenset()
+    shown = sorted(columns)[: _LISTED * 2]
+    return found(
+        Code.LEDGER_DEFINITION,
+        subject,
+        source,
+        expected={"columns": sorted(wanted)} if wanted else {},
+        actual={"columns": shown},
+        hint=f"it is no ledger of {title(want.tool)}"
+        if want.tool
+        else "it has the columns of no known migration tool's ledger",
+        remedy='name the ledger under "migrations": its tool and its table',
+    )

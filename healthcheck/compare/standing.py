@@ -1,0 +1,65 @@
+"""A release's migrations beside the entries of a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from healthcheck.model.ledger import Entry, Migration, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where each migration stands, by name: those of the release in its order.
+
+    `modified` are among the `applied`; `unknown` are those that the release does not have.
+    """
+
+    applied: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def progress(release: Sequence[Migration], entries: Iterable[Entry]) -> Progress:
+    """What the ledger makes of the release. Of a migration that failed the release need not know:
+    it stands in the way all the same.
+    """
+    recorded = {entry.name: entry for entry in entries}
+    known = {name for one in release for name in (one.name, *one.replaces)}
+    strangers = [entry for name, entry in recorded.items() if name not in known]
+    standings = {one.name: _standing(one, recorded) for one in release}
+
+    def those(standing: Standing | None) -> Iterator[str]:
+        yield from (name for name, its in standings.items() if its is standing)
+
+    def strange(standing: Standing) -> Iterator[str]:
+        yield from (entry.name for entry in strangers if entry.standing is standing)
+
+    return Progress(
+        applied=tuple(those(Standing.APPLIED)),
+        pending=tuple(those(None)),
+        running=(*those(Standing.RUNNING), *strange(Standing.RUNNING)),
+        failed=(*those(Standing.FAILED), *strange(Standing.FAILED)),
+        modified=tuple(one.name for one in release if _is_modified(one, recorded)),
+        unknown=tuple(strange(Standing.APPLIED)),
+    )
+
+
+def _standing(one: Migration, recorded: dict[str, Entry]) -> Standing | None:
+    """None for pending. What it replaces counts as much, where all of that is applied."""
+    entry = recorded.get(one.name)
+    if entry is not None:
+        return entry.standing
+    replaced = [recorded.get(name) for name in one.replaces]
+    done = all(each is not None and each.standing is Standing.APPLIED for each in replaced)
+    return Standing.APPLIED if replaced and done else None
+
+
+def _is_modified(one: Migration, recorded: dict[str, Entry]) -> bool:
+    entry = recorded.get(one.name)
+    if entry is None or entry.standing is not Standing.APPLIED:
+        return False
+    return None not in (one.checksum, entry.checksum) and one.checksum != entry.checksum

@@ -1,0 +1,426 @@
+"""Migrations as causes: which explain what is missing, and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from healthcheck.compare import Verdict, compare, verdict
+from healthcheck.compare.supposed import supposed
+from healthcheck.model import catalog, expectation, report
+from healthcheck.model.expectation import Column, Gone, Origin, SeverityRule, Trigger
+from healthcheck.model.finding import Code, Finding, Severity
+from healthcheck.model.ledger import Entry, Migration, Standing
+from healthcheck.model.names import TableName
+from tests.compare.building import ORDERS, TODAY, USERS, declaring, have, holding, want
+
+LEDGER = TableName("public", "_prisma_migrations")
+COLUMNS = frozenset({"migration_name", "finished_at"})
+DEPLOY = "npx prisma migrate deploy"
+RELEASE = tuple(Migration(name=name, checksum=name * 2) for name in ("1_a", "2_b", "3_c"))
+UNKNOWN = (SeverityRule(pattern="migration.unknown", severity=Severity.WARN),)
+INVOICES = TableName("public", "invoices")
+
+# 1_a makes users, 2_b orders and a column of users, 3_c alters that column and makes nothing.
+WANTED = (
+    want(
+        USERS,
+        columns={
+            "id": Column(type="text"),
+            "plan": Column(type="text", origin=Origin(since="2_b", changed="3_c")),
+        },
+        origin=Origin(since="1_a"),
+    ),
+    want(ORDERS, columns={"id": Column(type="text")}, origin=Origin(since="2_b")),
+)
+
+
+def column(name: str, type_: str = "text") -> catalog.Column:
+    return catalog.Column(name=name, type=type_)
+
+
+AFTER_1 = (have(USERS, columns=[column("id")]),)
+AFTER_2 = (
+    have(USERS, columns=[column("id"), column("plan", "integer")]),
+    have(columns=[column("id")]),
+)
+AFTER_3 = (have(USERS, columns=[column("id"), column("plan")]), have(columns=[column("id")]))
+
+
+def entries(*names: str, **others: Standing) -> tuple[Entry, ...]:
+    failed = (Entry(name=name[1:], standing=standing) for name, standing in others.items())
+    return (*(Entry(name=name) for name in names), *failed)
+
+
+def ledger(*names: str, **facts: Any) -> catalog.Ledger:
+    its = {"table": LEDGER, "tool": "prisma", "columns": COLUMNS, "entries": entries(*names)}
+    return catalog.Ledger(**(its | facts))
+
+
+def judged(
+    tables: Iterable[catalog.Table],
+    *ledgers: catalog.Ledger,
+    wants: tuple[expectation.Ledger, ...] | None = None,
+    wanted: tuple[expectation.Table, ...] = WANTED,
+    triggered: Iterable[TableName] = (),
+    **declared: Any,
+) -> Verdict:
+    one = expectation.Ledger(
+        tool="prisma", releases={"prisma": RELEASE}, origin=expectation.Origin(line=4)
+    )
+    expected = declaring(*wanted, migrations=(one,) if wants is None else wants, **declared)
+    there = holding(*tables, ledgers=ledgers, triggers={name: {} for name in triggered})
+    return verdict(expected, there, today=TODAY)
+
+
+def told(found: Verdict) -> list[tuple[str, str]]:
+    """Code and object of each finding."""
+    return [(one.code.value, one.subject.object) for one in found.findings]
+
+
+def causes(found: Verdict) -> dict[str, str | None]:
+    """What explains each finding that is not of a migration itself."""
+    return {
+        one.subject.object: one.explained_by
+        for one in found.findings
+        if one.code.kind.value != "migration"
+    }
+
+
+def of(found: Verdict, code: Code) -> Finding:
+    [one] = [one for one in found.findings if one.code is code]
+    return one
+
+
+def test_all_is_well() -> None:
+    found = judged(AFTER_3, ledger("1_a", "2_b", "3_c"))
+    assert found == Verdict(
+        findings=(),
+        migrations=(report.Ledger(tool="prisma", table=str(LEDGER), applied=3),),
+    )
+
+
+def test_a_pending_migration_explains_what_it_would_make() -> None:
+    found = judged(AFTER_1, ledger("1_a"))
+    assert told(found) == [
+        ("migration.pending", "2_b"),
+        ("migration.pending", "3_c"),
+        ("column.missing", "public.users.plan"),
+        ("table.missing", "public.orders"),
+    ]
+    assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
+    assert {one.remedy for one in found.findings} == {DEPLOY}
+    pending = found.findings[0]
+    assert pending.hint == "explains 3 of the objects that are missing or otherwise"
+    assert (pending.expected, pending.actual) == ({"state": "applied"}, {"state": "pending"})
+    assert (pending.subject.schema, pending.subject.table) == tuple(LEDGER)
+    assert pending.declared_at == "expected_schema.yaml:4"
+    assert found.migrations[0].pending == ("2_b", "3_c")
+
+
+def test_a_pending_migration_explains_what_it_would_alter() -> None:
+    found = judged(AFTER_2, ledger("1_a", "2_b"))
+    assert told(found) == [("migration.pending", "3_c"), ("column.type", "public.users.plan")]
+    assert causes(found) == {"public.users.plan": "3_c"}
+
+
+def test_what_no_migration_explains_is_mended_by_its_statement() -> None:
+    only_plan = (have(USERS, columns=[column("id")]), have(columns=[column("id")]))
+    found = judged(only_plan, ledger("1_a", "2_b", "3_c"))
+    missing = of(found, Code.COLUMN_MISSING)
+    assert missing.explained_by is None
+    assert missing.remedy == f"migration 2_b was applied; {missing.sql}"
+    assert of(found, Code.MIGRATION_HOLLOW).subject.name == "3_c"  # all that it did
+
+
+def test_a_remedy_of_ones_own() -> None:
+    own = expectation.Ledger(tool="prisma", releases={"prisma": RELEASE}, remedy="make migrate")
+    assert of(judged(AFTER_2, ledger("1_a", "2_b"), wants=(own,)), Code.COLUMN_TYPE).remedy == (
+        "make migrate"
+    )
+
+
+def test_a_failed_migration_is_to_be_cleared_first() -> None:
+    found = judged(AFTER_1, ledger(entries=entries("1_a", _2_b=Standing.FAILED)))
+    failed = of(found, Code.MIGRATION_FAILED)
+    assert failed.remedy == (
+        f"mend what made 2_b fail; npx prisma migrate resolve --rolled-back 2_b; {DEPLOY}"
+    )
+    assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
+    assert of(found, Code.TABLE_MISSING).remedy == failed.remedy
+
+
+def test_a_tool_that_clears_no_record() -> None:
+    own = expectation.Ledger(expected=("1_a", "2_b"))
+    unknown = catalog.Ledger(table=LEDGER, columns=None)
+    found = judged(AFTER_1, unknown, wants=(own,))
+    assert of(found, Code.LEDGER_MISSING).remedy == "apply the pending migrations"
+    assert found.migrations[0].tool is None
+    assert found.migrations[0].pending == ("2_b",)
+
+
+def test_a_migration_that_runs_is_no_finding_of_its_own() -> None:
+    found = judged(AFTER_1, ledger(entries=entries("1_a", _2_b=Standing.RUNNING)))
+    assert ("migration.pending", "3_c") in told(found)
+    assert found.migrations[0].running == ("2_b",)
+    assert causes(found) == {"public.users.plan": None, "public.orders": None}
+
+
+def test_recorded_and_nothing_there() -> None:
+    found = judged(AFTER_1, ledger("1_a", "2_b"))
+    hollow = of(found, Code.MIGRATION_HOLLOW)
+    assert hollow.subject.name == "2_b"
+    assert hollow.hint == (
+        "the ledger says that it was applied, and nothing is there of the 3 objects that it makes"
+    )
+    assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
+    assert found.migrations[0].hollow == ("2_b",)
+    assert DEPLOY in (hollow.remedy or "")
+
+
+def test_a_later_release_may_have_removed_it() -> None:
+    found = judged(AFTER_1, ledger("1_a", "2_b", "3_c", "4_d"))
+    assert (of(found, Code.COLUMN_MISSING).explained_by) == "2_b"
+    hints = [one.hint or "" for one in found.findings if one.code is Code.MIGRATION_HOLLOW]
+    assert all(
+        hint.endswith("; 1 migration of a later release may have removed it") for hint in hints
+    )
+
+
+def test_there_and_not_recorded() -> None:
+    found = judged(AFTER_3, ledger("1_a", "3_c"))
+    assert told(found) == [("migration.unrecorded", "2_b")]
+    one = found.findings[0]
+    assert (one.severity, one.remedy) == (
+        Severity.WARN,
+        "npx prisma migrate resolve --applied 2_b",
+    )
+    assert found.migrations[0] == report.Ledger(
+        tool="prisma", table=str(LEDGER), applied=2, unrecorded=("2_b",)
+    )
+
+
+def test_all_is_there_and_nothing_recorded() -> None:
+    found = judged(AFTER_3, ledger())
+    assert told(found) == [
+        ("ledger.empty", "public._prisma_migrations"),
+        ("migration.unrecorded", "1_a"),
+        ("migration.unrecorded", "2_b"),
+        ("migration.unrecorded", "3_c"),
+    ]
+
+
+def test_what_only_looks_whole_after_one_that_is_not() -> None:
+    """3_c sets the type back that 2_b would change: before 2_b it looks as after 3_c."""
+    wanted = (
+        want(USERS, columns={"plan": Column(type="text", origin=Origin(changed="3_c"))}),
+        want(ORDERS, origin=Origin(since="2_b")),
+        want(INVOICES, origin=Origin(since="3_c")),
+    )
+    there = (have(USERS, columns=[column("plan")]), have(INVOICES))
+    found = judged(there, ledger("1_a"), wanted=wanted)
+    assert found.migrations[0].pending == ("2_b", "3_c")
+    alters_only = (wanted[0], want(ORDERS))
+    found = judged((there[0], have()), ledger("1_a"), wanted=alters_only)
+    assert found.migrations[0].pending == ("2_b", "3_c")
+
+
+def test_edited_after_it_was_applied() -> None:
+    edited = (Entry(name="1_a", checksum="other"), *entries("2_b", "3_c"))
+    found = judged(AFTER_3, ledger(entries=edited))
+    assert told(found) == [("migration.modified", "1_a")]
+    assert found.findings[0].severity is Severity.WARN
+    assert "restore the file of 1_a" in (found.findings[0].remedy or "")
+
+
+def test_ahead_of_the_release() -> None:
+    rows = ledger("1_a", "2_b", "3_c", "4_d")
+    assert told(judged(AFTER_3, rows)) == []
+    found = judged(AFTER_3, rows, severity=UNKNOWN)
+    assert told(found) == [("migration.unknown", "4_d")]
+    assert (found.findings[0].expected, found.findings[0].remedy) == (None, None)
+    assert found.migrations[0].unknown == ("4_d",)
+
+
+@pytest.mark.parametrize(
+    ("there", "code", "hint"),
+    [
+        pytest.param(ledger(columns=None, entries=None), "ledger.missing", None, id="missing"),
+        pytest.param(
+            ledger(columns=None, entries=None, others=(USERS,)),
+            "ledger.missing",
+            "public.users may be meant",
+            id="elsewhere",
+        ),
+        pytest.param(
+            ledger(usable=False, entries=None),
+            "ledger.inaccessible",
+            "the role that probes, probe, may not read all of its rows",
+            id="closed to the role",
+        ),
+        pytest.param(
+            ledger(tool=None, entries=None),
+            "ledger.definition",
+            "it is no ledger of Prisma Migrate",
+            id="of no such tool",
+        ),
+        pytest.param(
+            ledger(tool=None, entries=None, candidates=("rails", "dbmate")),
+            "ledger.not_checked",
+            "it may be the ledger of rails, dbmate",
+            id="of several tools",
+        ),
+        pytest.param(
+            ledger(entries=None, locked=True), "ledger.not_checked", "a lock on it", id="locked"
+        ),
+        pytest.param(
+            ledger(entries=None), "ledger.not_checked", "more than is read", id="too long"
+        ),
+    ],
+)
+def test_a_ledger_that_cannot_be_read(there: catalog.Ledger, code: str, hint: str | None) -> None:
+    found = judged(AFTER_3, there)
+    one = found.findings[0]
+    assert (one.code.value, one.subject.object) == (code, str(LEDGER))
+    assert (one.hint is None) if hint is None else (hint in (one.hint or ""))
+    assert one.unread is there.locked
+    missing = code == "ledger.missing"
+    assert found.migrations[0].applied == (0 if missing else None)
+    assert found.migrations[0].unrecorded == (("1_a", "2_b", "3_c") if missing else ())
+
+
+def test_a_tool_that_was_not_named_is_told_of() -> None:
+    unnamed = expectation.Ledger(releases={"prisma": RELEASE, "dbmate": RELEASE})
+    found = judged(AFTER_3, ledger(tool=None, entries=None), wants=(unnamed,))
+    assert "no known migration tool" in (of(found, Code.LEDGER_DEFINITION).hint or "")
+    found = judged(AFTER_3, ledger("1_a", "2_b", "3_c"), wants=(unnamed,))
+    assert found.migrations[0].tool == "prisma"
+    only = expectation.Ledger(releases={"prisma": RELEASE})
+    gone = ledger(tool=None, columns=None, entries=None)
+    assert judged(AFTER_3, gone, wants=(only,)).migrations[0].unrecorded == ("1_a", "2_b", "3_c")
+    nothing = expectation.Ledger()
+    assert told(judged(AFTER_3, ledger(), wants=(nothing,))) == []
+
+
+def test_what_the_probing_role_needs_is_its_own_affair() -> None:
+    closed = judged(AFTER_3, ledger(usable=False, entries=None), role="app")
+    assert of(closed, Code.LEDGER_INACCESSIBLE).sql == (
+        "GRANT USAGE ON SCHEMA public TO probe;\n"
+        "GRANT SELECT ON TABLE public._prisma_migrations TO probe;"
+    )
+
+
+def test_of_several_ledgers_each_migration_has_its_ledgers_name() -> None:
+    other = TableName("billing", "schema_migrations")
+    wants = (
+        expectation.Ledger(tool="prisma", releases={"prisma": RELEASE}),
+        expectation.Ledger(tool="prisma", expected=("1_a",)),
+    )
+    found = judged(AFTER_1, ledger("1_a"), ledger(table=other), wants=wants)
+    assert told(found)[:4] == [
+        ("migration.pending", "public._prisma_migrations.2_b"),
+        ("migration.pending", "public._prisma_migrations.3_c"),
+        ("ledger.empty", "billing.schema_migrations"),
+        ("migration.unrecorded", "billing.schema_migrations.1_a"),
+    ]
+
+
+def test_a_declaration_read_as_a_database_has_no_ledger() -> None:
+    wants = declaring(*WANTED, migrations=(expectation.Ledger(tool="prisma"),))
+    assert compare(wants, supposed(wants, beside=wants), today=TODAY) == ()
+
+
+def test_triggers_and_what_stands_beside_the_tables_are_evidence() -> None:
+    state, views = TableName("public", "state"), TableName("public", "active")
+    of_2 = Origin(since="2_b")
+    found = judged(
+        AFTER_1,
+        ledger("1_a", "2_b"),
+        wanted=WANTED[:1],
+        triggered=[USERS],
+        enums={state: expectation.EnumType(origin=of_2), ORDERS: Gone(name="orders")},
+        triggers={
+            views: (Trigger(name="on_view", origin=of_2), Gone(name="old")),
+            USERS: (Trigger(name="touched", origin=of_2), Gone(name="old")),
+        },
+    )
+    hollow = of(found, Code.MIGRATION_HOLLOW)
+    assert "nothing is there of the 4 objects" in (hollow.hint or "")
+
+
+A = Origin(since="7_a")
+STATE = TableName("public", "state")
+AT_LEAST_IN_PART = "migration 7_a was applied at least in part; "
+
+
+# Where no ledger is declared.
+
+
+def remedy(*tables: expectation.Table, there: catalog.Catalog, **declared: Any) -> str | None:
+    """What to do about the table `users`, which is missing."""
+    findings = compare(declaring(want(USERS, origin=A), *tables, **declared), there, today=TODAY)
+    [missing] = [finding for finding in findings if finding.code is Code.TABLE_MISSING]
+    return missing.remedy
+
+
+@pytest.mark.parametrize(
+    ("table", "there"),
+    [
+        pytest.param(want(origin=A), have(), id="a table"),
+        pytest.param(
+            want(columns={"id": expectation.Column(origin=A)}),
+            have(columns=[catalog.Column(name="id", type="integer")]),
+            id="a column",
+        ),
+    ],
+)
+def test_something_in_the_tables_is_there(table: expectation.Table, there: catalog.Table) -> None:
+    assert remedy(table, there=holding(there)) == AT_LEAST_IN_PART + (
+        "find out what became of the rest"
+    )
+
+
+def test_something_beside_the_tables_is_there() -> None:
+    there = holding(enums={STATE: catalog.EnumType()})
+    instead = remedy(there=there, enums={STATE: expectation.EnumType(origin=A)})
+    assert instead == AT_LEAST_IN_PART + "find out what became of the rest"
+
+
+@pytest.mark.parametrize(
+    ("table", "there"),
+    [
+        pytest.param(want(origin=Origin(since="6_b")), have(), id="of another migration"),
+        pytest.param(want(), have(), id="of no migration"),
+        pytest.param(want(absent=True, origin=A), have(), id="what should be gone"),
+        pytest.param(
+            want(columns={"id": Gone(name="id", origin=A)}),
+            have(columns=[catalog.Column(name="id", type="integer")]),
+            id="a column that should be gone",
+        ),
+        pytest.param(
+            want(columns={"id": expectation.Column(origin=A)}), have(), id="a column that is not"
+        ),
+    ],
+)
+def test_nothing_else_of_it_is_there(table: expectation.Table, there: catalog.Table) -> None:
+    enums = {STATE: Gone(name="state", origin=A), ORDERS: expectation.EnumType(origin=A)}
+    there_is = holding(there, enums={STATE: catalog.EnumType()})
+    assert remedy(table, there=there_is, enums=enums) == "apply migration 7_a"
+
+
+def remedy_of_column(name: str, *, beside: str) -> str | None:
+    """What to do about a column of a table that the migration made."""
+    wants = want(columns={name: expectation.Column(type="text")}, origin=A)
+    there = holding(have(columns=[catalog.Column(name=beside, type="text")]))
+    [finding] = compare(declaring(wants), there, today=TODAY)
+    return finding.remedy
+
+
+def test_the_statement_stands_in_its_place() -> None:
+    sql = "ALTER TABLE public.orders ADD COLUMN email text;"
+    assert remedy_of_column("email", beside="id") == AT_LEAST_IN_PART + sql
+    assert remedy_of_column("email", beside="emial") == AT_LEAST_IN_PART + (
+        f"if the hint tells of nothing that is meant: {sql}"
+    )
