@@ -210,11 +210,10 @@ def _with_cause(
     if name in causes:
         return replace(finding, explained_by=name, remedy=causes[name].remedy(name))
     its = evidence.get(name, _NOTHING)
-    if finding.remedy != apply(name):
-        return finding
-    if name in applied:
+    again = finding.remedy == apply(name)
+    if again and name in applied:
         return replace(finding, remedy=_instead(finding, f"migration {name} was applied"))
-    if missing and its.missing < its.created:
+    if again and missing and its.missing < its.created:
         part = f"migration {name} was applied at least in part"
         return replace(finding, remedy=_instead(finding, part))
     return finding

@@ -20,13 +20,7 @@ _CODES: Final = tuple(code.value for code in Code)
 _LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
 # Codes of the format that this version has no findings of.
-_LATER_KINDS = ("ledger", "migration", "tenant")
-_LATER_PROBLEMS = ("pending", "failed", "modified", "unknown", "unrecorded", "hollow")
-_LATER: Final = tuple(
-    f"{kind}.{problem}"
-    for kind in _LATER_KINDS
-    for problem in (*DEFAULT_SEVERITY, *_LATER_PROBLEMS)
-)
+_LATER: Final = tuple(f"tenant.{problem}" for problem in DEFAULT_SEVERITY)
 
 _SEVERITY: Final = choice(tuple(Severity))
 
