@@ -32,16 +32,17 @@ _DEFAULTS: Mapping[str, str] = {
 
 @contextmanager
 def running(
-    programs: Path, home: Path, account: Account, settings: Mapping[str, str]
+    programs: Path, home: Path, account: Account, settings: Mapping[str, str], *, loopback: bool
 ) -> Iterator[tuple[int, int]]:
     """Run `programs` on the data directory below `home`; its port and process identifier.
 
-    It accepts connections on entering and is gone on leaving. Raises EmbeddedError.
+    Without `loopback` there is only a socket in `home`. It accepts connections on entering and is
+    gone on leaving. Raises EmbeddedError.
     """
     log = home / "postgres.log"
     for _ in range(_START_TRIES):
         port = _free_port()
-        wanted = {**_DEFAULTS, **settings, **_place(home, port)}
+        wanted = {**_DEFAULTS, **settings, **_place(home, port, loopback)}
         with _launched(programs, home, account, wanted) as process:
             if _becomes_ready(process, home):
                 yield port, process.pid
@@ -76,7 +77,7 @@ def _launched(
         _stop(process)
 
 
-def _place(home: Path, port: int) -> dict[str, str]:
+def _place(home: Path, port: int, loopback: bool) -> dict[str, str]:
     if len(os.fsencode(home / f".s.PGSQL.{port}")) > _SOCKET_PATH_LIMIT:
         message = (
             f"{home}: too long a path for a socket; name a shorter folder, or set TMPDIR to one"
@@ -85,7 +86,7 @@ def _place(home: Path, port: int) -> dict[str, str]:
     directory = str(home).replace('"', '""')
     return {
         "port": str(port),
-        "listen_addresses": "127.0.0.1",
+        "listen_addresses": "127.0.0.1" if loopback else "",
         "unix_socket_directories": f'"{directory}"',
         "unix_socket_permissions": "0700",
     }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from healthcheck.embedded import EmbeddedError, embedded_server
 from healthcheck.orm.failure import ScratchError
-from healthcheck.orm.libpq import unset_libpq
+from healthcheck.orm.libpq import no_libpq
 from healthcheck.orm.loading import load
 from healthcheck.orm.order import Created, Models
 
@@ -36,16 +35,7 @@ def scratch_database(models: Models, *, timeout: float, say: Say) -> Iterator[Sc
         with embedded_server() as server:
             say(f"loading the models of {models.name or models.orm}")
             created = load(models, server.url(), timeout=timeout)
-            with _alone():
+            with no_libpq():
                 yield Scratch(url=server.url(), created=created)
     except EmbeddedError as error:
         raise ScratchError(str(error)) from error
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    taken = unset_libpq()
-    try:
-        yield
-    finally:
-        os.environ.update(taken)
