@@ -1,7 +1,14 @@
 """The only package that sends SQL for a probe: queries/*.sql and their parsing, by kind."""
 
 from healthcheck.introspect.inventory import Inventory, read_inventory
-from healthcheck.introspect.read import Connection, Limits, Memory, MovingError, read_catalog
+from healthcheck.introspect.read import (
+    Connection,
+    Limits,
+    Memory,
+    MovingError,
+    read_catalog,
+    read_tokens,
+)
 from healthcheck.introspect.wanted import Wanted, wanted_of
 
 __all__ = [
@@ -13,5 +20,6 @@ __all__ = [
     "Wanted",
     "read_catalog",
     "read_inventory",
+    "read_tokens",
     "wanted_of",
 ]

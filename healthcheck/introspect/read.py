@@ -118,6 +118,13 @@ async def read_catalog(
     raise MovingError(moved)
 
 
+async def read_tokens(connection: Connection, wanted: Wanted, *, limits: Limits) -> Tokens:
+    """The tokens of what `wanted` names, by id, without that of everybody's access in front; 0 is
+    that one. Raises psycopg's errors.
+    """
+    return await _Reader(connection, wanted, limits, Memory()).tokens()
+
+
 class _Reader:
     """The round trips of one `read_catalog`."""
 
@@ -157,6 +164,10 @@ class _Reader:
     async def reading(self) -> Reading:
         rows = await self._run(catalog_script(self._version, self._kinds))
         return Reading.of(rows, (query for query, _ in self._kinds))
+
+    async def tokens(self) -> Tokens:
+        [rows] = await self._run(token_script(self._version, self._kinds))
+        return dict(rows)
 
     def standing(self, reading: Reading) -> list[Standing]:
         """What stands beside the tables; of one reading it is put together but once."""
