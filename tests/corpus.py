@@ -24,7 +24,8 @@ def _folder() -> Path:
     return home.parent / "shared" / "corpus"
 
 
-SCHEMAS = sorted(path for path in _folder().glob("*") if path.is_dir())
+FOLDER = _folder()
+SCHEMAS = sorted(path for path in FOLDER.glob("*") if path.is_dir())
 
 
 def each_schema() -> list[object]:

@@ -1,0 +1,57 @@
+"""A history on a scratch database: what it makes in the end, and what each migration made of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+
+from healthcheck.introspect import Limits
+from healthcheck.probe.link import Link
+from healthcheck.replay.scratch import Scratch, ScratchError
+from healthcheck.replay.scripts import Applied
+from healthcheck.replay.watch import Watch
+from healthcheck.snapshot import Scope, Snapshot, take
+from healthcheck.snapshot.history import History
+
+# A private server has nobody to wait for.
+_LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What a history makes, and where each thing comes from."""
+
+    snapshot: Snapshot
+    history: History
+
+
+async def replayed(
+    scratch: Scratch, steps: AsyncIterator[Applied], scope: Scope, *, schema: str, say: Say
+) -> Replayed:
+    """Apply a history, looking after each of its migrations. Raises what `steps` raises, and
+    UsageError where nothing is left in the end.
+    """
+    link = Link(scratch.parameters)
+    try:
+        connection = await link.connection()
+        watch = Watch(connection=connection, scope=scope, schema=schema, limits=_LIMITS)
+        async for applied in steps:
+            say(f"migration {applied.number} of {applied.total}: {applied.migration}")
+            await watch.look(applied.migration)
+        snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say)
+    except psycopg.Error as error:
+        raise ScratchError(f"{scratch.place} went away: {error}") from None
+    finally:
+        link.cut()
+    return Replayed(snapshot=snapshot, history=watch.history)
+
+
+async def applied_to_the_end(steps: AsyncIterator[Applied], *, say: Say) -> None:
+    """Apply a history without looking at what it makes on the way."""
+    async for applied in steps:
+        say(f"migration {applied.number} of {applied.total}: {applied.migration}")

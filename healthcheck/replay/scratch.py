@@ -1,0 +1,156 @@
+"""The database that a history is applied to: a private server's, or one on a given server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from healthcheck.database_url import DatabaseUrl, parse
+from healthcheck.embedded import EmbeddedError, EmbeddedServer, embedded_server
+from healthcheck.errors import Problem, UsageError
+from healthcheck.orm.libpq import no_libpq
+
+Say = Callable[[str], None]
+
+SERVER_OPTION: Final = "--server"
+_NAME: Final = "healthcheck_replay"
+# Nothing is to move by itself between two looks, and nothing is kept.
+_SETTINGS: Final[Mapping[str, str]] = {
+    "autovacuum": "off",
+    "max_connections": "20",
+    "shared_buffers": "64MB",
+}
+# Extensions of half of all histories that the wheel's server lacks, for it has no OpenSSL.
+_STAND_INS: Final = Path(__file__).parent / "extension"
+# Waits until we are gone, whatever ended us, and then drops the database.
+_KEEPER: Final = """
+import signal, sys, psycopg
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)
+address, statement = sys.stdin.readline().strip(), sys.stdin.readline().strip()
+sys.stdin.read()
+with psycopg.connect(bytes.fromhex(address).decode(), autocommit=True) as connection:
+    connection.execute(bytes.fromhex(statement))
+"""
+_KEEPER_DEADLINE_S: Final = 30
+
+
+class ScratchError(Exception):
+    """There is no database to replay in, or it went away. The text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scratch:
+    """An empty database; `parameters` are libpq's. `private` says that its server is ours alone."""
+
+    parameters: Mapping[str, str] = field(repr=False)
+    private: bool
+
+    @property
+    def place(self) -> str:
+        """For messages."""
+        return "the private PostgreSQL" if self.private else f"the server of {SERVER_OPTION}"
+
+
+@contextmanager
+def scratch(server: str | None, *, say: Say) -> Iterator[Scratch]:
+    """An empty database that is gone on leaving, whatever happens.
+
+    `server` is the connection string of a server to make it on, None for a private one. Raises
+    ScratchError, and UsageError where the connection string is none.
+    """
+    with _private(say) if server is None else _on(_parsed(server), say) as made:
+        yield made
+
+
+@contextmanager
+def _private(say: Say) -> Iterator[Scratch]:
+    """On a socket that no other account can reach, as its superuser: what is replayed may do to
+    that server what it likes, and to nothing else more than any script of the same repository.
+    """
+    say("starting a private PostgreSQL")
+    try:
+        with _server() as server, no_libpq():
+            with psycopg.connect(server.url(), autocommit=True) as session:
+                session.execute(_create(_NAME))
+            yield Scratch(parameters=parse(server.url(_NAME)).parameters, private=True)
+    except EmbeddedError as error:
+        raise ScratchError(f"{error}\n  or name a server to replay on: {SERVER_OPTION}") from error
+
+
+def _server() -> AbstractContextManager[EmbeddedServer]:
+    return embedded_server(settings=_SETTINGS, loopback=False, extensions=_STAND_INS)
+
+
+@contextmanager
+def _on(url: DatabaseUrl, say: Say) -> Iterator[Scratch]:
+    say("making a database for the replay")
+    name = f"{_NAME}_{secrets.token_hex(6)}"
+    home = psycopg.conninfo.make_conninfo(**dict(url.parameters))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    try:
+        session = psycopg.connect(home, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise ScratchError(f"{SERVER_OPTION}: {_first_line(error)}") from None
+    with session, _keeper(home, drop.as_bytes(session)):
+        try:
+            session.execute(_create(name))
+        except psycopg.Error as error:
+            cure = "the role needs CREATEDB"
+            text = f"{SERVER_OPTION}: no database can be made there: {_first_line(error)}; {cure}"
+            raise ScratchError(text) from None
+        try:
+            yield Scratch(parameters={**url.parameters, "dbname": name}, private=False)
+        finally:
+            session.execute(drop)
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return (error.diag.message_primary or str(error)).strip().splitlines()[0]
+
+
+@contextmanager
+def _keeper(address: str, statement: bytes) -> Iterator[None]:
+    with subprocess.Popen(  # noqa: S603 - a script of our own
+        [sys.executable, "-c", _KEEPER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd="/",
+    ) as keeper:
+        if keeper.stdin is None:
+            return
+        order = f"{address.encode().hex()}\n{statement.hex()}\n"
+        keeper.stdin.write(order.encode())
+        keeper.stdin.flush()
+        try:
+            yield
+        finally:
+            keeper.stdin.close()
+            try:
+                keeper.wait(timeout=_KEEPER_DEADLINE_S)
+            except subprocess.TimeoutExpired:
+                keeper.kill()
+
+
+def _parsed(server: str) -> DatabaseUrl:
+    text = os.environ.get(server.removeprefix("env:"), "") if server.startswith("env:") else server
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise UsageError([Problem(SERVER_OPTION, 0, 0, str(error))]) from None
+
+
+def _create(name: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))

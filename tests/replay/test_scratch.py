@@ -1,0 +1,121 @@
+"""The database of a replay: nobody else's, and gone whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from healthcheck.errors import UsageError
+from healthcheck.replay.scratch import ScratchError, scratch
+from tests.postgres import Database
+
+_HOLD = """
+import sys
+from healthcheck.replay.scratch import scratch
+with scratch(sys.argv[1] or None, say=lambda _: None) as made:
+    print(made.parameters["dbname"], made.parameters.get("host", ""), flush=True)
+    sys.stdin.read()
+"""
+
+
+def _databases(database: Database) -> list[str]:
+    find = "SELECT datname FROM pg_database WHERE datname LIKE 'healthcheck_replay%'"
+    return [name for (name,) in database.query(find)]
+
+
+def test_a_private_one_listens_on_a_socket_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c nonsense=1")
+    said: list[str] = []
+    with scratch(None, say=said.append) as made:
+        home = Path(made.parameters["host"])
+        assert home.stat().st_mode & 0o077 == 0
+        with psycopg.connect(**dict(made.parameters)) as session:  # type: ignore[arg-type]
+            assert session.execute("SHOW listen_addresses").fetchone() == ("",)
+        with socket.socket() as other, pytest.raises(OSError, match="refused"):
+            other.connect(("127.0.0.1", int(made.parameters["port"])))
+        without = {**made.parameters, "password": ""}
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(**without)  # type: ignore[arg-type]
+    assert os.environ["PGOPTIONS"] == "-c nonsense=1"
+    assert not home.exists()
+    assert said == ["starting a private PostgreSQL"]
+
+
+def test_extensions_that_the_server_lacks_are_stood_in_for() -> None:
+    with (
+        scratch(None, say=lambda _: None) as made,
+        psycopg.connect(**dict(made.parameters), autocommit=True) as session,  # type: ignore[arg-type]
+    ):
+        session.execute('CREATE EXTENSION pgcrypto; CREATE EXTENSION "uuid-ossp"')
+        [row] = session.execute(
+            "SELECT length(gen_random_bytes(20)), crypt('a', gen_salt('bf')) LIKE '$2a$%',"
+            " uuid_generate_v5(uuid_ns_dns(), 'a') = uuid_generate_v5(uuid_ns_dns(), 'a'),"
+            " pgp_sym_decrypt(pgp_sym_encrypt('a', 'b'), 'b'), uuid_generate_v4() <> uuid_nil()"
+        ).fetchall()
+        assert row == (20, True, True, "a", True)
+
+
+def test_one_on_a_given_server(database: Database) -> None:
+    with scratch(database.url, say=lambda _: None) as made:
+        assert _databases(database) == [made.parameters["dbname"]]
+        # Somebody who is still connected is no hindrance.
+        other = psycopg.connect(**dict(made.parameters))  # type: ignore[arg-type]
+    assert _databases(database) == []
+    other.close()
+
+
+def test_the_variable_that_names_it(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLAY_URL", database.url)
+    with scratch("env:REPLAY_URL", say=lambda _: None):
+        assert len(_databases(database)) == 1
+
+
+def test_is_gone_after_an_error(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), scratch(database.url, say=lambda _: None):
+        raise ZeroDivisionError
+    assert _databases(database) == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_is_gone_when_we_are_killed(database: Database, private: bool) -> None:
+    url = "" if private else database.url
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        _, home = holder.stdout.readline().split(" ")
+        assert private or len(_databases(database)) == 1
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    left = Path(home.strip())
+    for _ in range(600):
+        if not (left.exists() if private else _databases(database)):
+            return
+        time.sleep(0.1)
+    pytest.fail("it is still there")
+
+
+def test_a_server_that_cannot_be_had(database: Database) -> None:
+    url = database.url.replace(database.name, "nothing")
+    with pytest.raises(ScratchError, match=r"^--server: .*does not exist"), scratch(url, say=print):
+        pass
+
+
+def test_a_role_that_may_make_no_database(database: Database) -> None:
+    url = database.url_as(database.create_role())
+    with pytest.raises(ScratchError, match="the role needs CREATEDB"), scratch(url, say=print):
+        pass
+    assert _databases(database) == []
+
+
+def test_no_connection_string() -> None:
+    with pytest.raises(UsageError, match=r"^--server: is empty"), scratch("env:NOTHING", say=print):
+        pass
