@@ -72,7 +72,9 @@ class Memory:
     def knows_standing(self, one: Standing) -> bool:
         """Whether the thing beside the tables is known as it was found."""
         known = self.outside.get(one.parsed.id)
-        return known is not None and known.token == one.token
+        return (
+            known is not None and known.token == one.token and known.parsed.name == one.parsed.name
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@
     FROM user_grant g
     JOIN pg_attribute a ON a.attrelid = g.oid AND a.attnum > 0
     UNION ALL
-    -- The roles by value: a name may change places with another. Who is asked about is part of
-    -- everybody's access, because functions are asked about them, too.
-    SELECT g.id, 'W' FROM grantee g
+    -- The roles by value, for pg_roles shows no xmin: two names may change places.
+    SELECT g.id, 'W' || encode(convert_to(g.name::text, getdatabaseencoding()), 'hex')
+    FROM grantee g
     UNION ALL
-    SELECT 0, 'W' || g.oid FROM grantee g
+    -- Who is asked about is part of everybody's access: functions are asked about them, too.
+    SELECT 0, 'W' || g.oid || ':' || encode(convert_to(g.name::text, getdatabaseencoding()), 'hex')
+    FROM grantee g
