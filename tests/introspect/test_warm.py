@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from healthcheck.declaration import decode
 from healthcheck.introspect import wanted_of
 from tests.introspect.reading import read, reader
@@ -34,3 +36,45 @@ def test_two_roles_that_swap_their_names_swap_their_rights(database: Database) -
     )
     rights = "{tables: {a: [select]}, functions: {f(): [execute]}}"
     moved(database, f"privileges: {{{one}: {rights}, {two}: {rights}}}", swap)
+
+
+EXPRESSIONS = [
+    pytest.param("ALTER TEXT SEARCH CONFIGURATION words RENAME TO terms", id="configuration"),
+    pytest.param(
+        "ALTER TEXT SEARCH CONFIGURATION words SET SCHEMA elsewhere", id="configuration's schema"
+    ),
+    pytest.param("ALTER TEXT SEARCH DICTIONARY stems RENAME TO roots", id="dictionary"),
+    pytest.param("ALTER TEXT SEARCH DICTIONARY stems SET SCHEMA elsewhere", id="its schema"),
+    pytest.param("ALTER SCHEMA spoken RENAME TO told", id="a schema that is named"),
+    pytest.param("ALTER TYPE address RENAME ATTRIBUTE street TO road", id="attribute of a type"),
+]
+
+
+@pytest.mark.parametrize("change", EXPRESSIONS)
+def test_a_new_name_of_what_an_expression_names_is_seen(database: Database, change: str) -> None:
+    database.execute("""
+        CREATE SCHEMA elsewhere; CREATE SCHEMA spoken;
+        CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+        CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = simple);
+        CREATE TYPE address AS (street text);
+        CREATE TABLE a (
+            body text CHECK (to_tsvector('words', body) IS NOT NULL),
+            home address CHECK ((home).street <> ''),
+            stem text[] DEFAULT ts_lexize('stems', 'x'),
+            space regnamespace DEFAULT 'spoken'
+        );
+    """)
+    columns = "{stem: {default: x()}, space: {default: x()}}"
+    checks = "{a_body_check: x() > 0, a_home_check: x() > 0}"
+    moved(database, f"tables: {{a: {{columns: {columns}, checks: {checks}}}}}", change)
+
+
+def test_a_new_name_of_the_language_of_a_function_is_seen(database: Database) -> None:
+    database.execute("""
+        CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+        CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    """)
+    for language, name in (("plpgsql", "f()"), ("sql", "g()")):
+        change = f"ALTER LANGUAGE {language} RENAME TO talk"
+        moved(database, f"functions: {{{name}: {{language: sql}}}}", change)
+        database.execute(f"ALTER LANGUAGE talk RENAME TO {language}")

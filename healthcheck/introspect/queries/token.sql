@@ -21,8 +21,10 @@
     FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
     {own}
 ), referred AS MATERIALIZED (
-    SELECT DISTINCT o.id, d.refclassid AS classid, d.refobjid AS objid
+    SELECT o.id, d.refclassid AS classid, d.refobjid AS objid,
+           array_agg(DISTINCT d.refobjsubid) AS parts
     FROM own o JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid
+    GROUP BY o.id, d.refclassid, d.refobjid
 ), piece (id, text) AS (
     SELECT r.id, 'r' || c.xmin FROM relation r JOIN pg_class c ON c.oid = r.oid
     UNION ALL
@@ -74,6 +76,12 @@
     JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid AND c.oid::int8 <> f.id
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
+    -- Columns of other relations: those that views and policies name, and attributes of types.
+    SELECT f.id, 'c' || a.attrelid || ':' || a.attnum || ':' || a.xmin
+    FROM referred f
+    JOIN pg_attribute a ON f.classid = 'pg_class'::regclass AND a.attrelid = f.objid
+        AND a.attnum = ANY (f.parts) AND a.attnum > 0 AND a.attrelid::int8 <> f.id
+    UNION ALL
     SELECT f.id, 'T' || t.oid || ':' || t.xmin || ':' || n.xmin || ':'
            || coalesce(e.xmin::text, '') || ':' || coalesce(b.xmin::text, '')
     FROM referred f
@@ -106,6 +114,21 @@
     FROM referred f
     JOIN pg_operator o ON f.classid = 'pg_operator'::regclass AND o.oid = f.objid
     JOIN pg_namespace n ON n.oid = o.oprnamespace
+    UNION ALL
+    -- Names that constants of regconfig, regdictionary and regnamespace are spelled with.
+    SELECT f.id, 'tc' || c.oid || ':' || c.xmin || ':' || n.xmin
+    FROM referred f
+    JOIN pg_ts_config c ON f.classid = 'pg_ts_config'::regclass AND c.oid = f.objid
+    JOIN pg_namespace n ON n.oid = c.cfgnamespace
+    UNION ALL
+    SELECT f.id, 'td' || d.oid || ':' || d.xmin || ':' || n.xmin
+    FROM referred f
+    JOIN pg_ts_dict d ON f.classid = 'pg_ts_dict'::regclass AND d.oid = f.objid
+    JOIN pg_namespace n ON n.oid = d.dictnamespace
+    UNION ALL
+    SELECT f.id, 'ns' || n.oid || ':' || n.xmin
+    FROM referred f
+    JOIN pg_namespace n ON f.classid = 'pg_namespace'::regclass AND n.oid = f.objid
     UNION ALL
     SELECT 0, 'N' || n.oid || ':' || n.xmin
     FROM pg_namespace n WHERE n.nspname = ANY (%(homes)s::name[])
