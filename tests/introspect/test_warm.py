@@ -78,3 +78,49 @@ def test_a_new_name_of_the_language_of_a_function_is_seen(database: Database) ->
         change = f"ALTER LANGUAGE {language} RENAME TO talk"
         moved(database, f"functions: {{{name}: {{language: sql}}}}", change)
         database.execute(f"ALTER LANGUAGE talk RENAME TO {language}")
+
+
+MEMBERS = [
+    pytest.param("tables: {a: {columns: {m: mood, ms: 'mood[]'}}}", "TYPE mood", id="of a column"),
+    pytest.param("domains: {code: mood}", "TYPE mood", id="of a domain"),
+    pytest.param("types: {pair: {m: mood}}", "TYPE mood", id="of an attribute"),
+    pytest.param("functions: {g(mood): {language: sql}}", "TYPE mood", id="of an argument"),
+    pytest.param("functions: {f(): {returns: integer}}", "FUNCTION f()", id="a function"),
+    pytest.param("triggers: {a: {t: {function: run}}}", "FUNCTION run()", id="of a trigger"),
+    pytest.param(
+        "tables: {a: {exclusions: {apart: gist (x with ===)}}}",
+        "OPERATOR === (integer, integer)",
+        id="of an exclusion",
+    ),
+]
+
+
+@pytest.mark.parametrize(("declaration", "member"), MEMBERS)
+@pytest.mark.parametrize("joins", [True, False], ids=["joins", "leaves"])
+def test_what_joins_or_leaves_an_extension_is_seen(
+    database: Database, declaration: str, member: str, joins: bool
+) -> None:
+    database.execute("""
+        CREATE EXTENSION citext;
+        CREATE TYPE mood AS ENUM ('glad', 'sad');
+        CREATE DOMAIN code AS mood;
+        CREATE TYPE pair AS (m mood);
+        CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION g(mood) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION run() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE FUNCTION same(integer, integer) RETURNS boolean IMMUTABLE LANGUAGE sql
+            AS 'SELECT $1 = $2';
+        CREATE OPERATOR === (FUNCTION = same, LEFTARG = integer, RIGHTARG = integer,
+            COMMUTATOR = OPERATOR(===));
+        CREATE OPERATOR CLASS same_ops FOR TYPE integer USING hash AS
+            OPERATOR 1 ===, FUNCTION 1 hashint4(integer);
+        CREATE TABLE a (
+            m mood, ms mood[], x integer,
+            CONSTRAINT apart EXCLUDE USING hash (x same_ops WITH ===)
+        );
+        CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION run();
+    """)
+    changes = [f"ALTER EXTENSION citext {word} {member}" for word in ("ADD", "DROP")]
+    if not joins:
+        database.execute(changes.pop(0))
+    moved(database, declaration, changes[0])

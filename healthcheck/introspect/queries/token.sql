@@ -115,6 +115,14 @@
     JOIN pg_operator o ON f.classid = 'pg_operator'::regclass AND o.oid = f.objid
     JOIN pg_namespace n ON n.oid = o.oprnamespace
     UNION ALL
+    -- What joins or leaves an extension moves no row of its own.
+    SELECT f.id, 'e' || x.objid || ':' || x.xmin
+    FROM referred f
+    LEFT JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
+    JOIN pg_depend x ON x.classid = f.classid AND x.objid IN (f.objid, t.typelem)
+        AND x.deptype = 'e'
+    WHERE f.classid IN ('pg_type'::regclass, 'pg_proc'::regclass)
+    UNION ALL
     -- Names that constants of regconfig, regdictionary and regnamespace are spelled with.
     SELECT f.id, 'tc' || c.oid || ':' || c.xmin || ':' || n.xmin
     FROM referred f
