@@ -21,10 +21,9 @@
     FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
     {own}
 ), referred AS MATERIALIZED (
-    SELECT o.id, d.refclassid AS classid, d.refobjid AS objid,
-           array_agg(DISTINCT d.refobjsubid) AS parts
+    SELECT DISTINCT o.id, d.refclassid AS classid, d.refobjid AS objid,
+           CASE WHEN d.refobjid::int8 <> o.id THEN d.refobjsubid END AS part
     FROM own o JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid
-    GROUP BY o.id, d.refclassid, d.refobjid
 ), piece (id, text) AS (
     SELECT r.id, 'r' || c.xmin FROM relation r JOIN pg_class c ON c.oid = r.oid
     UNION ALL
@@ -80,7 +79,7 @@
     SELECT f.id, 'c' || a.attrelid || ':' || a.attnum || ':' || a.xmin
     FROM referred f
     JOIN pg_attribute a ON f.classid = 'pg_class'::regclass AND a.attrelid = f.objid
-        AND a.attnum = ANY (f.parts) AND a.attnum > 0 AND a.attrelid::int8 <> f.id
+        AND a.attnum = f.part AND a.attnum > 0
     UNION ALL
     SELECT f.id, 'T' || t.oid || ':' || t.xmin || ':' || n.xmin || ':'
            || coalesce(e.xmin::text, '') || ':' || coalesce(b.xmin::text, '')
