@@ -12,6 +12,11 @@ from healthcheck.model import catalog, expectation
 from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import TableName, quote
 
+_HALF_DETACHED: Final = (
+    "a DETACH PARTITION ... CONCURRENTLY of it was interrupted: it has to be finished"
+    " (DETACH PARTITION ... FINALIZE) before it can be attached again"
+)
+
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """One finding at most, of all that differs."""
@@ -24,6 +29,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             scope.source(scope.want.origin),
             surely=Code.TABLE_DEFINITION,
             perhaps=Code.TABLE_NOT_CHECKED,
+            hint=_HALF_DETACHED if scope.have.definition.detaching else None,
             sql=_mend(scope, differences),
         )
 
@@ -74,7 +80,7 @@ def _differences(scope: Scope) -> Iterator[Difference]:
     if want.partition_by is not None:
         yield from _unlike_partitioning(want.partition_by, have.partition_by, scope)
     if want.partition_of is not None:
-        parent = str(have.parents[0]) if have.is_partition else None
+        parent = str(have.parents[0]) if have.is_partition and not have.detaching else None
         yield from unlike("partition_of", str(want.partition_of), parent)
     if want.inherits:
         parents = () if have.is_partition else have.parents

@@ -22,6 +22,7 @@ _PINNED = {
 _VERSIONED = {
     "{nulls_not_distinct}": (150000, "i.indnullsnotdistinct", "false"),
     "{delete_columns}": (150000, "k.confdelsetcols", "NULL::int2[]"),
+    "{detach_pending}": (140000, "h.inhdetachpending", "false"),
     "{temporal}": (180000, "k.conperiod", "false"),
     "{validated_not_null}": (
         180000,

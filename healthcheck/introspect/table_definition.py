@@ -26,6 +26,7 @@ class DefinitionRow(NamedTuple):
 
     table: int
     is_partition: bool
+    detaching: bool
     parent_schemas: list[str]
     parent_names: list[str]
     unlogged: bool
@@ -53,6 +54,7 @@ def parse(row: DefinitionRow, texts: Texts | None) -> TableDefinition:
     return TableDefinition(
         partition_by=_partition_key(row, texts),
         is_partition=row.is_partition,
+        detaching=row.detaching,
         parents=tuple(map(TableName, row.parent_schemas, row.parent_names)),
         unlogged=row.unlogged,
         server=row.server,

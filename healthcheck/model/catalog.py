@@ -242,12 +242,14 @@ class PartitionKey:
 class TableDefinition:
     """What a table is beside what it holds.
 
-    `parents` are those that it inherits from, or the one that it is a partition of. `server` is
-    that of a foreign table.
+    `parents` are those that it inherits from, or the one that it is a partition of. `detaching`: it
+    is one whose DETACH ... CONCURRENTLY was interrupted, so that its parent does not show its rows.
+    `server` is that of a foreign table.
     """
 
     partition_by: PartitionKey | None = None
     is_partition: bool = False
+    detaching: bool = False
     parents: tuple[TableName, ...] = ()
     unlogged: bool = False
     server: str | None = None

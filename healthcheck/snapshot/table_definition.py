@@ -14,7 +14,7 @@ def declared(table: catalog.Table, spelling: Spelling) -> dict[str, Any]:
     have = table.definition
     return {
         "partition_by": have.partition_by and _partition_key(table, have.partition_by, spelling),
-        "partition_of": have.parents[0] if have.is_partition else None,
+        "partition_of": have.parents[0] if have.is_partition and not have.detaching else None,
         "inherits": () if have.is_partition else have.parents,
         "unlogged": have.unlogged or None,
         "foreign": have.server,

@@ -48,6 +48,12 @@ def partitioned(strategy: Any, *keys: catalog.IndexKey) -> catalog.Table:
         ),
         pytest.param(want(partition_of=USERS), there(parents=(USERS,)), True, id="no partition"),
         pytest.param(
+            want(partition_of=USERS),
+            there(parents=(USERS,), is_partition=True, detaching=True),
+            True,
+            id="half detached",
+        ),
+        pytest.param(
             want(partition_of=USERS), there(parents=(ORDERS,), is_partition=True), True, id="else"
         ),
         pytest.param(want(row_security=RowSecurity(enabled=True)), there(), True, id="not guarded"),

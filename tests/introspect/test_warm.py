@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from healthcheck.declaration import decode
 from healthcheck.introspect import wanted_of
+from healthcheck.model.finding import Code
 from tests.introspect.reading import read, reader
 from tests.postgres import Database
+from tests.probing import prober
 
 
 def moved(database: Database, declaration: str, change: str) -> None:
@@ -124,3 +127,22 @@ def test_what_joins_or_leaves_an_extension_is_seen(
     if not joins:
         database.execute(changes.pop(0))
     moved(database, declaration, changes[0])
+
+
+def test_a_partition_whose_detachment_was_interrupted_is_none(database: Database) -> None:
+    if database.server_version < 140000:
+        pytest.skip("only since PostgreSQL 14")
+    database.execute("""
+        CREATE TABLE events (id integer) PARTITION BY LIST (id);
+        CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1);
+    """)
+    with prober(database.url, "version: 1\ntables: {events_1: {partition_of: events}}") as probe:
+        assert probe().findings == ()
+        with database.connect() as user, database.connect() as migration:
+            user.execute("BEGIN; SELECT FROM events")
+            migration.execute("SET lock_timeout = '1ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                migration.execute("ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY")
+        [finding] = probe().findings
+        assert (finding.code, finding.actual) == (Code.TABLE_DEFINITION, {"partition_of": None})
+        assert "FINALIZE" in (finding.hint or "")

@@ -1,7 +1,8 @@
--- Columns: table oid, is a partition, schemas of parents, their names, unlogged, server, row
+-- Columns: table oid, is a partition, is half detached, schemas of parents, their names, unlogged, server, row
 -- security, forced, strategy (NULL: not partitioned), and of the partition key by position: columns
 -- (NULL: an expression), operator classes and collations (NULL: the default).
 SELECT r.oid, c.relispartition,
+       EXISTS (SELECT FROM table_parent p WHERE p.id = r.id AND p.detaching),
        ARRAY(SELECT p.schema::text FROM table_parent p WHERE p.id = r.id ORDER BY p.position),
        ARRAY(SELECT p.name::text FROM table_parent p WHERE p.id = r.id ORDER BY p.position),
        c.relpersistence = 'u', s.srvname, c.relrowsecurity, c.relforcerowsecurity,
