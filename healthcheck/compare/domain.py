@@ -10,6 +10,7 @@ from healthcheck.compare.column_type import as_the_server_would, type_sql
 from healthcheck.compare.definition import (
     Difference,
     differing,
+    readable,
     unlike,
     unlike_text,
     verdict_of,
@@ -136,13 +137,18 @@ class _Beside:
         if self.want.checks is None:
             return
         doubts = [each for one in pairs.same for each in self._unlike_check(*one)]
-        sure = pairs.missing or pairs.renamed or self.have.checks.keys() - pairs.claimed
+        sure = (
+            pairs.missing
+            or pairs.renamed
+            or self.have.checks.keys() - pairs.claimed
+            or any(not check.valid for check in self.have.checks.values())
+        )
         if doubts or sure:
             known = sure or any(doubt.reason is None for doubt in doubts)
             yield Difference(
                 attribute="checks",
                 expected=described(self.want)["checks"],
-                actual={name: check.expression for name, check in sorted(self.have.checks.items())},
+                actual={name: _told(check) for name, check in sorted(self.have.checks.items())},
                 reason=None if known else doubts[0].reason,
             )
 
@@ -171,6 +177,11 @@ class _Beside:
             if verdict_of(self._unlike_check(want, have)) is Verdict.DIFFERENT:
                 yield f"DROP CONSTRAINT {quote(have.name)}"
                 yield f"ADD {_clause(want)}"
+            elif not have.valid:
+                yield f"VALIDATE CONSTRAINT {quote(have.name)}"
+        for want, have in pairs.renamed:
+            if not have.valid:
+                yield f"VALIDATE CONSTRAINT {quote(want.name or '')}"
         for want in pairs.missing:
             yield f"ADD {_clause(want)}"
 
@@ -207,6 +218,11 @@ def _declared_checks(want: expectation.Domain) -> tuple[expectation.Check, ...] 
             )
         case _:
             return ()
+
+
+def _told(check: catalog.Check) -> str:
+    """As a finding shows it."""
+    return f"{readable(check.expression)}{'' if check.valid else ' NOT VALID'}"
 
 
 def _clause(check: expectation.Check) -> str:

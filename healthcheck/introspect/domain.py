@@ -12,7 +12,7 @@ from healthcheck.model.names import TableName
 def parse(rows: Rows) -> Iterator[Parsed]:
     """Every domain that was wanted or listed."""
     for id_, schema, name, type_, of_extension, collation, nullable, default, base, *checks in rows:
-        names, expressions = (column or [] for column in checks)
+        names, expressions, valid = (column or [] for column in checks)
         domain = Domain(
             type=type_,
             of_extension=of_extension,
@@ -21,8 +21,8 @@ def parse(rows: Rows) -> Iterator[Parsed]:
             default=default,
             base=base,
             checks={
-                check: Check(name=check, expression=expression)
-                for check, expression in zip(names, expressions, strict=True)
+                check: Check(name=check, expression=expression, valid=validated)
+                for check, expression, validated in zip(names, expressions, valid, strict=True)
             },
         )
         yield Parsed(id_, TableName(schema, name), domain)

@@ -12,6 +12,8 @@ CREATE DOMAIN no_check AS integer CONSTRAINT c CHECK (VALUE > 1);
 CREATE DOMAIN one_check_more AS integer CHECK (VALUE > 1) CONSTRAINT more CHECK (VALUE < 9);
 CREATE DOMAIN a_check AS integer;
 CREATE DOMAIN all_at_once AS integer CONSTRAINT c CHECK (VALUE > 1);
+CREATE DOMAIN half_checked AS integer;
+ALTER DOMAIN half_checked ADD CONSTRAINT c CHECK (VALUE > 1) NOT VALID;
 CREATE DOMAIN email AS text;
 CREATE DOMAIN undecided AS integer CHECK (length('a'::email) < VALUE);
 CREATE DOMAIN gone AS text;

@@ -19,8 +19,16 @@ def want(**attributes: Any) -> expectation.Domain:
     return expectation.Domain(**attributes)
 
 
-def have(type_: str = "integer", *, checks: dict[str, str] | None = None, **others: Any) -> Any:
-    made = by_name(catalog.Check(name=k, expression=v) for k, v in (checks or {}).items())
+def have(
+    type_: str = "integer",
+    *,
+    checks: dict[str, str] | None = None,
+    valid: bool = True,
+    **others: Any,
+) -> Any:
+    made = by_name(
+        catalog.Check(name=k, expression=v, valid=valid) for k, v in (checks or {}).items()
+    )
     return catalog.Domain(type=type_, checks=made, **others)
 
 
@@ -101,6 +109,18 @@ def test_all_that_differs_is_one_finding() -> None:
             have(checks={"c": "(VALUE > 0)"}),
             "RENAME CONSTRAINT c TO d;",
             id="under another name",
+        ),
+        pytest.param(
+            want(checks={"c": "VALUE > 0"}),
+            have(checks={"c": "(VALUE > 0)"}, valid=False),
+            "VALIDATE CONSTRAINT c;",
+            id="not valid",
+        ),
+        pytest.param(
+            want(checks={"d": "VALUE > 0"}),
+            have(checks={"c": "(VALUE > 0)"}, valid=False),
+            f"RENAME CONSTRAINT c TO d;\n{ALTER}VALIDATE CONSTRAINT d;",
+            id="not valid and under another name",
         ),
         pytest.param(
             want(checks=("VALUE > 0",)), have(), "ADD CHECK (VALUE > 0);", id="a check without name"

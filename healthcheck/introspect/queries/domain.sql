@@ -1,6 +1,6 @@
 -- Columns: id, schema, name, type, of_extension, collation where it is not that of the type, nullable,
 -- default, base (the built-in type that it is made of, where its type is a domain too), names of the
--- checks, their expressions.
+-- checks, their expressions, whether each is validated.
 -- The type is spelled as in column.sql. pg_get_expr(x, 0) takes no lock: no table is spoken of.
 SELECT u.id, u.schema, u.name,
        CASE WHEN bn.nspname = 'pg_catalog' OR t.typtypmod <> -1
@@ -31,7 +31,7 @@ SELECT u.id, u.schema, u.name,
            JOIN pg_type i ON i.oid = base.oid AND i.typtype <> 'd'
            JOIN pg_namespace n ON n.oid = i.typnamespace AND n.nspname = 'pg_catalog'
        ) END,
-       k.names, k.expressions
+       k.names, k.expressions, k.valid
 FROM user_type u
 JOIN pg_type t ON t.oid = u.oid
 JOIN pg_type b ON b.oid = t.typbasetype
@@ -39,7 +39,8 @@ JOIN pg_type e ON e.oid = CASE WHEN b.typcategory = 'A' AND b.typelem <> 0 AND b
                                THEN b.typelem ELSE b.oid END
 JOIN pg_namespace bn ON bn.oid = e.typnamespace
 CROSS JOIN LATERAL (
-    SELECT array_agg(k.conname::text) AS names, array_agg(pg_get_expr(k.conbin, 0)) AS expressions
+    SELECT array_agg(k.conname::text) AS names, array_agg(pg_get_expr(k.conbin, 0)) AS expressions,
+           array_agg(k.convalidated) AS valid
     FROM pg_constraint k
     WHERE k.contypid = u.oid AND k.contype = 'c'
 ) k
