@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -22,6 +23,7 @@ Connection = AsyncConnection[tuple[Any, ...]]
 
 # Against a schema that changes without a pause, some attempts fail; each is two round trips.
 _ATTEMPTS = 10
+_PAUSE_S = 0.005
 _MOST_NEIGHBOURS = 10_000
 
 # What is read of a table only where it is asked for: queries/KIND.sql, and the head it builds on.
@@ -183,6 +185,10 @@ class _Reader:
         others = [one for one in self.standing(reading) if not self._memory.knows_standing(one)]
         access = reading.access()
         if not fresh and not others and access == self._memory.access:
+            return {}
+        if reading.ending():
+            # It takes microseconds, unless its process has to wait for a processor.
+            await asyncio.sleep(_PAUSE_S)
             return {}
         assembly = Assembly(reading)
         texts, tokens = await self._texts([one for one in fresh if self._needs_text(one, assembly)])

@@ -72,7 +72,7 @@ class Reading:
 
     def server(self) -> Server:
         """The server that answered."""
-        product, version, database, role, in_recovery, _ = self.rows["server"][0]
+        product, version, database, role, in_recovery, *_ = self.rows["server"][0]
         return Server(
             product=product,
             version=version,
@@ -84,6 +84,10 @@ class Reading:
     def role_missing(self) -> bool:
         """Whether the role whose access counts does not exist."""
         return self.rows["server"][0][5] is None
+
+    def ending(self) -> bool:
+        """Whether a commit was seen of which the server's caches may not know yet."""
+        return bool(self.rows["server"][0][6])
 
     def access(self) -> str:
         """The token of everybody's access."""

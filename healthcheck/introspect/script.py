@@ -37,8 +37,8 @@ SETTINGS = "healthcheck_settings"
 
 CATALOG_QUERIES = (
     "server",
-    "schema",
     "table",
+    "schema",
     "column",
     "index",
     "operator_class",
