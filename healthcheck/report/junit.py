@@ -80,6 +80,7 @@ def _case(suite: Element, report: Report, finding: Finding) -> None:
 
 def _told(finding: Finding) -> str:
     facts = {
+        "explained by migration": finding.explained_by,
         "declared at": finding.declared_at,
         "expected": described(finding.expected or {}),
         "actual": described(finding.actual or {}),

@@ -57,6 +57,8 @@ def _table(report: Report) -> Iterator[str]:
 def _row(finding: Finding) -> Iterator[str]:
     kind = finding.code.kind.value.replace("_", " ")
     says = SAYS[finding.code.problem]
+    if finding.explained_by:
+        says += f", of migration {finding.explained_by}"
     yield finding.severity.value
     yield f"{kind} {_code(finding.subject.object)}"
     yield _text(f"{says}: {_shortened(finding.hint)}" if finding.hint else says)

@@ -10,7 +10,7 @@ from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
 from healthcheck.model.finding import Code, Severity
 from healthcheck.model.report import Status
 from healthcheck.report.junit import as_junit
-from tests.report.made import COLUMN, INDEX, REPORTS, in_table, report
+from tests.report.made import AVATARS, COLUMN, INDEX, REPORTS, in_table, report
 
 
 def suites(*reports: str) -> list[TestSuite]:
@@ -33,6 +33,13 @@ def test_fail() -> None:
     assert "declared at: expected_schema.yaml:14\nexpected: text not null" in column.result[0].text
     assert results(index) == []
     assert "index users_email_idx has another name" in index.system_out
+
+
+def test_what_a_migration_explains_says_so() -> None:
+    [[verdict, pending, table]] = suites("a migration that was not applied")
+    assert pending.result[0].message == "the migration is pending"
+    assert table.result[0].text.startswith(f"explained by migration: {AVATARS}\n")
+    assert "migration" in verdict.result[0].message
 
 
 @pytest.mark.parametrize("name", REPORTS)

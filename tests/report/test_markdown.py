@@ -67,6 +67,12 @@ def test_fail() -> None:
     assert "apply migration 20251014_add_avatar_creator_complete\n" in markdown
 
 
+def test_what_a_migration_explains_says_so() -> None:
+    [pending, table] = cells(as_markdown(REPORTS["a migration that was not applied"]))
+    assert pending[1] == "migration 20251014_add_avatar_creator_complete"
+    assert table[2] == "is missing, of migration 20251014_add_avatar_creator_complete"
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_says_its_verdict(name: str) -> None:
     made = REPORTS[name]
