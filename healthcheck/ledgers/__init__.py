@@ -13,14 +13,21 @@ from typing import Final
 from healthcheck.ledgers import (
     alembic,
     atlas,
+    dbmate,
     diesel,
+    drizzle,
+    efcore,
     flyway,
     golang_migrate,
     goose,
+    knex,
+    node_pg_migrate,
     prisma,
     rails,
+    sequelize,
     sqlx,
     supabase,
+    typeorm,
 )
 from healthcheck.ledgers.plain import PLAIN
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
@@ -41,14 +48,21 @@ __all__ = [
 TOOLS: Final[tuple[Tool, ...]] = (
     alembic.TOOL,
     atlas.TOOL,
+    dbmate.TOOL,
     diesel.TOOL,
+    drizzle.TOOL,
+    efcore.TOOL,
     flyway.TOOL,
     golang_migrate.TOOL,
     goose.TOOL,
+    knex.TOOL,
+    node_pg_migrate.TOOL,
     prisma.TOOL,
     rails.TOOL,
+    sequelize.TOOL,
     sqlx.TOOL,
     supabase.TOOL,
+    typeorm.TOOL,
 )
 
 BY_NAME: Final[Mapping[str, Tool]] = MappingProxyType({tool.name: tool for tool in TOOLS})

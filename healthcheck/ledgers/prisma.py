@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from healthcheck.ledgers.tool import Place, Rows, Tool, text
+from healthcheck.ledgers.tool import HELD, Place, Rows, Tool, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 _LOCK: Final = 72707369
@@ -20,12 +20,7 @@ _FILE: Final = "/migration.sql"
 def _query(place: Place) -> str:
     return f"""
         SELECT m.migration_name, m.checksum, m.finished_at IS NOT NULL,
-            EXISTS (
-                SELECT FROM pg_locks l
-                JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
-                WHERE l.locktype = 'advisory' AND l.granted
-                AND l.classid = 0 AND l.objid = {_LOCK} AND l.objsubid = 1
-            )
+            {_LOCK} = ANY ({HELD})
         FROM {place.table} m
         WHERE m.rolled_back_at IS NULL
         ORDER BY m.started_at, m.id

@@ -92,9 +92,12 @@ HELD: Final = """ARRAY(
 
 
 def in_motion(
-    entries: Sequence[Entry], release: Sequence[Migration], locked: bool
+    entries: Sequence[Entry],
+    release: Sequence[Migration],
+    locked: bool,
+    standing: Standing = Standing.RUNNING,
 ) -> tuple[Entry, ...]:
-    """`entries`; while a run holds the tool's lock, with the first not yet applied as running.
+    """`entries`; while a run holds the tool's lock, with `standing` for the first not yet applied.
 
     For tools that write no row before a migration is done.
     """
@@ -103,4 +106,4 @@ def in_motion(
     if turn is None or not locked:
         return tuple(entries)
     others = (entry for entry in entries if entry.name != turn)
-    return (*others, Entry(name=turn, standing=Standing.RUNNING))
+    return (*others, Entry(name=turn, standing=standing))

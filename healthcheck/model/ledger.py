@@ -27,6 +27,7 @@ class Migration:
     where it records none or one that only the tool can work out. `replaces` are migrations that it
     stands for: where they are all applied it is too. `path` is its file, where it has one.
     `after` are those that it follows directly, where a tool records the last of a line alone.
+    `key` is what the ledger has in the place of `name`, where that stands in the files alone.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Migration:
     replaces: tuple[str, ...] = ()
     path: str | None = None
     after: tuple[str, ...] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
-"""What a tool's own query and parse say of a ledger that stands where the tool has it."""
+"""What a tool's own query and parse say of a ledger that stands where the tool has it, and files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from psycopg import sql
 
 from healthcheck.ledgers import Place, Tool
-from healthcheck.model.ledger import Entry, Migration
+from healthcheck.model.ledger import Entry, Files, Migration
 from tests.postgres import Database
 
 
@@ -17,6 +18,14 @@ def read(database: Database, tool: Tool, release: Sequence[Migration]) -> tuple[
     rows = database.query(tool.query(found))
     database.execute("RESET search_path")
     return tool.entries(rows, release)
+
+
+def files(directory: Path) -> Files:
+    return {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
 
 
 def place(database: Database, tool: Tool) -> Place:

@@ -14,7 +14,7 @@ import pytest
 
 from healthcheck.ledgers import BY_NAME, fitting
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
-from tests.ledgers.reading import place, read
+from tests.ledgers.reading import files, place, read
 from tests.postgres import Database
 
 _DATA = Path(__file__).parent / "data"
@@ -40,7 +40,7 @@ def _states() -> list[object]:
 def test_what_a_real_tool_left_is_understood(database: Database, name: str, state: str) -> None:
     tool = BY_NAME[name]
     database.execute((_DATA / name / f"{state}.sql").read_text())
-    release = tool.release(_files(_DATA / name, state))
+    release = tool.release(_release(_DATA / name, state))
     assert tool in fitting(place(database, tool).columns)
     entries = read(database, tool, release)
     wanted = {kind: _expected(name)[state].get(kind, []) for kind in _KINDS}
@@ -53,14 +53,9 @@ def test_every_state_that_is_kept_is_expected(directory: Path) -> None:
     assert kept == set(_expected(directory.name))
 
 
-def _files(directory: Path, state: str) -> Files:
+def _release(directory: Path, state: str) -> Files:
     own = directory / f"release-{state}"
-    release = own if own.exists() else directory / "release"
-    return {
-        path.relative_to(release).as_posix(): path.read_bytes()
-        for path in sorted(release.rglob("*"))
-        if path.is_file()
-    }
+    return files(own if own.exists() else directory / "release")
 
 
 def _standing(release: Sequence[Migration], entries: Sequence[Entry]) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ come from the registries of their languages and stay in the scratch directory, f
 node, pip or Java must be there. Tests read what was kept and need none of this."""
 
 _TOOLS = sorted(
-    path.stem
+    path.stem.replace("_", "-")
     for path in Path(__file__).parent.glob("*.py")
     if path.stem not in ("__main__", "bench")
 )
@@ -37,7 +37,7 @@ def main() -> None:
         parser.error(f"no such tool: {', '.join(sorted(unknown))}; there are {', '.join(_TOOLS)}")
     with running_server(None) as server:
         for name in options.tools or _TOOLS:
-            import_module(f"tests.ledgers.real.{name}").make(
+            import_module(f"tests.ledgers.real.{name.replace('-', '_')}").make(
                 Bench(name=name, scratch=options.scratch, server=server)
             )
 

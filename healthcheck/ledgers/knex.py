@@ -1,0 +1,85 @@
+"""Knex: a program a migration, and a table beside the ledger that holds a lock.
+
+The lock is seen by others only while a migration runs without a transaction, and stays when the
+program is killed (knex, lib/migrations/migrate/Migrator.js: _runBatch). It does not say who holds
+it: it is that of a run while another session changes or indexes some table, and left behind
+otherwise. A migration that fails leaves no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from healthcheck.ledgers.programs import as_released, in_order
+from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
+from healthcheck.model.ledger import Entry, Files, Migration, Standing
+
+# Those that Knex loads unless told otherwise (lib/migrations/common/MigrationsLoader.js), and .mjs,
+# which it can be told to.
+_EXTENSIONS: Final = (
+    ".co",
+    ".coffee",
+    ".eg",
+    ".iced",
+    ".js",
+    ".cjs",
+    ".mjs",
+    ".litcoffee",
+    ".ls",
+    ".ts",
+)
+_LOCK: Final = "knex_migrations_lock"
+
+# Autovacuum, which has no user, takes such locks as well.
+_CHANGES: Final = """EXISTS (
+            SELECT FROM pg_locks l
+            JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+            JOIN pg_stat_activity a ON a.pid = l.pid AND a.usesysid IS NOT NULL
+            WHERE l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND l.mode IN (
+                'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock',
+                'AccessExclusiveLock'
+            )
+        )"""
+
+
+def _query(place: Place) -> str:
+    lock = place.beside.get(_LOCK)
+    locked = f"EXISTS (SELECT FROM {lock} WHERE is_locked = 1)" if lock else "false"
+    return f"""
+        SELECT m.name, run.locked, run.changes
+        FROM (SELECT {locked} AS locked, {_CHANGES} AS changes) run
+        LEFT JOIN {place.table} m ON true
+        ORDER BY m.id
+    """
+
+
+def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
+    names = [as_released(name, release) for name, _, _ in rows if name is not None]
+    locked = any(locked for _, locked, _ in rows)
+    running = any(changes for _, _, changes in rows)
+    return in_motion(
+        [Entry(name=name) for name in dict.fromkeys(names)],
+        release,
+        locked,
+        Standing.RUNNING if running else Standing.FAILED,
+    )
+
+
+def _release(files: Files) -> tuple[Migration, ...]:
+    return tuple(Migration(name=path, path=path) for path in in_order(files, _EXTENSIONS))
+
+
+TOOL: Final = Tool(
+    name="knex",
+    title="Knex",
+    table="knex_migrations",
+    columns=frozenset({"id", "name", "batch", "migration_time"}),
+    beside=(_LOCK,),
+    remedy="npx knex migrate:latest",
+    query=_query,
+    entries=_entries,
+    patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),
+    release=_release,
+    is_its_own=lambda files: any(b"knex" in content.lower() for content in files.values()),
+)

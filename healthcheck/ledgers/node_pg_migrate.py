@@ -1,0 +1,118 @@
+"""node-pg-migrate: a file a migration, a program or SQL, and an advisory lock while they run.
+
+(node-pg-migrate, src/runner.ts: the lock; src/utils/fileNameUtils.ts and comparators.ts: the order;
+src/sqlMigration.ts and migrationLoader.ts: the parts of SQL files.) A migration that fails leaves
+no row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from healthcheck.ledgers.markers import only
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
+from healthcheck.model.ledger import Entry, Files, Migration, Script
+
+_LOCK: Final = 7241865325823964
+_FILE: Final = re.compile(r"(\d+)[^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", re.ASCII | re.IGNORECASE)
+_DIRECTION: Final = re.compile(r"\s*--[\s-]*(up|down)\s+migration", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """One migration: its name in the ledger, and the file that applies it."""
+
+    name: str
+    path: str
+    time: float
+
+
+def _query(place: Place) -> str:
+    return f"""
+        SELECT m.name, run.locked
+        FROM (SELECT {_LOCK} = ANY ({HELD}) AS locked) run
+        LEFT JOIN {place.table} m ON true
+        ORDER BY m.run_on, m.id
+    """
+
+
+def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
+    names = dict.fromkeys(name for name, _ in rows if name is not None)
+    locked = any(locked for _, locked in rows)
+    return in_motion([Entry(name=name) for name in names], release, locked)
+
+
+def _migrations(files: Files) -> tuple[_File, ...]:
+    found: dict[str, _File] = {}
+    for path in sorted(files):
+        stem, _, extension = path.rpartition(".")
+        if not (match := _FILE.fullmatch(path)) or stem.endswith(".d"):
+            continue
+        if extension.lower() == "sql":
+            # Of a pair, which its loader "sql" reads, one applies and one reverts.
+            if stem.endswith(".down") and f"{stem.removesuffix('.down')}.up.sql" in files:
+                continue
+            if stem.endswith(".up") and f"{stem.removesuffix('.up')}.down.sql" in files:
+                stem = stem.removesuffix(".up")
+        found.setdefault(stem, _File(name=stem, path=path, time=_time(match[1], path)))
+    return tuple(sorted(found.values(), key=lambda file: (file.time, file.name)))
+
+
+def _time(digits: str, path: str) -> float:
+    """What orders files: a number, which of 17 digits is a time in UTC, in milliseconds."""
+    if len(digits) != len("20240131235959999"):
+        return int(digits)
+    try:
+        time = datetime.strptime(f"{digits}000", "%Y%m%d%H%M%S%f").replace(tzinfo=UTC)
+    except ValueError:
+        raise FilesError(path, 0, "begins with 17 digits that are no time; rename it") from None
+    return time.timestamp() * 1000
+
+
+def _release(files: Files) -> tuple[Migration, ...]:
+    return tuple(Migration(name=file.name, path=file.path) for file in _migrations(files))
+
+
+def _scripts(files: Files) -> tuple[Script, ...]:
+    return tuple(
+        Script(migration=file.name, path=file.path, text=_up(files, file.path))
+        for file in _migrations(files)
+    )
+
+
+def _up(files: Files, path: str) -> str:
+    """From the first comment of that name up to the other, if that comes later; else the whole."""
+    if not path.lower().endswith(".sql"):
+        raise FilesError(path, 0, "is a program, which node-pg-migrate alone can run")
+    content = text(files, path)
+    first: dict[str, int] = {}
+    for number, line in enumerate(content.splitlines()):
+        if match := _DIRECTION.match(line):
+            first.setdefault(match[1].lower(), number)
+    if "up" not in first:
+        return content
+    after = first.get("down", -1)
+    end = after if after > first["up"] else len(content)
+    return only(content, range(first["up"], end).__contains__)
+
+
+TOOL: Final = Tool(
+    name="node-pg-migrate",
+    title="node-pg-migrate",
+    table="pgmigrations",
+    columns=frozenset({"id", "name", "run_on"}),
+    remedy="npx node-pg-migrate up",
+    query=_query,
+    entries=_entries,
+    patterns=("*.sql", "*.js", "*.ts", "*.cjs", "*.mjs", "*.cts", "*.mts"),
+    release=_release,
+    scripts=_scripts,
+    is_its_own=lambda files: any(
+        b"node-pg-migrate" in content or b"pgm." in content or b"Up Migration" in content
+        for content in files.values()
+    ),
+)
