@@ -1,8 +1,8 @@
 """EF Core: a class a migration, whose attribute [Migration("…")] is what the ledger has.
 
-(dotnet/efcore, src/EFCore.Relational/Migrations/Internal/MigrationsAssembly.cs and Migrator.cs:
-identifiers are compared without regard to case. Npgsql locks the ledger itself while it applies.) A
-migration that fails leaves no row.
+(dotnet/efcore, src/EFCore.Relational/Migrations/HistoryRepository.cs, and
+Migrations/Internal/MigrationsAssembly.cs and Migrator.cs: identifiers are compared without regard
+to case.) A migration that fails leaves no row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _query(place: Place) -> str:
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     released = {migration.name.casefold(): migration.name for migration in release}
-    names = [released.get(name.casefold(), name) for (name,) in rows]
+    names = [released.get(name.casefold(), str(name)) for (name,) in rows]
     return tuple(Entry(name=name) for name in names)
 
 

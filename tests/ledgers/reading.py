@@ -1,4 +1,4 @@
-"""What a tool's own query and parse say of a ledger that stands where the tool has it, and files."""
+"""A directory, and a ledger that stands where its tool has it, as that tool of ours reads them."""
 
 from __future__ import annotations
 
