@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from healthcheck.ledgers.markers import only
+from healthcheck.ledgers.markers import lines, only
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, text
+from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
-_FILE: Final = re.compile(r"(\d+).*\.sql", re.DOTALL)
+_FILE: Final = re.compile(r"([0-9]+)[^/]*\.sql")
+_NAME: Final = re.compile(r"[0-9]+")
 _MARKER: Final = re.compile(r"--\s*migrate:(up|down)(?:\s+(.*))?")
 _COMMENT: Final = re.compile(r"\s*(?:--.*)?")
 
@@ -22,46 +24,49 @@ def _query(place: Place) -> str:
     return f"SELECT version FROM {place.table} ORDER BY version"
 
 
+def _version(name: str) -> str | None:
+    found = _NAME.match(name)
+    return found[0] if found else None
+
+
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    return tuple(Entry(name=version) for (version,) in rows)
+    known = names(release, _version)
+    return tuple(Entry(name=known.get(version, str(version))) for (version,) in rows)
 
 
-def _files(files: Files) -> Iterator[tuple[str, str]]:
-    """Version and file of each migration, in order: that of the names, not of the numbers."""
-    for path in sorted(files):
-        if (match := _FILE.fullmatch(path)) and "/" not in path:
-            yield match[1], path
+def _files(files: Files) -> list[tuple[str, str]]:
+    """Name and file of each migration, in order: that of the names, not of the numbers."""
+    paths = once(files, lambda path: _version(path) if _FILE.fullmatch(path) else None)
+    return [(path.removesuffix(".sql"), path) for path in paths.values()]
 
 
 def _marked(files: Files) -> bool:
-    return any(b"migrate:up" in files[path] for _, path in _files(files))
+    return any(b"migrate:up" in files[path] for path in files if _FILE.fullmatch(path))
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
     if not _marked(files):
         return ()
-    return tuple(Migration(name=version, path=path) for version, path in _files(files))
+    return tuple(Migration(name=name, path=path) for name, path in _files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
     return tuple(
-        script
-        for version, path in _files(files)
-        for script in _parts(version, path, text(files, path))
+        script for name, path in _files(files) for script in _parts(name, path, text(files, path))
     )
 
 
-def _parts(version: str, path: str, content: str) -> Iterator[Script]:
+def _parts(name: str, path: str, content: str) -> Iterator[Script]:
     """Each up part, which is applied with options of its own."""
-    lines = content.splitlines()
-    markers = [(n, match) for n, line in enumerate(lines) if (match := _MARKER.fullmatch(line))]
+    of_file = lines(content)
+    markers = [(n, match) for n, line in enumerate(of_file) if (match := _MARKER.fullmatch(line))]
     ups = [(n, match[2] or "") for n, match in markers if match[1] == "up"]
-    _refuse_what_dbmate_refuses(path, lines, [n for n, _ in ups], [n for n, _ in markers])
-    ends = [*(n for n, _ in markers), len(lines)]
+    _refuse_what_dbmate_refuses(path, of_file, [n for n, _ in ups], [n for n, _ in markers])
+    ends = [*(n for n, _ in markers), len(of_file)]
     for begin, options in ups:
         inside = range(begin + 1, next(n for n in ends if n > begin))
         yield Script(
-            migration=version,
+            migration=name,
             path=path,
             text=only(content, inside.__contains__),
             transaction=False if "transaction:false" in options.split() else None,
@@ -69,7 +74,7 @@ def _parts(version: str, path: str, content: str) -> Iterator[Script]:
 
 
 def _refuse_what_dbmate_refuses(
-    path: str, lines: Sequence[str], ups: Sequence[int], markers: Sequence[int]
+    path: str, of_file: Sequence[str], ups: Sequence[int], markers: Sequence[int]
 ) -> None:
     if not ups:
         raise FilesError(path, 0, 'has no line "-- migrate:up", which dbmate wants')
@@ -77,7 +82,7 @@ def _refuse_what_dbmate_refuses(
         raise FilesError(
             path, markers[0] + 1, '"-- migrate:down" stands before "-- migrate:up"; swap them'
         )
-    for number, line in enumerate(lines[: ups[0]]):
+    for number, line in enumerate(of_file[: ups[0]]):
         if not _COMMENT.fullmatch(line):
             raise FilesError(path, number + 1, 'is a statement before "-- migrate:up"; move it')
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from healthcheck.ledgers.markers import only
+from healthcheck.ledgers.markers import lines, only
 from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
 _LOCK: Final = 7241865325823964
-_FILE: Final = re.compile(r"(\d+)[^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", re.ASCII | re.IGNORECASE)
+_FILE: Final = re.compile(r"([0-9]*)[^/.][^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", re.IGNORECASE)
 _DIRECTION: Final = re.compile(r"\s*--[\s-]*(up|down)\s+migration", re.IGNORECASE)
 
 
@@ -47,23 +47,38 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
 
 
 def _migrations(files: Files) -> tuple[_File, ...]:
+    """Programs without a number are helpers: they are to be ignored by its settings."""
     found: dict[str, _File] = {}
     for path in sorted(files):
-        stem, _, extension = path.rpartition(".")
-        if not (match := _FILE.fullmatch(path)) or stem.endswith(".d"):
-            continue
-        if extension.lower() == "sql":
-            # Of a pair, which its loader "sql" reads, one applies and one reverts.
-            if stem.endswith(".down") and f"{stem.removesuffix('.down')}.up.sql" in files:
-                continue
-            if stem.endswith(".up") and f"{stem.removesuffix('.up')}.down.sql" in files:
-                stem = stem.removesuffix(".up")
-        found.setdefault(stem, _File(name=stem, path=path, time=_time(match[1], path)))
+        match = _FILE.fullmatch(path)
+        name = _name(path, files)
+        if match and name and (match[1] or _is_sql(path)):
+            found.setdefault(name, _File(name=name, path=path, time=_time(match[1], path)))
     return tuple(sorted(found.values(), key=lambda file: (file.time, file.name)))
+
+
+def _name(path: str, files: Files) -> str | None:
+    """The ledger's name of what a file applies, None where it applies nothing.
+
+    Of a pair .up.sql and .down.sql, which the loader "sql" reads, it is the name without both.
+    """
+    stem = path.rpartition(".")[0]
+    if _is_sql(path):
+        if stem.endswith(".down") and f"{stem.removesuffix('.down')}.up.sql" in files:
+            return None
+        if f"{stem.removesuffix('.up')}.down.sql" in files:
+            return stem.removesuffix(".up")
+    return None if stem.endswith(".d") else stem
+
+
+def _is_sql(path: str) -> bool:
+    return path.lower().endswith(".sql")
 
 
 def _time(digits: str, path: str) -> float:
     """What orders files: a number, which of 17 digits is a time in UTC, in milliseconds."""
+    if not digits:
+        raise FilesError(path, 0, "begins with no number, which node-pg-migrate wants; rename it")
     if len(digits) != len("20240131235959999"):
         return int(digits)
     try:
@@ -86,11 +101,11 @@ def _scripts(files: Files) -> tuple[Script, ...]:
 
 def _up(files: Files, path: str) -> str:
     """From the first comment of that name up to the other, if that comes later; else the whole."""
-    if not path.lower().endswith(".sql"):
+    if not _is_sql(path):
         raise FilesError(path, 0, "is a program, which node-pg-migrate alone can run")
     content = text(files, path)
     first: dict[str, int] = {}
-    for number, line in enumerate(content.splitlines()):
+    for number, line in enumerate(lines(content)):
         if match := _DIRECTION.match(line):
             first.setdefault(match[1].lower(), number)
     if "up" not in first:
