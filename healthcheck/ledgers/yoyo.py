@@ -1,0 +1,150 @@
+"""yoyo-migrations: a row for each file that was applied, and a row of a lock meanwhile.
+
+The names are those of the files without their endings; what is called post-apply… is run after
+each migration and never recorded (yoyo, migrations.py and backends/base.py). A migration that
+fails leaves no row; a run that was killed leaves its lock.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import splitext
+from typing import Final
+
+from healthcheck.ledgers.graph import in_order
+from healthcheck.ledgers.modules import assigned, parse, strings
+from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
+from healthcheck.model.ledger import Entry, Files, Migration, Script
+
+_LOCK: Final = "yoyo_lock"
+_DIRECTIVE: Final = re.compile(r"\s*--\s*(transactional|depends)\s*:\s*(.*)")
+_LEADING: Final = re.compile(r"\s*(--.*)?")
+_MARK: Final = re.compile(rb"\byoyo\b|\bstep\s*\(")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    path: str
+    depends: tuple[str, ...]
+    transaction: bool = True
+
+
+def _query(place: Place) -> str:
+    lock = place.beside.get(_LOCK)
+    locked = f"EXISTS (SELECT FROM {lock})" if lock else "false"
+    return f"""
+        SELECT m.migration_id, run.locked
+        FROM (SELECT {locked} AS locked) run LEFT JOIN {place.table} m ON true
+        ORDER BY m.applied_at_utc, m.migration_id
+    """
+
+
+def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
+    entries = [Entry(name=name) for name, _ in rows if name is not None]
+    return in_motion(entries, release, any(locked for _, locked in rows))
+
+
+def _release(files: Files) -> tuple[Migration, ...]:
+    return tuple(Migration(name=name, path=each.path) for name, each in _ordered(files))
+
+
+def _scripts(files: Files) -> tuple[Script, ...]:
+    return tuple(_script(files, name, each) for name, each in _ordered(files))
+
+
+def _script(files: Files, name: str, file: _File) -> Script:
+    if file.path.endswith(".py"):
+        raise FilesError(file.path, 0, "is a program; take the snapshot of a database that has it")
+    return Script(
+        migration=name,
+        path=file.path,
+        text=text(files, file.path),
+        transaction=file.transaction,
+    )
+
+
+def _ordered(files: Files) -> Iterator[tuple[str, _File]]:
+    found: dict[str, _File] = {}
+    for path in sorted(files):
+        if _is_migration(files, path):
+            name = splitext(path)[0]
+            if name in found:
+                problem = f"has the name of {found[name].path}; rename one of them"
+                raise FilesError(path, 0, problem)
+            found[name] = _python(files, path) if path.endswith(".py") else _sql(files, path)
+    for each in found.values():
+        _refuse_missing(each, [name for name in each.depends if name not in found])
+    after = {name: each.depends for name, each in found.items()}
+    order = in_order(after, {name: each.path for name, each in found.items()})
+    return ((name, found[name]) for name in order)
+
+
+def _refuse_missing(file: _File, missing: Sequence[str]) -> None:
+    if missing:
+        problem = f"depends on {missing[0]!r}, which is not there; is a file left out?"
+        raise FilesError(file.path, 0, problem)
+
+
+def _is_migration(files: Files, path: str) -> bool:
+    if "/" in path or path.startswith("post-apply"):
+        return False
+    if path.endswith(".py"):
+        return _MARK.search(files[path]) is not None
+    return path.endswith(".sql") and not path.endswith(".rollback.sql")
+
+
+def _python(files: Files, path: str) -> _File:
+    values = assigned(parse(files, path).body)
+    value = values.get("__depends__")
+    depends = () if _is_empty(value) else strings(value)
+    if depends is None:
+        line = value.lineno if value is not None else 0
+        raise FilesError(path, line, "__depends__ is computed; write it out as strings")
+    return _File(path=path, depends=depends)
+
+
+def _is_empty(value: ast.expr | None) -> bool:
+    """Whether it is the {} that yoyo itself writes into a new file."""
+    return isinstance(value, ast.Dict) and not value.keys
+
+
+def _sql(files: Files, path: str) -> _File:
+    depends: list[str] = []
+    transaction = True
+    for line in text(files, path).splitlines():
+        if not _LEADING.fullmatch(line):
+            break
+        if directive := _DIRECTIVE.fullmatch(line):
+            if directive[1] == "depends":
+                depends += directive[2].split()
+            else:
+                transaction = directive[2].strip().lower() != "false"
+    return _File(path=path, depends=tuple(depends), transaction=transaction)
+
+
+def _is_its_own(files: Files) -> bool:
+    return any(
+        path == "yoyo.ini"
+        or path.endswith(".rollback.sql")
+        or (path.endswith(".py") and _MARK.search(content) is not None)
+        for path, content in files.items()
+    )
+
+
+TOOL: Final = Tool(
+    name="yoyo",
+    title="yoyo-migrations",
+    table="_yoyo_migration",
+    columns=frozenset({"migration_hash", "migration_id", "applied_at_utc"}),
+    beside=(_LOCK,),
+    remedy="yoyo apply",
+    query=_query,
+    entries=_entries,
+    patterns=("*.py", "*.sql", "yoyo.ini"),
+    release=_release,
+    scripts=_scripts,
+    is_its_own=_is_its_own,
+)
