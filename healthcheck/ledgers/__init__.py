@@ -15,6 +15,7 @@ from healthcheck.ledgers import (
     atlas,
     dbmate,
     diesel,
+    django,
     drizzle,
     efcore,
     flyway,
@@ -25,9 +26,11 @@ from healthcheck.ledgers import (
     prisma,
     rails,
     sequelize,
+    sqitch,
     sqlx,
     supabase,
     typeorm,
+    yoyo,
 )
 from healthcheck.ledgers.plain import PLAIN
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
@@ -50,6 +53,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
     atlas.TOOL,
     dbmate.TOOL,
     diesel.TOOL,
+    django.TOOL,
     drizzle.TOOL,
     efcore.TOOL,
     flyway.TOOL,
@@ -60,9 +64,11 @@ TOOLS: Final[tuple[Tool, ...]] = (
     prisma.TOOL,
     rails.TOOL,
     sequelize.TOOL,
+    sqitch.TOOL,
     sqlx.TOOL,
     supabase.TOOL,
     typeorm.TOOL,
+    yoyo.TOOL,
 )
 
 BY_NAME: Final[Mapping[str, Tool]] = MappingProxyType({tool.name: tool for tool in TOOLS})

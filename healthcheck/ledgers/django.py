@@ -139,7 +139,7 @@ def _classes(module: ast.Module) -> list[list[ast.stmt]]:
 
 
 def _label(values: Mapping[str, ast.expr]) -> str:
-    """As AppConfig has it: its label, else the last part of its name; empty where it is computed."""
+    """As AppConfig has it: its label, else the last part of its name; "" where it is computed."""
     label = strings(values.get("label")) or strings(values.get("name")) or ("",)
     return label[0].rpartition(".")[2]
 
@@ -171,7 +171,7 @@ def _pairs(value: ast.expr | None) -> Iterator[_Name]:
     """The (app, name) of a list; what is computed, such as a swappable dependency, is left out."""
     for each in _elements(value):
         pair = strings(each) if isinstance(each, ast.Tuple) else None
-        if pair and len(pair) == 2:  # noqa: PLR2004 - a pair
+        if pair and len(pair) == 2:
             yield pair[0], pair[1]
 
 

@@ -1,0 +1,2 @@
+-- The first.
+CREATE TABLE users (id integer PRIMARY KEY);
