@@ -98,5 +98,5 @@ def recognised(files: Files) -> tuple[tuple[Tool, tuple[Migration, ...]], ...]:
 def _readable(files: Files) -> Iterator[tuple[Tool, tuple[Migration, ...]]]:
     for tool in TOOLS:
         with suppress(FilesError):
-            if release := tool.release(files):
+            if not tool.any_name and (release := tool.release(files)):
                 yield tool, release

@@ -122,6 +122,7 @@ TOOL: Final = Tool(
     table="alembic_version",
     columns=frozenset({"version_num"}),
     remedy="alembic upgrade head",
+    record="alembic stamp {name}",
     query=_query,
     entries=_entries,
     patterns=("*.py", "versions/**/*.py"),

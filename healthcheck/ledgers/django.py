@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Final, TypeAlias
 
-from healthcheck.ledgers.graph import in_order
+from healthcheck.ledgers.graph import in_order, reached
 from healthcheck.ledgers.modules import assigned, parse, strings
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
 from healthcheck.model.ledger import Entry, Files, Migration
@@ -45,6 +45,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
 
 def _release(files: Files) -> tuple[Migration, ...]:
     found = dict(_files(files))
+    _refuse_circles(found)
     replaced = {name for each in found.values() for name in each.replaces}
     kept = {name: each for name, each in found.items() if name not in replaced}
     stands = {old: new for new, each in found.items() for old in each.replaces}
@@ -57,6 +58,15 @@ def _release(files: Files) -> tuple[Migration, ...]:
         )
         for name in in_order(after, {".".join(name): each.path for name, each in kept.items()})
     )
+
+
+def _refuse_circles(found: Mapping[_Name, _File]) -> None:
+    replaced = {".".join(new): [".".join(old) for old in found[new].replaces] for new in found}
+    for name, each in found.items():
+        for old in each.replaces:
+            if ".".join(name) in reached([".".join(old)], replaced):
+                problem = f"replaces {'.'.join(old)}, which replaces it; let one of them stand"
+                raise FilesError(each.path, 0, problem)
 
 
 def _name(dotted: str) -> _Name:
@@ -86,9 +96,8 @@ def _edges(kept: Mapping[_Name, _File], stands: Mapping[_Name, _Name]) -> dict[s
 
 
 def _standing(name: _Name, stands: Mapping[_Name, _Name]) -> _Name:
-    seen = {name}
-    while (name := stands.get(name, name)) not in seen:
-        seen.add(name)
+    while name in stands:
+        name = stands[name]
     return name
 
 

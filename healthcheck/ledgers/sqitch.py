@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from typing import Final
 
+from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -119,9 +120,10 @@ def _deployed(files: Files) -> Iterator[tuple[str, str]]:
     """Name and deploy script of each change, in order."""
     if _PLAN not in files:
         return
-    lines = text(files, _PLAN).splitlines()
-    project, start = _project(lines)
-    for change in _changes(lines, start):
+    plan = lines(text(files, _PLAN))
+    start = next((number for number, line in enumerate(plan) if not line.strip()), len(plan))
+    project = _project(plan[:start])
+    for change in _changes(plan, start):
         tag, path = _tagged(files, change)
         yield f"{project}:{change.name}{tag}", path
 
@@ -132,29 +134,22 @@ def _tagged(files: Files, change: _Change) -> tuple[str, str]:
     return next((each for each in paths if each[1] in files), paths[0] if paths else plain)
 
 
-def _project(lines: Sequence[str]) -> tuple[str, int]:
-    """The project's name, and the line that ends the pragmas, from 0."""
-    project = None
-    number = 0
-    for number, line in enumerate(lines):  # noqa: B007 - where it stops
-        if not line.strip():
-            break
-        pragma = _PRAGMA.fullmatch(_without_note(line))
-        if pragma and pragma["name"] == "project":
-            project = pragma["value"]
-    if project is None:
+def _project(pragmas: Sequence[str]) -> str:
+    found = [_PRAGMA.fullmatch(_without_note(line)) for line in pragmas]
+    names = [pragma["value"] for pragma in found if pragma and pragma["name"] == "project"]
+    if not names:
         raise FilesError(_PLAN, 0, "names no project; begin it with %project=NAME")
-    return project, number
+    return names[-1]
 
 
 def _without_note(line: str) -> str:
     return line.partition("#")[0].rstrip()
 
 
-def _changes(lines: Sequence[str], start: int) -> list[_Change]:
+def _changes(plan: Sequence[str], start: int) -> list[_Change]:
     changes: list[_Change] = []
     behind: list[tuple[str, int]] = []  # a tag, and how many changes stand before it
-    for number, line in enumerate(lines[start:], start + 1):
+    for number, line in enumerate(plan[start:], start + 1):
         said = _without_note(line)
         if not said or (found := _parsed(said, number))["sign"].startswith("-"):
             continue
@@ -208,6 +203,7 @@ TOOL: Final = Tool(
     ),
     beside=("events",),
     remedy="sqitch deploy",
+    record="sqitch deploy --log-only --to-change {name}",
     query=_query,
     entries=_entries,
     patterns=(_PLAN, "deploy/**/*.sql"),

@@ -53,7 +53,8 @@ class Tool:
     migrations are programs. `resolve` is the command after which one that failed is tried again,
     `record` the one that notes it as applied without running it, each with {name} for its name;
     empty where the tool has none. `is_its_own(files)` tells the tool's directory from that of
-    others by more than the names of migrations, such as a lock file.
+    others by more than the names of migrations, such as a lock file. `any_name` says that those
+    names tell nothing, since the tool takes every file: its directory is told by the former alone.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Tool:
     is_its_own: Callable[[Files], bool] = lambda _: False
     resolve: str = ""
     record: str = ""
+    any_name: bool = False
 
 
 def text(files: Files, path: str) -> str:

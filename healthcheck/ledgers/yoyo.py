@@ -15,13 +15,16 @@ from posixpath import splitext
 from typing import Final
 
 from healthcheck.ledgers.graph import in_order
+from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.modules import assigned, parse, strings
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
 _LOCK: Final = "yoyo_lock"
+_ROLLBACK: Final = ".rollback.sql"
 _DIRECTIVE: Final = re.compile(r"\s*--\s*(transactional|depends)\s*:\s*(.*)")
 _LEADING: Final = re.compile(r"\s*(--.*)?")
+_DEPENDS: Final = re.compile(rb"^\s*--\s*depends\s*:", re.MULTILINE)  # in each that it makes
 _MARK: Final = re.compile(rb"\byoyo\b|\bstep\s*\(")
 
 
@@ -93,7 +96,7 @@ def _is_migration(files: Files, path: str) -> bool:
         return False
     if path.endswith(".py"):
         return _MARK.search(files[path]) is not None
-    return path.endswith(".sql") and not path.endswith(".rollback.sql")
+    return path.endswith(".sql") and not path.endswith(_ROLLBACK)
 
 
 def _python(files: Files, path: str) -> _File:
@@ -114,7 +117,7 @@ def _is_empty(value: ast.expr | None) -> bool:
 def _sql(files: Files, path: str) -> _File:
     depends: list[str] = []
     transaction = True
-    for line in text(files, path).splitlines():
+    for line in lines(text(files, path)):
         if not _LEADING.fullmatch(line):
             break
         if directive := _DIRECTIVE.fullmatch(line):
@@ -128,8 +131,9 @@ def _sql(files: Files, path: str) -> _File:
 def _is_its_own(files: Files) -> bool:
     return any(
         path == "yoyo.ini"
-        or path.endswith(".rollback.sql")
-        or (path.endswith(".py") and _MARK.search(content) is not None)
+        or path.endswith(_ROLLBACK)
+        or (path.endswith(".py") and b"yoyo" in content)
+        or (path.endswith(".sql") and _DEPENDS.search(content) is not None)
         for path, content in files.items()
     )
 
@@ -141,10 +145,12 @@ TOOL: Final = Tool(
     columns=frozenset({"migration_hash", "migration_id", "applied_at_utc"}),
     beside=(_LOCK,),
     remedy="yoyo apply",
+    record="yoyo mark --revision {name}",
     query=_query,
     entries=_entries,
     patterns=("*.py", "*.sql", "yoyo.ini"),
     release=_release,
     scripts=_scripts,
     is_its_own=_is_its_own,
+    any_name=True,
 )

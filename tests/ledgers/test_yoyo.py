@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import pytest
+
+from healthcheck.ledgers import FilesError, recognised
+from healthcheck.ledgers.yoyo import TOOL
+from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
+
+_SQL = b"CREATE TABLE a (id integer);\n"
+_STEP = b"from yoyo import step\nstep('SELECT 1')\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({}, "", id="no files"),
+        pytest.param({"2.sql": _SQL, "1.py": _STEP}, "1 2", id="SQL and programs"),
+        pytest.param(
+            {"1.sql": b"-- Say why.\n-- depends: 2 3\n" + _SQL, "2.sql": _SQL, "3.py": _STEP},
+            "2 3 1",
+            id="what SQL depends on",
+        ),
+        pytest.param(
+            {
+                "1.sql": b"\xef\xbb\xbf-- depends: 2\r\n\r\n-- depends: 3\r\n",
+                "2.sql": b"",
+                "3.sql": b"",
+            },
+            "2 3 1",
+            id="said twice, CRLF and a byte order mark",
+        ),
+        pytest.param(
+            {"1.sql": _SQL + b"-- depends: 2\n", "2.sql": _SQL}, "1 2", id="said behind a statement"
+        ),
+        pytest.param(
+            {"1.py": _STEP + b"__depends__ = {'2'}\n", "2.py": _STEP + b"__depends__ = {}\n"},
+            "2 1",
+            id="what a program depends on",
+        ),
+        pytest.param(
+            {
+                "1.sql": _SQL,
+                "1.rollback.sql": _SQL,
+                "post-apply.sql": _SQL,
+                "post-apply-2.py": _STEP,
+                "sub/2.sql": _SQL,
+                "seed.py": b"print 'of another program'",
+                "yoyo.ini": b"",
+            },
+            "1",
+            id="files that are no migrations",
+        ),
+    ],
+)
+def test_release(files: Files, wanted: str) -> None:
+    assert [migration.name for migration in TOOL.release(files)] == wanted.split()
+
+
+def test_a_migration_says_its_file() -> None:
+    assert TOOL.release({"1.a.sql": _SQL}) == (Migration(name="1.a", path="1.a.sql"),)
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "line", "text"),
+    [
+        pytest.param(
+            {"1.sql": _SQL, "1.py": _STEP},
+            "1.sql",
+            0,
+            "has the name of 1.py; rename one of them",
+            id="one name twice",
+        ),
+        pytest.param(
+            {"1.sql": b"-- depends: 0"},
+            "1.sql",
+            0,
+            "depends on '0', which is not there; is a file left out?",
+            id="a dependency is missing",
+        ),
+        pytest.param(
+            {"1.sql": b"-- depends: 2", "2.sql": b"-- depends: 1"},
+            "1.sql",
+            0,
+            "follows itself: 1 → 2 → 1; let one of them not follow the next",
+            id="a circle",
+        ),
+        pytest.param(
+            {"1.py": _STEP + b"__depends__ = before()\n"},
+            "1.py",
+            3,
+            "__depends__ is computed; write it out as strings",
+            id="a computed dependency",
+        ),
+        pytest.param({"1.sql": b"\n\xff"}, "1.sql", 2, "is not UTF-8; save it so", id="not UTF-8"),
+    ],
+)
+def test_files_that_are_refused(files: Files, path: str, line: int, text: str) -> None:
+    with pytest.raises(FilesError) as refused:
+        TOOL.release(files)
+    error = refused.value
+    assert (error.path, error.line, error.text) == (path, line, text)
+
+
+def test_scripts() -> None:
+    assert TOOL.scripts is not None
+    concurrently = b"-- transactional: False\nCREATE INDEX CONCURRENTLY i ON a (id);\n"
+    scripts = TOOL.scripts(
+        {"2.sql": concurrently, "1.sql": _SQL, "1.rollback.sql": b"DROP TABLE a"}
+    )
+    assert scripts == (
+        Script(migration="1", path="1.sql", text=_SQL.decode(), transaction=True),
+        Script(migration="2", path="2.sql", text=concurrently.decode(), transaction=False),
+    )
+
+
+def test_a_program_cannot_be_replayed() -> None:
+    assert TOOL.scripts is not None
+    with pytest.raises(FilesError) as refused:
+        TOOL.scripts({"1.sql": _SQL, "2.py": _STEP})
+    error = refused.value
+    assert (error.path, error.text) == (
+        "2.py",
+        "is a program; take the snapshot of a database that has it",
+    )
+
+
+_RELEASE = TOOL.release({"1.sql": _SQL, "2.sql": _SQL})
+
+
+@pytest.mark.parametrize(
+    ("names", "locked", "wanted"),
+    [
+        pytest.param([None], False, {}, id="an empty ledger"),
+        pytest.param(["1"], False, {"1": "applied"}, id="some"),
+        pytest.param(["1"], True, {"1": "applied", "2": "running"}, id="a run"),
+        pytest.param([None], True, {"1": "running"}, id="the first run"),
+    ],
+)
+def test_entries(names: list[str | None], locked: bool, wanted: dict[str, str]) -> None:
+    entries = TOOL.entries([(name, locked) for name in names], _RELEASE)
+    assert entries == tuple(
+        Entry(name=name, standing=Standing(standing)) for name, standing in wanted.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({"1.sql": _SQL}, False, id="any SQL"),
+        pytest.param({"1.py": b"step()"}, False, id="any program"),
+        pytest.param({"1.py": _STEP}, True, id="its programs"),
+        pytest.param({"1.sql": b"-- \n-- depends: \n"}, True, id="the head that it writes"),
+        pytest.param({"1.sql": _SQL, "1.rollback.sql": _SQL}, True, id="the way back"),
+        pytest.param({"1.sql": _SQL, "yoyo.ini": b""}, True, id="its settings"),
+    ],
+)
+def test_its_own_directory_is_told_by_more_than_names(files: Files, wanted: bool) -> None:
+    assert (TOOL in [tool for tool, _ in recognised(files)]) is wanted
