@@ -18,7 +18,7 @@ from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_mot
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
 _LOCK: Final = 7241865325823964
-_FILE: Final = re.compile(r"([0-9]*)[^/.][^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", re.IGNORECASE)
+_FILE: Final = re.compile(r"(?!\.)([0-9]*)[^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", re.IGNORECASE)
 _DIRECTION: Final = re.compile(r"\s*--[\s-]*(up|down)\s+migration", re.IGNORECASE)
 
 

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from healthcheck.ledgers import FilesError
+from healthcheck.ledgers.prisma import TOOL
+from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
+
+_SQL = b"CREATE TABLE a (id integer);\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        pytest.param({}, "", id="no files"),
+        pytest.param({"migration_lock.toml": b""}, "", id="a lock file alone"),
+        pytest.param({"2_b/migration.sql": _SQL, "1_a/migration.sql": _SQL}, "1_a 2_b", id="order"),
+        pytest.param(
+            {"10_b/migration.sql": _SQL, "9_a/migration.sql": _SQL}, "10_b 9_a", id="text"
+        ),
+        pytest.param({"init/migration.sql": _SQL}, "init", id="no time in the name"),
+        pytest.param({"1_a.sql/migration.sql": _SQL}, "1_a.sql", id="a folder named like a file"),
+        pytest.param(
+            {
+                "migration.sql": _SQL,
+                "1_a/b/migration.sql": _SQL,
+                "1_a/migration.sql.bak": _SQL,
+                "1_a/down.sql": _SQL,
+            },
+            "",
+            id="files that Prisma passes over",
+        ),
+    ],
+)
+def test_release(files: Files, wanted: str) -> None:
+    assert [migration.name for migration in TOOL.release(files)] == wanted.split()
+
+
+def test_the_checksum_is_of_the_bytes_as_they_are() -> None:
+    content = b"\xef\xbb\xbfSELECT 1;\r\n"
+    assert TOOL.release({"1_a/migration.sql": content}) == (
+        Migration(name="1_a", checksum=sha256(content).hexdigest(), path="1_a/migration.sql"),
+    )
+
+
+def test_scripts_are_the_whole_files() -> None:
+    assert TOOL.scripts is not None
+    assert TOOL.scripts({"1_a/migration.sql": b"\xef\xbb\xbf-- nothing\r\n"}) == (
+        Script(migration="1_a", path="1_a/migration.sql", text="-- nothing\r\n"),
+    )
+    with pytest.raises(FilesError) as refused:
+        TOOL.scripts({"1_a/migration.sql": b"SELECT 1;\n-- gr\xfc\xdfe\n"})
+    assert (refused.value.path, refused.value.line) == ("1_a/migration.sql", 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        pytest.param([], {}, id="an empty ledger"),
+        pytest.param([("1_a", "x", True, False)], {"1_a": "applied"}, id="finished"),
+        pytest.param([("1_a", "x", True, True)], {"1_a": "applied"}, id="finished, others run"),
+        pytest.param([("1_a", "x", False, True)], {"1_a": "running"}, id="begun, and locked"),
+        pytest.param([("1_a", "x", False, False)], {"1_a": "failed"}, id="begun, nobody is at it"),
+        pytest.param(
+            [("1_a", "x", False, False), ("1_a", "x", True, False)],
+            {"1_a": "applied"},
+            id="the last word counts",
+        ),
+    ],
+)
+def test_entries(rows: list[tuple[object, ...]], wanted: dict[str, str]) -> None:
+    assert TOOL.entries(rows, ()) == tuple(
+        Entry(name=name, standing=Standing(standing), checksum="x")
+        for name, standing in wanted.items()
+    )
+
+
+def test_its_own_directory() -> None:
+    assert TOOL.is_its_own({"migration_lock.toml": b""})
+    assert not TOOL.is_its_own({"1_a/migration.sql": _SQL})

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from healthcheck.ledgers.programs import as_released, in_order, without_comments
+from healthcheck.model.ledger import Migration
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("a // b\nc", "a \nc", id="the rest of a line"),
+        pytest.param("a /* b\n // c */ d", "a \n d", id="several lines"),
+        pytest.param("'// a' \"/* b */\"", "'// a' \"/* b */\"", id="not in quotes"),
+        pytest.param(r"'\' // a' // b", r"'\' // a' ", id="an escaped quote"),
+        pytest.param("`class A\n// b`;c", "\n;c", id="templates"),
+        pytest.param("it's // a\n'b'", "it's \n'b'", id="a quote that is none"),
+    ],
+)
+def test_without_comments(text: str, wanted: str) -> None:
+    assert without_comments(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("paths", "wanted"),
+    [
+        pytest.param([], [], id="no files"),
+        pytest.param(["2.js", "1.ts"], ["1.ts", "2.js"], id="by name"),
+        pytest.param(["1.js", "1.ts"], ["1.js"], id="compiled beside it"),
+        pytest.param(["1.d.ts", "1.js.map", "1.sql", "1", "a/1.js"], [], id="what is none"),
+        pytest.param(["1.a.js"], ["1.a.js"], id="a dot in the name"),
+    ],
+)
+def test_in_order(paths: list[str], wanted: list[str]) -> None:
+    assert list(in_order(dict.fromkeys(paths, b""), (".js", ".ts"))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        pytest.param("1_a.ts", "1_a.ts", id="the same"),
+        pytest.param("1_a.js", "1_a.ts", id="compiled"),
+        pytest.param("1_b.js", "1_b.js", id="another"),
+        pytest.param("1_a", "1_a.ts", id="without an extension"),
+    ],
+)
+def test_as_released(name: str, wanted: str) -> None:
+    assert as_released(name, (Migration(name="1_a.ts"),)) == wanted
