@@ -1,5 +1,7 @@
 """Ledgers that real tools left, read by us: data/TOOL/STATE.sql, made by scripts/ledgers.
 
+Where the tool could not be run, its rows follow its source, and the first line says so.
+
 data/TOOL/release are the migrations that the tool had, release-STATE where a state has others;
 expected.json says of each state what becomes of them.
 """

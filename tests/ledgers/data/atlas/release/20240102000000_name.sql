@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+ALTER TABLE "users" ADD COLUMN "name" text;
+CREATE INDEX CONCURRENTLY "users_name" ON "users" ("name");

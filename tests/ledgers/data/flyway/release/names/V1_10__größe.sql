@@ -1,0 +1,2 @@
+-- größe
+ALTER TABLE users ADD COLUMN size integer
