@@ -33,9 +33,9 @@ def _query(place: Place) -> str:
     """
 
 
-def lock_key(database: str, schema: str, table: str) -> int:
-    """The key of the advisory lock that golang-migrate holds while it migrates."""
-    return crc32("\0".join((database, schema, table)).encode()) * _SALT % (1 << 32)
+def lock_key(*names: str) -> int:
+    """The key of the lock for a database, a schema and a table."""
+    return crc32("\0".join(names).encode()) * _SALT % (1 << 32)
 
 
 def _version(name: str) -> int | None:

@@ -22,7 +22,7 @@ _LOCK: Final = 5887940537704921958
 _FILE: Final = re.compile(r"([0-9]+)_[^/]*\.(sql|go)")
 _NUMBER: Final = re.compile(r"[0-9]+")
 _MARKER: Final = re.compile(r"--\s*\+goose\s+(\S.*?)\s*", re.IGNORECASE)
-_OWN: Final = re.compile(rb"^--\s*\+goose\s+up\b", re.IGNORECASE | re.MULTILINE)
+_OWN: Final = re.compile(rb"^(?:\xef\xbb\xbf)?--\s*\+goose\s+up\b", re.IGNORECASE | re.MULTILINE)
 
 
 def _query(place: Place) -> str:

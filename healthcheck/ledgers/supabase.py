@@ -37,10 +37,10 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
 
 def _files(files: Files) -> list[tuple[str, str]]:
     """Name and file of each migration, in order."""
-    found = once(files, lambda path: _version(path) if _FILE.fullmatch(path) else None)
-    paths = list(found.values())
-    if any(path.endswith((".up.sql", ".down.sql")) for path in paths):
+    named = [path for path in files if _FILE.fullmatch(path)]
+    if any(path.endswith((".up.sql", ".down.sql")) for path in named):
         return []  # of a tool that goes both ways; Supabase would apply what leads down
+    paths = list(once(named, _version).values())
     if paths and _is_skipped(paths[0]):
         del paths[0]
     return [(path.removesuffix(".sql"), path) for path in paths]
