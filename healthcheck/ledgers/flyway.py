@@ -267,6 +267,7 @@ TOOL: Final = Tool(
         }
     ),
     remedy="flyway migrate",
+    resolve="flyway repair",
     query=_query,
     entries=_entries,
     patterns=("**/*.sql", "**/*.sql.conf", "**/*.java", "**/*.kt"),

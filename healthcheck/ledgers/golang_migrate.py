@@ -93,6 +93,7 @@ TOOL: Final = Tool(
     table="schema_migrations",
     columns=frozenset({"version", "dirty"}),
     remedy='migrate -path migrations -database "$DATABASE_URL" up',
+    resolve='migrate -path migrations -database "$DATABASE_URL" force VERSION_BEFORE_IT',
     query=_query,
     entries=_entries,
     patterns=("*.up.sql",),

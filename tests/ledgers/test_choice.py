@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from healthcheck.ledgers import PLAIN, TOOLS, FilesError, Tool, fitting, recognised
@@ -75,6 +77,25 @@ def test_columns_of_no_ledger() -> None:
 )
 def test_a_directory_is_told_by_its_files(files: Files, wanted: str) -> None:
     assert [tool.name for tool, _ in recognised(files)] == wanted.split()
+
+
+_RELEASES = sorted((Path(__file__).parent / "data").glob("*/release"))
+_SEVERAL = {
+    "golang-migrate": {"node-pg-migrate", "sqlx"},
+    "supabase": {"node-pg-migrate", "sqlx"},
+    "typeorm": {"knex", "node-pg-migrate", "sequelize"},  # compiled, it names its parts no more
+}
+
+
+@pytest.mark.parametrize("release", _RELEASES, ids=lambda release: release.parent.name)
+def test_what_a_tool_was_run_with_is_told(release: Path) -> None:
+    tool = release.parent.name
+    files = {
+        path.relative_to(release).as_posix(): path.read_bytes()
+        for path in release.rglob("*")
+        if path.is_file()
+    }
+    assert {found.name for found, _ in recognised(files)} == {tool, *_SEVERAL.get(tool, ())}
 
 
 def test_what_is_recognised_comes_with_its_migrations() -> None:
