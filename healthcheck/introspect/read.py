@@ -10,13 +10,16 @@ from typing import Any, Final
 from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
 
+from healthcheck.introspect.ledger import Choice
+from healthcheck.introspect.ledger import parameters as ledger_parameters
+from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.introspect.outside import asked_for, parameters, standing
 from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens, tokens_of
 from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 from healthcheck.introspect.wanted import Wanted
-from healthcheck.model.catalog import Catalog, Table, Triggers, View
+from healthcheck.model.catalog import Catalog, Ledger, Table, Triggers, View
 from healthcheck.model.names import ObjectName, TableName
 
 Connection = AsyncConnection[tuple[Any, ...]]
@@ -65,6 +68,7 @@ class Memory:
     access: str = ""
     tables: dict[int, Known] = field(default_factory=dict)
     outside: dict[int, Standing] = field(default_factory=dict)
+    ledgers: Sequence[Choice] | None = None
 
     def knows(self, found: Found) -> bool:
         """Whether the table is known as it was found."""
@@ -102,8 +106,9 @@ async def read_catalog(
     Rows come from that transaction's snapshot. What PostgreSQL answers from the newest catalog
     instead (privileges, deparsed text) is accepted for a table only if its token was the same
     before and afterwards. A text that is locked stays UNREAD. One round trip if `memory` knows
-    every table, two if it does not. Raises MovingError if a table moved at every attempt, and
-    psycopg's errors. The connection is left idle, outside of a transaction, unless it broke.
+    every table and ledger, two if it does not, and more for ledgers that are not known or of which
+    a migration failed. Raises MovingError if a table moved at every attempt, and psycopg's errors.
+    The connection is left idle, outside of a transaction, unless it broke.
     """
     reader = _Reader(connection, wanted, limits, memory)
     moved: Sequence[ObjectName | str] = ()
@@ -117,8 +122,11 @@ async def read_catalog(
             *(one.parsed.name for one in others if not memory.knows_standing(one)),
         ]
         if not moved and memory.access == reading.access():
-            memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
-            return _catalog(reading, found, unread, memory)
+            ledgers = await reader.ledgers(reading)
+            if ledgers is not None:
+                memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
+                return replace(_catalog(reading, found, unread, memory), ledgers=ledgers)
+            moved = [choice.ledger.table for choice in memory.ledgers or ()]
     raise MovingError(moved)
 
 
@@ -150,6 +158,13 @@ class _Reader:
         views = {name: gone for name, gone in wanted.views.items() if name not in wanted.tables}
         only_triggers = wanted.triggers - wanted.tables.keys() - views.keys()
         names = [*wanted.tables, *views, *sorted(only_triggers)]
+        self._ledgers = Ledgers(
+            wanted.ledgers,
+            wanted.schema,
+            run=self._run,
+            back=connection.rollback,
+            known=memory.ledgers,
+        )
         self._parameters: dict[str, Any] = {
             **limits.parameters(),
             "schemas": [name.schema for name in names],
@@ -163,11 +178,20 @@ class _Reader:
             "referred": sorted(wanted.referred),
             "homes": wanted.homes,
             **parameters(self._outside, wanted),
+            **ledger_parameters(wanted.ledgers, wanted.schema),
         }
 
     async def reading(self) -> Reading:
-        rows = await self._run(catalog_script(self._version, self._kinds))
+        rows = await self._ledgers.with_catalog(catalog_script(self._version, self._kinds))
+        self._memory.ledgers = self._ledgers.known
         return Reading.of(rows, (query for query, _ in self._kinds))
+
+    async def ledgers(self, reading: Reading) -> tuple[Ledger, ...] | None:
+        """Those of the last reading; None where they have moved meanwhile."""
+        ledgers = await self._ledgers.settled(ending=reading.ending())
+        if ledgers is None and reading.ending():
+            await asyncio.sleep(_PAUSE_S)
+        return ledgers
 
     async def tokens(self) -> Tokens:
         [rows] = await self._run(token_script(self._version, self._kinds))

@@ -16,6 +16,7 @@ _PINNED = {
     "bytea_output": "hex",
     "extra_float_digits": "1",
     "jit": "off",
+    "row_security": "off",  # rows that it would hide are an error
 }
 
 # What older versions have no column for: since when there is one, the SQL with it, and without.
@@ -34,6 +35,9 @@ _VERSIONED = {
 
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
+
+COMMIT = "COMMIT"
+SAVEPOINT = "healthcheck_ledger"
 
 CATALOG_QUERIES = (
     "server",
@@ -63,19 +67,29 @@ def query(name: str) -> str:
 def catalog_script(server_version: int, kinds: Kinds = ()) -> str:
     """One transaction, one snapshot: a result set for each of CATALOG_QUERIES and of `kinds`.
 
-    `server_version` is libpq's number: 160004.
+    It is left open: COMMIT ends it. `server_version` is libpq's number: 160004.
     """
     others = (name for name in CATALOG_QUERIES if name != "token")
     texts = {name: query("relation") + query(name) for name in others}
     texts["token"] = _token(kinds)
     texts |= {name: query("relation") + query(head) + query(name) for name, head in kinds}
-    return _transaction(*(_versioned(text, server_version) for text in texts.values()))
+    return _opened(*(_versioned(text, server_version) for text in texts.values()))
 
 
 @cache
 def token_script(server_version: int, kinds: Kinds = ()) -> str:
     """One result set: the tokens, as a fresh snapshot has them."""
     return _transaction(_versioned(_token(kinds), server_version))
+
+
+def ledger_script(*statements: str) -> str:
+    """One transaction: a result set for each of the statements that read ledgers."""
+    return _transaction(*map(alone, statements))
+
+
+def alone(statement: str) -> str:
+    """A statement whose locks go when it is done, whatever comes behind it in the transaction."""
+    return f"SAVEPOINT {SAVEPOINT};\n{statement};\nROLLBACK TO SAVEPOINT {SAVEPOINT}"
 
 
 @cache
@@ -112,6 +126,10 @@ def _versioned(text: str, server_version: int) -> str:
 
 
 def _transaction(*statements: str, isolation: str = "REPEATABLE READ") -> str:
+    return f"{_opened(*statements, isolation=isolation)};\n{COMMIT}"
+
+
+def _opened(*statements: str, isolation: str = "REPEATABLE READ") -> str:
     pinned = ", ".join(
         f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
     )
@@ -123,6 +141,5 @@ def _transaction(*statements: str, isolation: str = "REPEATABLE READ") -> str:
             " pg_catalog.set_config('lock_timeout', %(lock_timeout)s, true)"
             f" AS {SETTINGS}",
             *statements,
-            "COMMIT",
         )
     )

@@ -13,6 +13,7 @@ from healthcheck.model.expectation import (
     Column,
     Expectation,
     Gone,
+    Ledger,
     Policy,
     Table,
     Trigger,
@@ -35,7 +36,8 @@ class Wanted:
     `outside` holds what stands beside the tables, by section, and whether it is declared absent;
     `listed` are the sections of which the undeclared are wanted too.
     `grants` are the rights to be asked about, of the objects under "privileges" and of functions;
-    `written_grants` asks for those that are written down.
+    `written_grants` asks for those that are written down. `schema` is the default one, where the
+    `ledgers` of most tools are.
     """
 
     tables: dict[TableName, bool]
@@ -49,6 +51,8 @@ class Wanted:
     listed: frozenset[str] = frozenset()
     grants: tuple[Grant, ...] = ()
     written_grants: bool = False
+    schema: str = "public"
+    ledgers: tuple[Ledger, ...] = ()
 
     @property
     def grantees(self) -> list[str]:
@@ -84,6 +88,8 @@ def wanted_of(expectation: Expectation) -> Wanted:
         listing=bool(asked & {Code.TABLE_UNEXPECTED, Code.VIEW_UNEXPECTED}),
         outside=_outside(expectation, asked_grants),
         grants=tuple(asked_grants),
+        schema=expectation.schema,
+        ledgers=expectation.migrations,
         listed=frozenset(
             section
             for section, kind in OUTSIDE_SECTIONS.items()

@@ -1,0 +1,229 @@
+"""Ledgers: which table it is, and its rows. Pure, but for the text of queries/*.sql."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from healthcheck.introspect.reading import Rows
+from healthcheck.introspect.script import query
+from healthcheck.ledgers import BY_NAME, TOOLS, Place, Tool, fitting
+from healthcheck.model import catalog, expectation
+from healthcheck.model.names import TableName, literal
+
+MOST_ROWS: Final = 100_000
+MOST_BYTES: Final = 16 << 20
+
+# What stands for a ledger of which nothing is known.
+_NAMELESS: Final = "migrations"
+_OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A table that may be a ledger, as one snapshot has it.
+
+    `columns` are those whose type is PostgreSQL's own. `usable` and `locked` are of the moment.
+    """
+
+    oid: int
+    filenode: int
+    table: TableName
+    columns: frozenset[str]
+    usable: bool
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a declared ledger turned out to be; `sighting` and `place` where it is to be read."""
+
+    ledger: catalog.Ledger
+    sighting: Sighting | None = None
+    place: Place | None = None
+
+    @property
+    def tool(self) -> Tool | None:
+        """The tool whose ledger is to be read."""
+        return BY_NAME[self.ledger.tool] if self.place and self.ledger.tool else None
+
+    @property
+    def reads(self) -> tuple[object, ...]:
+        """What its rows are those of; the same as long as the same statement reads them."""
+        return self.ledger.tool, self.place, self.sighting and self.sighting.oid
+
+    def statement(self) -> str:
+        """The SQL that reads it, for a cursor that fills in parameters."""
+        tool, place = self.tool, self.place
+        if tool is None or place is None:
+            raise ValueError("nothing is to be read")
+        text = query("ledger_row")
+        for word, value in (
+            ("{most_rows}", str(MOST_ROWS)),
+            ("{most_bytes}", str(MOST_BYTES)),
+            ("{literal}", literal(place.table)),
+            ("{query}", tool.query(place)),
+        ):
+            text = text.replace(word, value)
+        return text.replace("%", "%%")
+
+    def read(self, rows: Rows, want: expectation.Ledger) -> catalog.Ledger | None:
+        """The ledger with what its rows say; None where they are of another table by now."""
+        tool, sighting = self.tool, self.sighting
+        if tool is None or sighting is None or not rows:
+            return None
+        oid, filenode, fits, number = rows[0][:_OF_US]
+        if (oid, filenode) != (sighting.oid, sighting.filenode):
+            return None
+        if not fits:
+            return self.ledger
+        entries = [] if number is None else [row[_OF_US:] for row in rows]
+        return replace(self.ledger, entries=tool.entries(entries, want.release(tool.name)))
+
+
+def parameters(wanted: Sequence[expectation.Ledger], schema: str) -> dict[str, Any]:
+    """Those of ledger.sql. `schema` is the default one."""
+    names = {name for want in wanted for name in _names(want)}
+    homes = {place.schema for want in wanted for place in _homes(want, schema)}
+    return {"ledgers": sorted(names), "ledger_homes": sorted(homes)}
+
+
+def sightings(rows: Rows) -> list[Sighting]:
+    """What ledger.sql found."""
+    return [
+        Sighting(
+            oid=oid,
+            filenode=filenode,
+            table=TableName(schema, name),
+            columns=frozenset(columns),
+            usable=usable is not False,
+            locked=locked,
+        )
+        for oid, schema, name, columns, usable, locked, filenode in rows
+    ]
+
+
+def choose(want: expectation.Ledger, seen: Sequence[Sighting], schema: str) -> Choice:
+    """Which of the tables that were seen is the ledger. `schema` is the default one."""
+    if want.table is not None:
+        return _declared(want, want.table, seen)
+    return _of_a_tool(want, seen, schema) if want.tool else _of_any_tool(want, seen, schema)
+
+
+def _declared(want: expectation.Ledger, table: TableName, seen: Sequence[Sighting]) -> Choice:
+    """Where it is said to be, and nowhere else."""
+    for one in seen:
+        if one.table == table:
+            return _chosen(want, one, seen)
+    others = (one.table for one in seen if one.table.name == table.name and _tools(want, one, seen))
+    return Choice(ledger=catalog.Ledger(table=table, tool=want.tool, others=tuple(others)))
+
+
+def _of_a_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str) -> Choice:
+    """Where the tool has it; else the only one of that name elsewhere that has its columns."""
+    [home] = _homes(want, schema)
+    named = [one for one in seen if one.table.name == home.name]
+    there = [one for one in named if one.table == home]
+    fits = [one for one in named if _tools(want, one, seen)]
+    if there and (there[0] in fits or not fits):
+        return _chosen(want, there[0], seen)
+    if len(fits) == 1:
+        return _chosen(want, fits[0], seen)
+    others = tuple(one.table for one in fits)
+    return Choice(ledger=catalog.Ledger(table=home, tool=want.tool, others=others))
+
+
+def _of_any_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str) -> Choice:
+    """That of the tool whose files they are; those at home are meant before those elsewhere."""
+    fits = [one for one in seen if _tools(want, one, seen)]
+    homes = _homes(want, schema)
+    at_home = [one for one in fits if one.table in homes]
+    meant = at_home or fits
+    if len(meant) == 1:
+        return _chosen(want, meant[0], seen)
+    others = tuple(one.table for one in meant)
+    if not meant:
+        tool = next(iter(want.releases)) if len(want.releases) == 1 else None
+        home = _home(BY_NAME[tool], schema) if tool else TableName(schema, _NAMELESS)
+        return Choice(ledger=catalog.Ledger(table=home, tool=tool))
+    tools = dict.fromkeys(tool for one in meant for tool in _tools(want, one, seen))
+    first = meant[0]
+    ledger = catalog.Ledger(
+        table=first.table,
+        columns=first.columns,
+        usable=first.usable,
+        candidates=tuple(tools),
+        others=others[1:],
+    )
+    return Choice(ledger=ledger)
+
+
+def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> Choice:
+    """A table that is the ledger, if it has the columns of one."""
+    tools = _tools(want, one, seen)
+    tool = tools[0] if len(tools) == 1 else None
+    ledger = catalog.Ledger(
+        table=one.table,
+        tool=tool,
+        columns=one.columns,
+        usable=one.usable,
+        locked=one.locked,
+        candidates=tools or tuple(each.name for each in fitting(one.columns, _beside(one, seen))),
+    )
+    if tool is None:
+        return Choice(ledger=ledger)
+    ledger = replace(ledger, candidates=())
+    if one.locked or not one.usable:
+        return Choice(ledger=ledger)
+    usable = {
+        other.table.name: _sql(other.table)
+        for other in seen
+        if other.table.schema == one.table.schema and other.usable and not other.locked
+    }
+    beside = {name: usable[name] for name in BY_NAME[tool].beside if name in usable}
+    place = Place(table=_sql(one.table), columns=one.columns, beside=beside)
+    return Choice(ledger=ledger, sighting=one, place=place)
+
+
+def _tools(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> tuple[str, ...]:
+    """The tools whose ledger a table may be, as far as they may be meant."""
+    if want.tool is not None:
+        return (want.tool,) if BY_NAME[want.tool].columns <= one.columns else ()
+    fits = [tool.name for tool in fitting(one.columns, _beside(one, seen))]
+    return tuple(name for name in fits if name in want.releases or not want.releases)
+
+
+def _beside(one: Sighting, seen: Sequence[Sighting]) -> frozenset[str]:
+    return frozenset(other.table.name for other in seen if other.table.schema == one.table.schema)
+
+
+def _meant(want: expectation.Ledger) -> tuple[Tool, ...]:
+    """The tools whose tables are looked for."""
+    if want.tool is not None:
+        return (BY_NAME[want.tool],)
+    return tuple(BY_NAME[name] for name in want.releases) or TOOLS
+
+
+def _names(want: expectation.Ledger) -> Iterator[str]:
+    tools = _meant(want)
+    yield from (name for tool in tools for name in tool.beside)
+    if want.table is not None:
+        yield want.table.name
+    else:
+        yield from (tool.table for tool in tools if tool.table)
+
+
+def _homes(want: expectation.Ledger, schema: str) -> list[TableName]:
+    """Where it should be, for each of the tools that are looked for."""
+    if want.table is not None:
+        return [want.table]
+    return [_home(tool, schema) for tool in _meant(want)]
+
+
+def _home(tool: Tool, schema: str) -> TableName:
+    return TableName(tool.schema or schema, tool.table)
+
+
+def _sql(name: TableName) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name)

@@ -1,0 +1,48 @@
+-- Columns: oid, schema, name, columns text[], usable (NULL: it has gone meanwhile), locked, filenode.
+-- Tables that may be ledgers, those of the wanted schemas first. Of columns only those whose type is
+-- PostgreSQL's own: what is read of another would run what somebody wrote for it, and so would a
+-- view, or a foreign table below.
+-- `usable`: the role that asks may read some column, and every row.
+-- `locked`: an AccessExclusiveLock on it or an index of it is held or awaited.
+-- Parameters: ledgers name[], ledger_homes name[].
+WITH RECURSIVE ledger AS MATERIALIZED (
+    SELECT c.oid, n.oid AS namespace, n.nspname AS schema, c.relname AS name,
+           c.relfilenode AS filenode
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relname = ANY (%(ledgers)s::name[])
+      AND c.relkind IN ('r', 'p')
+      AND c.relpersistence <> 't'
+      AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+    ORDER BY n.nspname = ANY (%(ledger_homes)s::name[]) DESC, n.nspname, c.relname
+    LIMIT 200
+), below (top, oid) AS (
+    SELECT l.oid, h.inhrelid FROM ledger l JOIN pg_inherits h ON h.inhparent = l.oid
+    UNION
+    SELECT b.top, h.inhrelid FROM below b JOIN pg_inherits h ON h.inhparent = b.oid
+)
+SELECT l.oid, l.schema, l.name,
+       ARRAY(
+           SELECT a.attname::text
+           FROM pg_attribute a
+           JOIN pg_type t ON t.oid = a.atttypid
+           WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped
+             AND t.typnamespace = 'pg_catalog'::regnamespace
+           ORDER BY a.attnum
+       ),
+       has_schema_privilege(l.namespace, 'USAGE')
+           AND has_any_column_privilege(l.oid, 'SELECT')
+           AND NOT row_security_active(l.oid),
+       l.oid IN (
+           SELECT coalesce(i.indrelid, k.relation)
+           FROM pg_locks k
+           LEFT JOIN pg_index i ON i.indexrelid = k.relation
+           WHERE k.locktype = 'relation' AND k.mode = 'AccessExclusiveLock'
+             AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+       ),
+       l.filenode
+FROM ledger l
+WHERE NOT EXISTS (
+    SELECT FROM below b JOIN pg_class c ON c.oid = b.oid WHERE b.top = l.oid AND c.relkind = 'f'
+)
+ORDER BY l.schema, l.name
