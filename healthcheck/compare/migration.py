@@ -11,6 +11,7 @@ from healthcheck.compare.found import Source, found
 from healthcheck.compare.remedy import apply
 from healthcheck.compare.standing import Progress, progress
 from healthcheck.ledgers import BY_NAME
+from healthcheck.ledgers.tool import command_for
 from healthcheck.model import catalog, expectation, report
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
@@ -157,13 +158,13 @@ class _Judged:
         command = ledger.remedy_of(self.want, self.ledger.tool)
         tool = BY_NAME[self.ledger.tool] if self.ledger.tool else None
         if name in self.ledger.failed:
-            clear = tool.resolve.format(name=name) if tool and tool.resolve else ""
+            clear = command_for(tool.resolve, name) if tool else ""
             first = clear or "find out how far it came and clear its record"
             return f"mend what made {name} fail; {first}; {command}"
         if code is Code.MIGRATION_MODIFIED:
             return f"restore the file of {name}, and make the change in a new migration"
         if code is Code.MIGRATION_UNRECORDED:
-            record = tool.record.format(name=name) if tool and tool.record else ""
+            record = command_for(tool.record, name) if tool else ""
             return record or f"record {name} as applied"
         if code is Code.MIGRATION_UNKNOWN:
             return None

@@ -176,6 +176,7 @@ TOOL: Final = Tool(
         }
     ),
     remedy="atlas migrate apply",
+    record="atlas migrate set {version}",
     query=_query,
     entries=_entries,
     patterns=("*.sql", _SUM),

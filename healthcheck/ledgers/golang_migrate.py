@@ -94,6 +94,7 @@ TOOL: Final = Tool(
     columns=frozenset({"version", "dirty"}),
     remedy='migrate -path migrations -database "$DATABASE_URL" up',
     resolve='migrate -path migrations -database "$DATABASE_URL" force VERSION_BEFORE_IT',
+    record='migrate -path migrations -database "$DATABASE_URL" force {version}',
     query=_query,
     entries=_entries,
     patterns=("*.up.sql",),

@@ -69,6 +69,7 @@ TOOL: Final = Tool(
     table="schema_migrations",
     columns=frozenset({"version", "name", "statements"}),
     remedy="npx supabase db push",
+    record="npx supabase migration repair {version} --status applied",
     query=_query,
     entries=_entries,
     patterns=("*.sql",),

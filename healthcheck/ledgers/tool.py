@@ -51,8 +51,8 @@ class Tool:
     order in which it is applied, and nothing where they are not of this tool; it raises FilesError.
     `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
     migrations are programs. `resolve` is the command after which one that failed is tried again,
-    `record` the one that notes it as applied without running it, each with {name} for its name;
-    empty where the tool has none. `is_its_own(files)` tells the tool's directory from that of
+    `record` the one that notes it as applied without running it, each with {name} for its name and
+    {version} for that up to its first _; empty where the tool has none. `is_its_own(files)` tells the tool's directory from that of
     others by more than the names of migrations, such as a lock file. `any_name` says that those
     names tell nothing, since the tool takes every file: its directory is told by the former alone.
     """
@@ -73,6 +73,11 @@ class Tool:
     resolve: str = ""
     record: str = ""
     any_name: bool = False
+
+
+def command_for(template: str, name: str) -> str:
+    """`Tool.resolve` or `Tool.record` for one migration."""
+    return template.format(name=name, version=name.partition("_")[0])
 
 
 def text(files: Files, path: str) -> str:

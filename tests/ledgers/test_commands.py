@@ -1,0 +1,26 @@
+"""The commands that clear and note a migration."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthcheck.ledgers import BY_NAME, TOOLS, Tool
+from healthcheck.ledgers.tool import command_for
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_commands_have_every_word_put_in(tool: Tool) -> None:
+    for template in (tool.resolve, tool.record):
+        assert not {"{", "}"} & set(command_for(template, "20240102_add_name"))
+
+
+@pytest.mark.parametrize(
+    ("tool", "wanted"),
+    [
+        pytest.param("prisma", "npx prisma migrate resolve --applied 2_add_name", id="the name"),
+        pytest.param("atlas", "atlas migrate set 2", id="the version"),
+        pytest.param("goose", "", id="no command"),
+    ],
+)
+def test_noting_a_migration(tool: str, wanted: str) -> None:
+    assert command_for(BY_NAME[tool].record, "2_add_name") == wanted
