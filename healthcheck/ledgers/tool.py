@@ -52,9 +52,10 @@ class Tool:
     `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
     migrations are programs. `resolve` is the command after which one that failed is tried again,
     `record` the one that notes it as applied without running it, each with {name} for its name and
-    {version} for that up to its first _; empty where the tool has none. `is_its_own(files)` tells the tool's directory from that of
-    others by more than the names of migrations, such as a lock file. `any_name` says that those
-    names tell nothing, since the tool takes every file: its directory is told by the former alone.
+    {version} for that up to its first _; empty where the tool has none. `is_its_own(files)` tells
+    the tool's directory from that of others by more than the names of migrations, such as a lock
+    file. `any_name` says that those names tell nothing, since the tool takes every file: its
+    directory is told by the former alone.
     """
 
     name: str
