@@ -46,6 +46,20 @@ def make(bench: Bench) -> None:
         with run.killed(*_DEPLOY, env=_env(run)):
             assert _standing(run) is Standing.RUNNING
         assert _standing(run) is Standing.FAILED
+    with bench.state("rolled_back", _TABLE) as run:
+        _fail(run)
+        run.run("prisma", "migrate", "resolve", "--rolled-back", _EMAIL, env=_env(run))
+    with bench.state("applied_again", _TABLE) as run:
+        healthy = (run.directory / _EMAIL / "migration.sql").read_text()
+        _fail(run)
+        run.run("prisma", "migrate", "resolve", "--rolled-back", _EMAIL, env=_env(run))
+        run.write(f"{_EMAIL}/migration.sql", healthy)
+        run.run(*_DEPLOY, env=_env(run))
+    with bench.state("failed_and_resolved", _TABLE) as run:
+        _fail(run)
+        run.run("prisma", "migrate", "resolve", "--applied", _EMAIL, env=_env(run))
+    with bench.state("baselined", _TABLE) as run:
+        run.run("prisma", "migrate", "resolve", "--applied", _INIT, env=_env(run))
     with bench.state("modified", _TABLE) as run:
         run.write(f"{_INIT}/migration.sql", 'CREATE TABLE "User" (id integer);\n')
         run.remove("index_on_email")
@@ -65,5 +79,13 @@ def _fail(run: Run) -> None:
 
 
 def _env(run: Run) -> dict[str, str]:
-    """A file that is there keeps it from fetching a query engine, which no migration needs."""
-    return {"PRISMA_QUERY_ENGINE_LIBRARY": str(run.home / "package.json")}
+    """Files that are there keep it from fetching engines: one that no migration needs, and one that
+    `resolve --rolled-back` asks, for all the adapter that it is given, whether there is a server.
+    """
+    asked = run.home / "schema-engine"
+    asked.write_text("#!/bin/sh\nexit 0\n")
+    asked.chmod(0o755)
+    return {
+        "PRISMA_QUERY_ENGINE_LIBRARY": str(run.home / "package.json"),
+        "PRISMA_SCHEMA_ENGINE_BINARY": str(asked),
+    }

@@ -8,8 +8,8 @@ CREATE TABLE public._prisma_migrations (
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     applied_steps_count integer DEFAULT 0 NOT NULL
 );
-INSERT INTO public._prisma_migrations VALUES ('5417a771-f6ce-4d13-93de-28c09c41ba32', '23fa12323005545204f32b2aa91e856f4596b3fc8b54895de103de713b6aa0d7', '2026-11-22 17:31:32.323+00', '20240101000000_init', NULL, NULL, '2026-11-22 17:31:32.316+00', 1);
-INSERT INTO public._prisma_migrations VALUES ('a0f75418-b3ae-4088-9c00-ec9469cb9dc3', 'bc13ceaeefaa42363bbd0751fd29ddaba1e7c77a16248c031015af1336414fce', NULL, '20240201000000_add_email', 'external connector error
+INSERT INTO public._prisma_migrations VALUES ('9edc765f-53cd-4473-8119-dcbb2f2a51d3', '23fa12323005545204f32b2aa91e856f4596b3fc8b54895de103de713b6aa0d7', '2026-11-22 17:59:44.448+00', '20240101000000_init', NULL, NULL, '2026-11-22 17:59:44.427+00', 1);
+INSERT INTO public._prisma_migrations VALUES ('35bb1989-b0bb-42ce-bc33-2fcc3ab0074e', 'bc13ceaeefaa42363bbd0751fd29ddaba1e7c77a16248c031015af1336414fce', NULL, '20240201000000_add_email', 'external connector error
 No such table: Nobody
    0: sql_schema_connector::apply_migration::apply_script
            with migration_name="20240201000000_add_email"
@@ -18,6 +18,6 @@ No such table: Nobody
            with migration_name="20240201000000_add_email"
              at schema-engine/commands/src/commands/apply_migrations.rs:95
    2: schema_engine_wasm::wasm::engine::ApplyMigrations
-             at schema-engine/schema-engine-wasm/src/wasm/engine.rs:167', NULL, '2026-11-22 17:31:32.324+00', 0);
+             at schema-engine/schema-engine-wasm/src/wasm/engine.rs:167', NULL, '2026-11-22 17:59:44.46+00', 0);
 ALTER TABLE ONLY public._prisma_migrations
     ADD CONSTRAINT _prisma_migrations_pkey PRIMARY KEY (id);
