@@ -30,6 +30,11 @@ def test_a_row_names_the_ledger(tool: Tool) -> None:
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_a_row_says_what_to_run(tool: Tool) -> None:
+    assert _CELLS[tool.name][3] == f"`{tool.remedy}`"
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 def test_a_row_says_whether_the_tool_was_run(tool: Tool) -> None:
     stem = tool.name.replace("-", "_")
     was_run = (_ROOT / f"tests/ledgers/real/{stem}.py").exists()
