@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from healthcheck.cli.formats import add_format, rendered
+from healthcheck.cli.migrations import add_migrations_options, refuse_without
 from healthcheck.cli.options import (
     add_selection,
     add_target_options,
@@ -19,6 +20,10 @@ from healthcheck.cli.status import exit_of
 _DESCRIPTION = """\
 Probe the database once and print the report.
 
+With --migrations no database is asked: the report says where the declaration differs from what
+the migrations make in a scratch database. What they make and the declaration lacks is a difference
+too where it says `closed: true`.
+
 Exit status: 0 pass or warn, 1 fail, 2 usage, setting or declaration, 3 no answer from the
 database. A report is printed in every case but 2."""
 
@@ -28,6 +33,7 @@ _EXAMPLES = """\
   healthcheck check --format json | jq .findings
   healthcheck check --format github          annotations at the lines of the declaration
   healthcheck check --format sql > mend.sql  what would mend it, to be read before it is run
+  healthcheck check --migrations prisma/migrations   does the declaration still match them?
   DATABASE_URL=postgres://app@db/shop healthcheck check --declaration next.yaml
 """
 
@@ -41,6 +47,7 @@ def parser() -> Parser:
     made.add_argument("--strict", action="store_true", help="exit 1 for a warning too")
     add_target_options(made)
     add_selection(made)
+    add_migrations_options(made)
     return made
 
 
@@ -51,6 +58,11 @@ def run(options: argparse.Namespace) -> int:
     from healthcheck.model.report import Report
 
     timeout = seconds("--timeout", options.timeout)
+    if options.migrations is not None:
+        from healthcheck.cli.replaying import check_against
+
+        return check_against(options)
+    refuse_without(options)
     settings = selected(settings_of(options), options.target)
 
     async def probe() -> list[Report]:

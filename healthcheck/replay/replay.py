@@ -9,6 +9,7 @@ from typing import Final
 import psycopg
 
 from healthcheck.introspect import Limits
+from healthcheck.model.expectation import Expectation
 from healthcheck.probe.link import Link
 from healthcheck.replay.scratch import Scratch, ScratchError
 from healthcheck.replay.scripts import Applied
@@ -31,10 +32,17 @@ class Replayed:
 
 
 async def replayed(
-    scratch: Scratch, steps: AsyncIterator[Applied], scope: Scope, *, schema: str, say: Say
+    scratch: Scratch,
+    steps: AsyncIterator[Applied],
+    scope: Scope,
+    *,
+    schema: str,
+    say: Say,
+    old: Expectation | None = None,
 ) -> Replayed:
-    """Apply a history, looking after each of its migrations. Raises what `steps` raises, and
-    UsageError where nothing is left in the end.
+    """Apply a history, looking after each of its migrations. `old` is a declaration that the
+    snapshot is to be merged into. Raises what `steps` raises, and UsageError where nothing is left
+    in the end.
     """
     link = Link(scratch.parameters)
     try:
@@ -43,7 +51,7 @@ async def replayed(
         async for applied in steps:
             say(f"migration {applied.number} of {applied.total}: {applied.migration}")
             await watch.look(applied.migration)
-        snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say)
+        snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say, old=old)
     except psycopg.Error as error:
         raise ScratchError(f"{scratch.place} went away: {error}") from None
     finally:

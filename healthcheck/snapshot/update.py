@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,20 +26,33 @@ _CLOSED: Final = re.compile(rb"^closed:[ \t]*true\b", re.MULTILINE | re.IGNORECA
 _TODAY: Final = date.min  # policies are left out of it
 
 
-def updated(text: bytes, old: Expectation, snapshot: Snapshot, scope: Scope) -> bytes:
+def updated(
+    text: bytes,
+    old: Expectation,
+    snapshot: Snapshot,
+    scope: Scope,
+    told: Callable[[Expectation], Expectation] | None = None,
+) -> bytes:
     """The text of a declaration, `old`, with all that is in scope as the snapshot has it.
 
-    Raises UsageError where its text cannot be changed in place.
+    `told` adds to the new one what its database does not say. Raises UsageError where its text
+    cannot be changed in place.
     """
     merge = Merge(scope=scope, stale=_stale(old, snapshot.beside or snapshot.catalog))
     made = snapshot.expectation
-    new = merge.expectation(old, close(made) if _CLOSED.search(text) else made)
+    new = merge.expectation(old, close(made) if is_closed(text) else made)
+    new = new if told is None else told(new)
     result = spliced(text, old, new)
     if not _says(result, new):
         # What a file holds is not foreseen in every form that it may have; nothing is lost.
         problem = "its text cannot be changed in place; write a new one with --output"
         raise UsageError([Problem(old.file, 0, 0, problem)])
     return result
+
+
+def is_closed(text: bytes) -> bool:
+    """Whether a declaration says that its definitions are whole."""
+    return _CLOSED.search(text) is not None
 
 
 def schemas_of(old: Expectation) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class History(NamedTuple):
 _HISTORIES: Final = (
     History("umami/prisma/migrations", "prisma", 19),
     History("hoppscotch/prisma/migrations", "prisma", 21),
-    History("kestra/migrations", "flyway", 27),
+    History("kestra/migrations", "flyway", 26),
 )
 
 

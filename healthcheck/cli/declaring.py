@@ -1,0 +1,130 @@
+"""Writing a declaration: what of a database, into which file, over what is there already."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from healthcheck.cli.output import emit_file
+from healthcheck.cli.parser import Parser, did_you_mean
+from healthcheck.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from healthcheck.model.expectation import Expectation
+    from healthcheck.snapshot import Scope, Snapshot
+
+
+def add_scope_options(parser: Parser) -> None:
+    parser.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a schema to write; may be repeated (default: all that hold something)",
+    )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help='only names that match, with or without their schema: "order*"; may be repeated',
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="no names that match; may be repeated",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="SECTIONS",
+        help="only these sections of a declaration: tables,columns,indexes",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help="where to write, in one step (default: stdout)"
+    )
+    parser.add_argument(
+        "--update",
+        metavar="FILE",
+        help="bring a declaration up to the database: what people wrote in it stays",
+    )
+
+
+class Existing(NamedTuple):
+    """A declaration that is to be brought up to the database."""
+
+    text: bytes
+    expectation: Expectation
+
+    def updated(
+        self,
+        snapshot: Snapshot,
+        scope: Scope,
+        told: Callable[[Expectation], Expectation] | None = None,
+    ) -> bytes:
+        """Its new text; `told` says more of what is to be in it."""
+        from healthcheck.snapshot.update import updated
+
+        return updated(self.text, self.expectation, snapshot, scope, told)
+
+
+def existing(file: str | None, *, schema: str) -> Existing | None:
+    """What is in a file, if one is named. Raises UsageError and DeclarationError."""
+    from healthcheck.declaration import decode
+
+    if file is None:
+        return None
+    try:
+        text = Path(file).read_bytes()
+    except OSError as error:
+        problem = f"{file} cannot be read: {error.strerror}; --output FILE writes a new one"
+        raise UsageError([Problem("--update", 0, 0, problem)]) from None
+    return Existing(text, decode(text, file=file, default_schema=schema))
+
+
+def scope_of(
+    options: argparse.Namespace, *, usual: tuple[str, ...], prefer: str, update: bool
+) -> Scope:
+    """What the options ask for; `usual` are the schemas where they name none."""
+    from healthcheck.snapshot import SECTIONS, Scope
+
+    only = [word.strip() for given in options.only for word in given.split(",")]
+    problems = [
+        Problem("--only", 0, 0, f"no section {word!r}{_known(word, SECTIONS)}")
+        for word in only
+        if word not in SECTIONS
+    ]
+    if problems:
+        raise UsageError(problems)
+    return Scope(
+        schemas=tuple(dict.fromkeys(options.schema)) or usual,
+        is_explicit=bool(options.schema) or not update,
+        include=tuple(options.include),
+        exclude=tuple(options.exclude),
+        only=frozenset(only),
+        prefer=prefer,
+        check_access=not update,
+    )
+
+
+def _known(word: str, sections: tuple[str, ...]) -> str:
+    return did_you_mean(word, sections) or f"; has {', '.join(sections)}"
+
+
+def write(content: bytes, file: str | None) -> None:
+    """Into the file, in one step, or to stdout."""
+    if file is None:
+        emit_file(content)
+        return
+    from healthcheck.snapshot.file import replace_file
+
+    try:
+        replace_file(Path(file), content)
+    except OSError as error:
+        text = f"{file} cannot be written: {error.strerror}"
+        raise UsageError([Problem("--output", 0, 0, text)]) from None

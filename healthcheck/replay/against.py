@@ -1,0 +1,135 @@
+"""A declaration beside what the migrations made: where they differ, either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import psycopg
+
+from healthcheck.compare import compare, count_objects, possible_codes
+from healthcheck.compare.found import Source, found
+from healthcheck.compare.supposed import strangers
+from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
+from healthcheck.model.expectation import Expectation, Ledger, SeverityRule
+from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
+from healthcheck.probe.link import Link
+from healthcheck.replay.directory import MigrationDirectory
+from healthcheck.replay.scratch import Scratch, ScratchError
+from healthcheck.report.message import drift_message
+from healthcheck.snapshot import Scope, take
+
+_NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
+_LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
+
+
+async def differences(
+    declared: Expectation, scratch: Scratch, directory: MigrationDirectory, *, whole: bool
+) -> Report:
+    """What is declared and not made by the migrations; where the declaration is `whole`, also what
+    they make and it lacks. Roles are nobody's, and what is granted to one that no migration knows.
+    """
+    began = datetime.now(UTC)
+    link = Link(scratch.parameters)
+    try:
+        connection = await link.connection()
+        wanted = _of_migrations(declared, await _roles(connection), whole=whole)
+        asked = wanted_of(wanted)
+        catalog = await read_catalog(connection, asked, limits=_LIMITS, memory=Memory())
+        findings = [*compare(wanted, catalog, today=began.date())]
+        if whole:
+            scope = Scope(exclude=_ledger_tables(directory))
+            taken = await take(connection, scope, limits=_LIMITS, file="", say=lambda _: None)
+            findings += strangers(taken.expectation, beside=wanted)
+    except psycopg.Error as error:
+        raise ScratchError(f"{scratch.place} went away: {error}") from None
+    finally:
+        link.cut()
+    cure = (
+        f"if the migrations are right: healthcheck snapshot --migrations {directory.path}"
+        f" --update {declared.file}; else a migration is lacking"
+    )
+    told = (
+        *_listed(declared, directory),
+        *(replace(one, since=None, changed=None, remedy=cure) for one in findings),
+    )
+    status = status_of(told)
+    objects = count_objects(wanted)
+    return Report(
+        status=status,
+        reason=Reason.DRIFT if status is Status.FAIL else None,
+        message=drift_message(told, objects),
+        target=f"migrations in {directory.path}",
+        checked_at=began,
+        duration_ms=(datetime.now(UTC) - began).total_seconds() * 1000,
+        server=catalog.server,
+        declaration=DeclarationInfo(
+            file=declared.file, sha256="", objects=objects, codes=possible_codes(wanted)
+        ),
+        findings=told,
+    )
+
+
+def _of_migrations(declared: Expectation, roles: frozenset[str], *, whole: bool) -> Expectation:
+    """What migrations can make of a declaration."""
+    rules = (*declared.severity, _NOTHING_UNEXPECTED) if whole else declared.severity
+    tables = {
+        name: replace(table, privileges=_known(table.privileges, roles))
+        for name, table in declared.tables.items()
+    }
+    return replace(
+        declared,
+        role=None,
+        check_access=False,
+        migrations=(),
+        severity=rules,
+        tables=tables,
+        privileges=_known(declared.privileges, roles),
+    )
+
+
+def _known(granted: Mapping[str, Any], roles: frozenset[str]) -> dict[str, Any]:
+    return {role: one for role, one in granted.items() if role in roles}
+
+
+async def _roles(connection: Any) -> frozenset[str]:
+    cursor = await connection.execute("SELECT rolname FROM pg_catalog.pg_roles")
+    return frozenset({"public", *(name for (name,) in await cursor.fetchall())})
+
+
+def _ledger_tables(directory: MigrationDirectory) -> tuple[str, ...]:
+    return tuple(filter(None, (directory.tool.table, *directory.tool.beside)))
+
+
+def _listed(declared: Expectation, directory: MigrationDirectory) -> Iterator[Finding]:
+    """Where a list of expected migrations is not that of the directory."""
+    brought = [migration.name for migration in directory.release]
+    for ledger in declared.migrations:
+        if ledger.expected is None or ledger.tool not in (None, directory.tool.name):
+            continue
+        for name in brought:
+            if name not in ledger.expected:
+                yield _finding(Code.MIGRATION_UNKNOWN, name, declared, ledger, directory)
+        for name in ledger.expected:
+            if name not in brought:
+                yield _finding(Code.MIGRATION_PENDING, name, declared, ledger, directory)
+
+
+def _finding(
+    code: Code, name: str, declared: Expectation, ledger: Ledger, directory: MigrationDirectory
+) -> Finding:
+    is_lacking = code is Code.MIGRATION_PENDING
+    hint = f"listed as expected, and {directory.path} has no such migration"
+    if not is_lacking:
+        hint = f"{directory.path} has it, and the list of those that are expected has not"
+    finding = found(
+        code,
+        Subject(parts=(name,), in_sql=False),
+        Source(file=declared.file, origin=ledger.origin),
+        hint=hint,
+        remedy="take it out of the list" if is_lacking else "add it to the list",
+    )
+    return replace(finding, severity=Severity.FAIL)

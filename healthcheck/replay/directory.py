@@ -1,0 +1,85 @@
+"""A directory of migrations: whose it is, and what is to be run of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from healthcheck.declaration.migrations import DirectoryError
+from healthcheck.errors import Problem, UsageError
+from healthcheck.ledgers import BY_NAME, PLAIN, TOOLS, FilesError, Tool, recognised
+from healthcheck.model.ledger import Files, Migration, Script
+from healthcheck.probe.migration_files import read_files
+
+OPTION: Final = "--migrations"
+TOOL_OPTION: Final = "--tool"
+
+KNOWN: Final[Mapping[str, Tool]] = MappingProxyType({**BY_NAME, PLAIN.name: PLAIN})
+"""The tools that may be named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationDirectory:
+    """Its tool, and what that makes of it; `scripts` None where its migrations are programs."""
+
+    path: Path
+    tool: Tool
+    release: tuple[Migration, ...]
+    scripts: tuple[Script, ...] | None
+
+
+def read_directory(path: Path, name: str | None) -> MigrationDirectory:
+    """The migrations at `path`, of the tool with that name or of the one that is recognised.
+
+    Raises UsageError where there are none, where it is nobody's or may be several tools', and where
+    a file cannot be read.
+    """
+    if not path.is_dir():
+        what = "is not a directory" if path.exists() else "does not exist"
+        raise _refused(f"{path} {what}; name the directory of the migrations")
+    try:
+        files = _files(path, TOOLS if name is None else ())
+        tool = _recognised(path, files) if name is None else _named(name)
+        files = _files(path, [tool])
+        release = tool.release(files)
+        scripts = None if tool.scripts is None else tool.scripts(files)
+    except DirectoryError as error:
+        raise _refused(str(error)) from None
+    except FilesError as error:
+        raise UsageError([Problem(f"{path / error.path}", error.line, 1, error.text)]) from None
+    if not release:
+        text = f"{path} has no migration of {tool.title} ({', '.join(tool.patterns)})"
+        raise _refused(f"{text}; is it the right directory, and the right tool ({TOOL_OPTION})?")
+    return MigrationDirectory(path=path, tool=tool, release=release, scripts=scripts)
+
+
+def _files(path: Path, tools: Sequence[Tool]) -> Files:
+    patterns = dict.fromkeys(glob for tool in tools for glob in tool.patterns)
+    return read_files(path, tuple(patterns)) if patterns else {}
+
+
+def _named(name: str) -> Tool:
+    return KNOWN[name]
+
+
+def _recognised(path: Path, files: Files) -> Tool:
+    found = [tool for tool, _ in recognised(files)]
+    if len(found) == 1:
+        return found[0]
+    if not found and PLAIN.release(_files(path, [PLAIN])):
+        return PLAIN
+    if not found:
+        text = f"{path} has no migration of a tool that is known"
+        below = path / "migrations"
+        if below.is_dir():
+            raise _refused(f"{text}; did you mean {below}?")
+        raise _refused(f"{text}; is it the right directory? {TOOL_OPTION} names the tool")
+    names = " or ".join(tool.name for tool in found)
+    raise _refused(f"{path} may be of {names}: say which one with {TOOL_OPTION}")
+
+
+def _refused(text: str) -> UsageError:
+    return UsageError([Problem(OPTION, 0, 0, text)])
