@@ -40,4 +40,5 @@ TOOL: Final = Tool(
     patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),
     release=_release,
     is_its_own=lambda files: any(b"queryInterface" in content for content in files.values()),
+    any_name=True,
 )

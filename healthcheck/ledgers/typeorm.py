@@ -22,6 +22,7 @@ _CLASS: Final = re.compile(
     r"\bclass\b(?:\s+(?!implements\b|extends\b)([\w$]+))?([^{]*)\{|\bfunction\s+([\w$]*\d{13})\s*\("
 )
 _NAME: Final = re.compile(r"""\bname\s*(?::\s*string\s*)?=\s*(["'])([^"'\n]*\d{13})\1""")
+_WORDS: Final = re.compile(rb"\b(?:MigrationInterface|queryRunner)\b")
 _TIMED: Final = re.compile(r".*\d{13}", re.DOTALL)
 
 
@@ -72,5 +73,5 @@ TOOL: Final = Tool(
     entries=_entries,
     patterns=tuple(f"**/*{extension}" for extension in _EXTENSIONS),
     release=_release,
-    is_its_own=lambda files: any(b"MigrationInterface" in content for content in files.values()),
+    is_its_own=lambda files: any(_WORDS.search(content) for content in files.values()),
 )

@@ -107,4 +107,5 @@ def test_entries() -> None:
 
 def test_its_own_directory() -> None:
     assert TOOL.is_its_own({"a.ts": _FIRST.encode()})
+    assert TOOL.is_its_own({"a.js": b"async up(queryRunner) {}"})
     assert not TOOL.is_its_own({"a.ts": b"class First1700000000000 {}"})
