@@ -77,6 +77,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "name", "batch", "migration_time"}),
     beside=(_LOCK,),
     remedy="npx knex migrate:latest",
+    resolve="npx knex migrate:unlock",
     query=_query,
     entries=_entries,
     patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),

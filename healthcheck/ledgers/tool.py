@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import Any, Final, TypeAlias
 
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
@@ -77,8 +78,8 @@ class Tool:
 
 
 def command_for(template: str, name: str) -> str:
-    """`Tool.resolve` or `Tool.record` for one migration."""
-    return template.format(name=name, version=name.partition("_")[0])
+    """`Tool.resolve` or `Tool.record` for one migration, whose name may be no word of a shell."""
+    return template.format(name=quote(name), version=quote(name.partition("_")[0]))
 
 
 def text(files: Files, path: str) -> str:

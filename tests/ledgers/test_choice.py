@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from healthcheck.ledgers import PLAIN, TOOLS, FilesError, Tool, fitting, recognised
+from healthcheck.ledgers.tool import command_for
 from healthcheck.model.ledger import Files
 
 _SQL = b"CREATE TABLE a (id integer);\n"
@@ -115,3 +116,11 @@ def test_plain_files_are_no_tool_of_a_database() -> None:
     assert PLAIN not in TOOLS
     assert PLAIN not in fitting(PLAIN.columns)
     assert PLAIN.entries([], ()) == ()
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_commands_are_of_the_tool(tool: Tool) -> None:
+    told = [command_for(each, "1_a b") for each in (tool.resolve, tool.record) if each]
+    assert not any("{" in each for each in told)
+    assert {each.split()[0] for each in told} <= {tool.remedy.split()[0]}
+    assert not any(each.endswith("1_a b") for each in told)
