@@ -83,6 +83,5 @@ TOOL: Final = Tool(
     patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),
     release=_release,
     is_its_own=lambda files: any(b"knex" in content.lower() for content in files.values()),
-    resolve="npx knex migrate:unlock",
     any_name=True,
 )
