@@ -81,5 +81,11 @@ def _sides(*texts: str) -> list[Side]:
 
 
 async def _compared(a: Side, b: Side, timeout: float) -> Report:
-    wanted = await a.wanted(timeout)
+    from healthcheck.snapshot.take import NothingError
+
+    try:
+        wanted = await a.wanted(timeout)
+    except NothingError:
+        text = "there is nothing in A to look for in B; is it the right database?"
+        raise UsageError([Problem("healthcheck diff", 0, 0, text)]) from None
     return await b.beside(wanted, a, timeout)

@@ -22,6 +22,7 @@ from healthcheck.probe import DeclarationSource, read_expectation
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope
 from healthcheck.snapshot.live import take_from
+from healthcheck.snapshot.take import NothingError
 
 _DATABASE: Final = re.compile(r"""\s*["']?(?:\w[\w+.:-]*:/|\w+\s*=)""")
 _NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
@@ -64,7 +65,7 @@ class DatabaseSide:
         return True
 
     async def wanted(self, timeout: float) -> Expectation:
-        """All that it has. Raises UnavailableError, and UsageError where it has nothing."""
+        """All that it has. Raises UnavailableError, and NothingError where that is nothing."""
         taken = await take_from(
             self.url.parameters, Scope(), file=self.name, timeout=timeout, say=lambda _: None
         )
@@ -78,7 +79,10 @@ class DatabaseSide:
         report = await self._probed(strict, timeout)
         if report.status is Status.UNKNOWN:
             return report
-        mine = await self.wanted(timeout)
+        try:
+            mine = await self.wanted(timeout)
+        except NothingError:
+            return report
         findings = (*report.findings, *strangers(mine, beside=wanted))
         return replace(_report(self.name, wanted, findings), server=report.server)
 

@@ -32,6 +32,10 @@ _PAUSE_S: Final = 0.5  # between two looks at what a migration is changing
 Say = Callable[[str], None]
 
 
+class NothingError(UsageError):
+    """There is nothing of what was asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """`left_out` tells, a sentence each, what the database has and the expectation does not say.
@@ -126,6 +130,6 @@ def _refuse_empty(expectation: Expectation) -> None:
         raise _nothing("the database", " of what --only asks for")
 
 
-def _nothing(where: str, what: str) -> UsageError:
+def _nothing(where: str, what: str) -> NothingError:
     text = f"there is nothing in {where}{what}: no snapshot was made; is it the right one?"
-    return UsageError([Problem("healthcheck snapshot", 0, 0, text)])
+    return NothingError([Problem("healthcheck snapshot", 0, 0, text)])

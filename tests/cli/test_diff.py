@@ -63,6 +63,17 @@ def test_two_databases_differ_both_ways(postgres: EmbeddedServer, database: Data
     ]
 
 
+def test_in_an_empty_database_everything_is_missing(
+    postgres: EmbeddedServer, database: Database
+) -> None:
+    database.execute(SCHEMA)
+    with fresh_database(postgres) as other:
+        ran = healthcheck("diff", database.url, other.url, "--format", "json")
+    assert (ran.returncode, ran.stderr) == (1, "")
+    found = [(one["code"], one["object"]) for one in json.loads(ran.stdout)["findings"]]
+    assert found == [("table.missing", "public.orders"), ("table.missing", "public.users")]
+
+
 def test_two_databases_differ_in_what_only_one_of_them_has_of_a_thing(
     postgres: EmbeddedServer, database: Database
 ) -> None:
@@ -133,3 +144,4 @@ def test_nothing_to_compare(database: Database, declaration: str) -> None:
     ran = healthcheck("diff", database.url, declaration)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "there is nothing in" in ran.stderr
+    assert "snapshot" not in ran.stderr
