@@ -1,4 +1,4 @@
-"""What a declaration refers to without declaring it: types of columns, tables of keys, parents.
+"""What a declaration refers to without declaring it: types, tables of keys, parents, servers.
 
 A statement that names one that is not there cannot be run, so none is offered.
 """
@@ -16,7 +16,7 @@ from healthcheck.compare.types import TypeName, canonical_type, fold_name
 from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation, Gone
-from healthcheck.model.names import TableName
+from healthcheck.model.names import TableName, quote
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
 _TYPES: Final = tuple(key for key in ("enums", "domains", "types") if key in OUTSIDE_SECTIONS)
@@ -37,6 +37,8 @@ def _referred(expected: Expectation) -> Iterator[str]:
             if not isinstance(key, Gone) and key.references not in expected.tables:
                 yield key.references.name
         yield from (parent.name for parent in table.inherits if parent not in expected.tables)
+        if table.foreign is not None:
+            yield table.foreign
 
 
 def lacking_type(expected: Expectation, actual: Catalog, type_: str | None) -> str | None:
@@ -80,7 +82,13 @@ def lacking(expected: Expectation, actual: Catalog, want: expectation.Table) -> 
     )
     keys = (key.references for key in want.foreign_keys if not isinstance(key, Gone))
     tables = (_lacking_name(expected, actual, name) for name in (*want.inherits, *keys))
-    return next(filter(None, (*types, *tables)), None)
+    return next(filter(None, (*types, *tables, _lacking_server(actual, want.foreign))), None)
+
+
+def _lacking_server(actual: Catalog, name: str | None) -> str | None:
+    if name is None or actual.servers is None or name in actual.servers:
+        return None
+    return f"no server {quote(name)} exists in this database"
 
 
 @lru_cache(maxsize=4096)

@@ -305,6 +305,7 @@ def _catalog(
         triggers={one.name: known[one.oid].triggers for one in found},
         neighbours=reading.neighbours(),
         known=reading.known(),
+        servers=reading.servers(),
         role_missing=reading.role_missing(),
         **outside,
     )

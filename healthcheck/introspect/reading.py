@@ -23,6 +23,7 @@ _RELATION_KINDS = {
     "m": "materialized view",
 }
 _TYPE = "T"
+_SERVER = "F"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class Reading:
         return tuple(
             Relation(TableName(schema, name), _RELATION_KINDS[kind])
             for schema, name, kind in self.rows["neighbour"]
-            if kind != _TYPE
+            if kind in _RELATION_KINDS
         )
 
     def known(self) -> frozenset[TableName]:
@@ -112,6 +113,10 @@ class Reading:
             for schema, name, kind in self.rows["neighbour"]
             if kind == _TYPE
         )
+
+    def servers(self) -> frozenset[str]:
+        """The servers of foreign tables that there are, of those that are referred to."""
+        return frozenset(name for _, name, kind in self.rows["neighbour"] if kind == _SERVER)
 
     def found(self) -> list[Found]:
         """The wanted tables that exist, and the views of which something is wanted."""

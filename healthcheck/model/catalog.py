@@ -486,8 +486,8 @@ class Catalog:
     `role_missing` says that the role whose access counts does not exist. `extensions` and what
     follows hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     `known` are the types and tables by the names that the declaration refers to without declaring
-    them, in whatever schema; None where nobody looked. `ledgers` are in the order of the
-    declaration.
+    them, in whatever schema, and `servers` those of foreign tables; None where nobody looked.
+    `ledgers` are in the order of the declaration.
     """
 
     server: Server
@@ -499,6 +499,7 @@ class Catalog:
     roles: Mapping[str, bool] = field(default_factory=dict)
     neighbours: tuple[Relation, ...] = ()
     known: frozenset[TableName] | None = None
+    servers: frozenset[str] | None = None
     role_missing: bool = False
     extensions: Mapping[TableName, Extension] = field(default_factory=dict)
     enums: Mapping[TableName, EnumType] = field(default_factory=dict)

@@ -171,6 +171,16 @@ def test_a_parent_that_is_nowhere() -> None:
     assert finding.sql is not None
 
 
+def test_a_server_that_is_nowhere() -> None:
+    columns = {"id": expectation.Column(type="integer")}
+    expected = declaring(want(columns=columns, foreign="Far"))
+    assert referred_names(expected) == {"Far"}
+    finding = only(compared(expected, holding(servers=frozenset())))
+    assert (finding.hint, finding.sql) == ('no server "Far" exists in this database', None)
+    finding = only(compared(expected, holding(servers=frozenset({"Far"}))))
+    assert finding.sql is not None
+
+
 def test_a_parent_that_is_declared_is_made_with_the_rest() -> None:
     expected = declaring(want(inherits=(USERS,)), want(USERS))
     assert referred_names(expected) == frozenset()

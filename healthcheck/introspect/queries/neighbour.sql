@@ -1,7 +1,8 @@
 -- Columns: schema, name, kind. Relations that were not declared, for near misses and for
 -- "unexpected". Nothing is read unless a wanted table is missing or `listing` is asked for.
 -- Partitions come and go by themselves, and what an extension made is not the user's.
--- Then the types, of kind 'T', by the names that the declaration refers to; every table has one.
+-- Then, by the names that the declaration refers to, the types, of kind 'T', for every table has one;
+-- and the servers of foreign tables, of kind 'F', which have no schema.
 -- Parameters, over those of the head: listing bool, most int, referred name[].
 (SELECT n.nspname, c.relname, c.relkind
 FROM pg_class c
@@ -28,3 +29,7 @@ SELECT n.nspname, t.typname, 'T'
 FROM pg_type t
 JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typname = ANY (%(referred)s::name[]) AND t.typisdefined
+UNION ALL
+SELECT '', s.srvname, 'F'
+FROM pg_foreign_server s
+WHERE s.srvname = ANY (%(referred)s::name[])
