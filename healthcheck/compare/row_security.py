@@ -10,7 +10,7 @@ from healthcheck.compare.definition import Difference, differing, readable, unli
 from healthcheck.compare.found import found, present
 from healthcheck.compare.scope import Scope
 from healthcheck.model import catalog, expectation
-from healthcheck.model.catalog import Text
+from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import ABSENT, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import TableName, quote
@@ -123,23 +123,24 @@ def _mend(
     """What can be altered is; for another command the policy is made anew, as a whole."""
     gone = {name for name in ("using", "check") if getattr(want, name) is ABSENT}
     if unlike_ones & {"command", "permissive", *gone}:  # no condition can be altered away
-        created = create(_completed(want, have), table)
+        completed = _completed(want, have)
+        created = create(completed, table) if completed else None
         return created and f"{_drop(have.name, table)}\n{created}"
     roles = f" TO {_role_list(want.roles)}" if want.roles is not None else ""
     return f"ALTER POLICY {quote(have.name)} ON {table}{roles}{_conditions(want)};"
 
 
-def _completed(want: expectation.Policy, have: catalog.Policy) -> expectation.Policy:
-    """What is not declared stays as it is there."""
+def _completed(want: expectation.Policy, have: catalog.Policy) -> expectation.Policy | None:
+    """What is not declared stays as it is there; None where nobody could read how that is."""
+    using = have.using if want.using is None else want.using
+    check = have.check if want.check is None else want.check
+    if using is UNREAD or check is UNREAD:
+        return None
     return replace(
         want,
         command=want.command or have.command,
         permissive=have.permissive if want.permissive is None else want.permissive,
         roles=have.roles if want.roles is None else want.roles,
-        using=_known(have.using) if want.using is None else want.using,
-        check=_known(have.check) if want.check is None else want.check,
+        using=using,
+        check=check,
     )
-
-
-def _known(text: Text | None) -> str | None:
-    return text if isinstance(text, str) else None

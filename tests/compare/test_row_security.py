@@ -108,6 +108,12 @@ def test_policies(wants: expectation.Table, haves: catalog.Table, expected: list
         pytest.param(
             wanted(command="select"), there(using=UNREAD), None, id="what could not be read"
         ),
+        pytest.param(
+            wanted(command="select", check="id > 1"),
+            there(using=UNREAD, check=UNREAD),
+            None,
+            id="what would lose a condition that could not be read",
+        ),
         pytest.param(GONE, there(), "DROP POLICY mine ON public.orders;", id="present"),
     ],
 )
