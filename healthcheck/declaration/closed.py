@@ -1,7 +1,7 @@
 """`closed: true`: what is left out of a definition has PostgreSQL's default and no other value.
 
-Of columns whose type is declared, of tables and sequences, of functions, triggers and domains of
-which more is said than their name. Lists stay partial.
+Of columns whose type is declared, of tables and sequences, of functions, triggers, domains and
+views of which more is said than their name. Lists stay partial.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from healthcheck.model.expectation import (
     Sequence,
     Table,
     Trigger,
+    View,
 )
 
 K = TypeVar("K")
@@ -38,6 +39,7 @@ _COLLATED: Final = {"collation": "default"}
 _COLUMN: Final = {"default": ABSENT, **_COLLATED}
 _DOMAIN: Final = {"default": ABSENT, "checks": ABSENT, **_COLLATED}
 _TRIGGER: Final = {"when": ABSENT, "constraint": False}
+_VIEW: Final = {"materialized": False}
 _BITS: Final = {"smallint": 16, "integer": 32, "bigint": 64}
 _PLAIN: Final = Plain(language="")
 _FUNCTION: Final = {
@@ -55,6 +57,7 @@ def close(open_: Expectation) -> Expectation:
         types=_each(open_.types, _close_type),
         functions=_each(open_.functions, _close_function),
         sequences=_each(open_.sequences, _close_sequence),
+        views=_each(open_.views, _close_view),
         triggers={name: tuple(map(_close_trigger, some)) for name, some in open_.triggers.items()},
     )
 
@@ -68,6 +71,7 @@ def opened(closed: Expectation) -> Expectation | None:
         types=_each(closed.types, _open_type),
         functions=_each(closed.functions, _opener(_FUNCTION, _close_function)),
         sequences=_each(closed.sequences, _open_sequence),
+        views=_each(closed.views, _opener(_VIEW, _close_view)),
         triggers={
             name: tuple(map(_opener(_TRIGGER, _close_trigger), some))
             for name, some in closed.triggers.items()
@@ -202,6 +206,13 @@ def _numbering(sequence: Sequence) -> dict[str, Any]:
         "start": minimum if increment > 0 else maximum,
         "cycle": False,
     }
+
+
+def _close_view(view: View | Gone) -> View | Gone:
+    # One that has indexes is materialized, whether that is said or not.
+    if isinstance(view, Gone) or view == View(origin=view.origin) or view.indexes:
+        return view
+    return _filled(view, _VIEW)
 
 
 def _close_trigger(trigger: Trigger | Gone) -> Trigger | Gone:

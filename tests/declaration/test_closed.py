@@ -87,6 +87,16 @@ def test_functions_and_triggers_of_which_something_is_said() -> None:
     assert [getattr(one, "checks", None) for one in found.domains.values()] == [ABSENT, None, None]
 
 
+def test_a_view_of_which_something_is_said_is_not_materialized() -> None:
+    found = decoded(
+        "version: 1\nclosed: true\n"
+        "views: {a: [id], b: {}, c: absent, d: {indexes: {i: [id]}}, e: {materialized: true}}"
+    )
+    said = [getattr(view, "materialized", None) for view in found.views.values()]
+    assert said == [False, None, None, None, True]
+    assert "materialized: false" not in encode(found).decode()
+
+
 def test_it_is_written_where_it_says_more_with_less() -> None:
     open_ = decoded(
         "version: 1\ntables: {t: {columns: {c: text, d: {type: text, default: absent}}}}"

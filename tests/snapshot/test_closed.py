@@ -19,6 +19,7 @@ CREATE POLICY seen ON t USING (true);
 CREATE DOMAIN short AS varchar(9);
 CREATE TYPE pair AS (a text, b integer);
 CREATE SEQUENCE s;
+CREATE VIEW v AS SELECT 1 AS one;
 CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 """
 
@@ -54,6 +55,10 @@ def snapshot(database: Database, *options: str) -> str:
         ),
         ("ALTER SEQUENCE s INCREMENT 2", "sequence.definition public.s"),
         ("ALTER FUNCTION f SECURITY DEFINER", "function.definition public.f(integer)"),
+        (
+            "DROP VIEW v; CREATE MATERIALIZED VIEW v AS SELECT 1 AS one",
+            "view.definition public.v",
+        ),
         (
             "ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY",
             "column.default public.t.id",
