@@ -16,11 +16,13 @@ def declared(actual: Catalog, spelling: Spelling) -> dict[TableName, expectation
 def _view(have: catalog.View, spelling: Spelling) -> expectation.View:
     """Without its text: PostgreSQL prints it in other words on another version."""
     types = {name: column.type for name, column in have.columns.items()}
+    columns = {
+        name: spelling.type(column.type, of_extension=column.of_extension)
+        for name, column in have.columns.items()
+    }
     return expectation.View(
-        columns={
-            name: spelling.type(column.type, of_extension=column.of_extension)
-            for name, column in have.columns.items()
-        },
-        materialized=have.materialized or None,
+        columns=columns or None,
+        # Of one without columns nothing else would be said.
+        materialized=have.materialized or (None if columns else False),
         indexes=tuple(index_of(one, types, spelling) for _, one in sorted(have.indexes.items())),
     )

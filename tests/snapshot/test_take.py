@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from healthcheck.errors import UsageError
+from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
 from healthcheck.snapshot.failure import UnavailableError
 from tests.postgres import Database
@@ -118,6 +119,15 @@ def test_one_schema_is_the_default_one(database: Database) -> None:
     assert written(database.url, prefer="shop").endswith(
         "schema: shop\n\ntables:\n  a: {}\n  b.c: {}\n"
     )
+
+
+def test_a_view_without_columns_agrees_with_its_own_snapshot(database: Database) -> None:
+    database.execute("CREATE VIEW v AS SELECT; CREATE MATERIALIZED VIEW m AS SELECT")
+    text = written(database.url)
+    assert findings_of(database.url, text) == []
+    database.execute("DROP VIEW v; CREATE MATERIALIZED VIEW v AS SELECT")
+    [finding] = findings_of(database.url, text)
+    assert finding.code is Code.VIEW_DEFINITION
 
 
 def test_partitions_and_temporary_tables_are_not_written(database: Database) -> None:
