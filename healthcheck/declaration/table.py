@@ -42,6 +42,7 @@ def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
     keys = Keys(
         fields={**{each.key: each.form for each in sections}, **table_definition.FIELDS, **ORIGIN},
         otherwise='; a column stands under "columns"',
+        schema_rules={"not": {"required": list(table_definition.ONE_PARENT)}},
     )
     definitions = {key: each.definitions[key] for each in sections for key in each.definitions}
     definitions["table"] = {"anyOf": [{"const": ABSENT_WORD}, COLUMNS.schema, keys.schema]}
@@ -105,6 +106,8 @@ def _read_table(
     label = f"table {shown(key.text)}"
     if isinstance(node, tree.Mapping):
         values = keys.read(node, label, replace(context, gone_columns=_gone_columns(node)))
+        if values.keys() >= set(table_definition.ONE_PARENT):
+            context.problems.add(node, f"{label}: {table_definition.TWO_PARENTS}")
         return Table(name=name, origin=take_origin(key.line, values), **values)
     origin = Origin(line=key.line)
     if isinstance(node, tree.Sequence) and node.items:

@@ -96,6 +96,11 @@ FIELDS: Final[Mapping[str, Form[Any]]] = {
 }
 """Keys of a table. Each is a field of expectation.Table."""
 
+ONE_PARENT: Final = ("partition_of", "inherits")
+"""Of these a table has one at most."""
+
+TWO_PARENTS: Final = "a partition inherits from nothing else; leave inherits out, or partition_of"
+
 
 def encode_definition(table: Table, schema: str) -> dict[str, Written]:
     """The keys of FIELDS that say something."""

@@ -256,6 +256,7 @@ def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
     named = draw(
         st.dictionaries(NAMES, COLUMNS | st.none() | st.just(expectation.Column()), max_size=4)
     )
+    parent = draw(st.none() | TABLES)
     return expectation.Table(
         name=name,
         columns={
@@ -271,8 +272,8 @@ def tables(draw: st.DrawFn, name: TableName) -> expectation.Table:
         exclusions=draw(_section(exclusions)),
         row_security=draw(row_security()),
         partition_by=draw(st.none() | _PARTITION_KEYS),
-        partition_of=draw(st.none() | TABLES),
-        inherits=draw(st.lists(TABLES, max_size=2, unique=True).map(tuple)),
+        partition_of=parent,
+        inherits=() if parent else draw(st.lists(TABLES, max_size=2, unique=True).map(tuple)),
         unlogged=draw(st.none() | _FLAGS),
         foreign=draw(st.none() | NAMES),
         privileges=draw(st.dictionaries(NAMES, _granted("table"), max_size=2)),

@@ -207,6 +207,10 @@ def granted(names: st.SearchStrategy[str], *words: str) -> st.SearchStrategy[dic
     return st.dictionaries(names, some, min_size=1, max_size=2)
 
 
+def _with_one_parent(table: dict[str, Json]) -> dict[str, Json]:
+    return {k: v for k, v in table.items() if k != "inherits" or "partition_of" not in table}
+
+
 ON_TABLE = ("select", "INSERT", "delete", "Trigger", "maintain")
 TABLE = (
     st.just("absent")
@@ -227,7 +231,7 @@ TABLE = (
         unlogged=st.booleans(),
         foreign=NAMES,
         privileges=granted(NAMES, *ON_TABLE),
-    )
+    ).map(_with_one_parent)
 )
 
 

@@ -809,7 +809,6 @@ def test_what_a_table_is() -> None:
     table = one_table(
         """
         partition_by: Range (at, lower(kind) text_ops)
-        partition_of: events
         inherits: [animals, zoo.guests]
         unlogged: false
         foreign: warehouse
@@ -819,7 +818,7 @@ def test_what_a_table_is() -> None:
         strategy="range",
         keys=(key("at"), IndexKey(expression="lower(kind)", opclass="text_ops")),
     )
-    assert table.partition_of == TableName("public", "events")
+    assert one_table("partition_of: events").partition_of == TableName("public", "events")
     assert table.inherits == (TableName("public", "animals"), TableName("zoo", "guests"))
     assert (table.unlogged, table.foreign) == (False, "warehouse")
 
