@@ -1,0 +1,55 @@
+"""Liquibase, which npm brings with its drivers; Java must be there."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from healthcheck.ledgers.liquibase import TOOL
+from healthcheck.model.ledger import Standing
+from tests.ledgers.reading import files, read
+from tests.ledgers.real.bench import Bench, Run
+
+_TABLES = ("databasechangelog", "databasechangeloglock")
+_LATER = "--liquibase formatted sql\n--changeset ann:later\nSELECT 1;\n"
+
+
+def make(bench: Bench) -> None:
+    bench.npm("liquibase@4.28.1")
+    with bench.state("applied", *_TABLES) as run:
+        run.run(*_update(run, "--contexts=production"))
+    with bench.state("pending", *_TABLES) as run:
+        run.remove("sql/02-raw.sql")
+        run.remove("last.json")
+        run.write("last.json", '{"databaseChangeLog": []}')
+        run.run(*_update(run, "--contexts=production"))
+    with bench.state("failed", *_TABLES) as run:
+        run.write("sql/02-raw.sql", "ALTER TABLE nobody ADD x int;\n")
+        run.run(*_update(run, "--contexts=production"), status=None)
+    with bench.state("interrupted", *_TABLES) as run:
+        run.write("sql/02-raw.sql", "SELECT pg_sleep(600);\n")
+        with run.killed(*_update(run, "--contexts=production")):
+            release = TOOL.release(files(run.directory))
+            standing = {each.name: each.standing for each in read(run.database, TOOL, release)}
+            assert standing["sql/02-raw.sql::raw::includeAll"] is Standing.RUNNING
+    with bench.state("every_context", *_TABLES) as run:
+        run.run(*_update(run))
+    with bench.state("ahead", *_TABLES) as run:
+        run.write("sql/03-later.sql", _LATER)
+        run.run(*_update(run, "--contexts=production"))
+
+
+def _update(run: Run, *more: str) -> tuple[str, ...]:
+    url = urlsplit(run.database.url)
+    program = run.home / "node_modules/liquibase/dist/liquibase/liquibase"
+    return (
+        "sh",
+        str(program),
+        "--log-level=off",
+        f"--search-path={run.home}",
+        "--changelog-file=release/master.yaml",
+        f"--url=jdbc:postgresql://{url.hostname}:{url.port}{url.path}",
+        f"--username={url.username}",
+        f"--password={unquote(url.password or '')}",
+        "update",
+        *more,
+    )
