@@ -1,22 +1,25 @@
 """Rails (Active Record): a version a row, and an advisory lock while they are applied.
 
 The key of the lock is MIGRATOR_SALT times the CRC-32 of the database's name (activerecord,
-migration.rb: Migrator, MigrationFilenameRegexp; schema_migration.rb: normalize_migration_number,
-which pads versions to three digits). A migration that fails leaves no row.
+migration.rb: Migrator, MigrationFilenameRegexp). Versions are numbers, whatever zeros stand before
+them. A migration that fails leaves no row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from posixpath import basename
 from typing import Final
 from zlib import crc32
 
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion
+from healthcheck.ledgers.tool import HELD, Place, Rows, Tool, in_motion
+from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration
 
 _SALT: Final = 2053462845
 _FILE: Final = re.compile(r"(?:.*/)?([0-9]+)_[_a-z0-9]*\.?[_a-z0-9]*\.rb")
+_NAME: Final = re.compile(r"[0-9]+")
 _MARK: Final = re.compile(rb"ActiveRecord::Migration\b")
 
 
@@ -30,29 +33,28 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    entries = [Entry(name=_padded(version)) for version, _, _ in rows if version is not None]
+    known = names(release, _version)
+    versions = [str(version) for version, *_ in rows if version is not None]
+    entries = [Entry(name=known.get(_version(each) or 0, each)) for each in versions]
     locked = any(_SALT * crc32(database.encode()) in held for _, database, held in rows)
     return in_motion(entries, release, locked)
 
 
-def _padded(version: str) -> str:
-    return f"{int(version):03d}" if version.isascii() and version.isdecimal() else version
+def _version(name: str) -> int | None:
+    found = _NAME.match(name)
+    return int(found[0]) if found else None
+
+
+def _of_file(path: str) -> int | None:
+    return _version(basename(path)) if _FILE.fullmatch(path) else None
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    paths: dict[str, str] = {}
-    for version, path in _versions(files):
-        other = paths.setdefault(version, path)
-        if other != path:
-            problem = f"has the version {version}, as {other} has; rename one of them"
-            raise FilesError(path, 0, problem)
-    return tuple(Migration(name=version, path=paths[version]) for version in sorted(paths, key=int))
-
-
-def _versions(files: Files) -> Iterator[tuple[str, str]]:
-    for path in sorted(files):
-        if found := _FILE.fullmatch(path):
-            yield _padded(found[1]), path
+    paths = once(files, _of_file)
+    return tuple(
+        Migration(name=basename(path).removesuffix(".rb"), path=path)
+        for _, path in sorted(paths.items())
+    )
 
 
 TOOL: Final = Tool(

@@ -15,10 +15,18 @@ _CLASS = b"class CreateUsers < ActiveRecord::Migration[7.1]\nend\n"
     ("files", "wanted"),
     [
         pytest.param({}, "", id="no files"),
-        pytest.param({"20240101000000_create_users.rb": _CLASS}, "20240101000000", id="a time"),
-        pytest.param({"1_a.rb": b"", "010_b.rb": b"", "2_c.rb": b""}, "001 002 010", id="numbers"),
-        pytest.param({"db/migrate/1_a.rb": b""}, "001", id="deeper folders"),
-        pytest.param({"1_create_blobs.active_storage.rb": b""}, "001", id="of an engine"),
+        pytest.param(
+            {"20240101000000_create_users.rb": _CLASS}, "20240101000000_create_users", id="a time"
+        ),
+        pytest.param(
+            {"1_a.rb": b"", "010_b.rb": b"", "2_c.rb": b""}, "1_a 2_c 010_b", id="numbers"
+        ),
+        pytest.param({"db/migrate/1_a.rb": b""}, "1_a", id="deeper folders"),
+        pytest.param(
+            {"1_create_blobs.active_storage.rb": b""},
+            "1_create_blobs.active_storage",
+            id="of an engine",
+        ),
         pytest.param(
             {"1_A.rb": b"", "a_1.rb": b"", "1_a.rb.bak": b"", "1_a.b.c.rb": b""},
             "",
@@ -31,7 +39,7 @@ def test_release(files: Files, wanted: str) -> None:
 
 
 def test_a_migration_says_its_file() -> None:
-    assert TOOL.release({"db/1_a.rb": b""}) == (Migration(name="001", path="db/1_a.rb"),)
+    assert TOOL.release({"db/1_a.rb": b""}) == (Migration(name="1_a", path="db/1_a.rb"),)
 
 
 def test_a_version_that_two_files_have_is_refused() -> None:
@@ -40,7 +48,7 @@ def test_a_version_that_two_files_have_is_refused() -> None:
     error = refused.value
     assert (error.path, error.text) == (
         "1_a.rb",
-        "has the version 001, as 001_b.rb has; rename one of them",
+        "is the same migration as 001_b.rb to the tool; rename one of them",
     )
 
 
@@ -52,14 +60,16 @@ _LOCK = 2053462845 * crc32("größe".encode())
     ("versions", "held", "wanted"),
     [
         pytest.param([None], [], {}, id="an empty ledger"),
-        pytest.param(["1", "2"], [], {"001": "applied", "002": "applied"}, id="all"),
-        pytest.param(["1"], [], {"001": "applied"}, id="some"),
-        pytest.param(["1", "x²"], [], {"001": "applied", "x²": "applied"}, id="not a number"),
-        pytest.param(["1"], [_LOCK], {"001": "applied", "002": "running"}, id="a run"),
-        pytest.param([None], [_LOCK], {"001": "running"}, id="the first run"),
-        pytest.param(["1"], [_LOCK + 1], {"001": "applied"}, id="the lock of another program"),
+        pytest.param(["1", "2"], [], {"1_a": "applied", "2_b": "applied"}, id="all"),
+        pytest.param(["1"], [], {"1_a": "applied"}, id="some"),
         pytest.param(
-            ["1", "2"], [_LOCK], {"001": "applied", "002": "applied"}, id="a run with nothing to do"
+            ["01", "x²", "3"], [], {"1_a": "applied", "x²": "applied", "3": "applied"}, id="unknown"
+        ),
+        pytest.param(["1"], [_LOCK], {"1_a": "applied", "2_b": "running"}, id="a run"),
+        pytest.param([None], [_LOCK], {"1_a": "running"}, id="the first run"),
+        pytest.param(["1"], [_LOCK + 1], {"1_a": "applied"}, id="the lock of another program"),
+        pytest.param(
+            ["1", "2"], [_LOCK], {"1_a": "applied", "2_b": "applied"}, id="a run with nothing to do"
         ),
     ],
 )

@@ -8,7 +8,8 @@ from tests.ledgers.reading import read
 from tests.ledgers.real.bench import Bench, Run
 
 _TABLES = ("schema_migrations", "ar_internal_metadata")
-_EMAIL = "20240101000000_add_email_to_users.rb"
+_USERS = "1_create_users"
+_EMAIL = "20240101000000_add_email_to_users"
 _MIGRATE = ("ruby", "migrate.rb")
 _PROGRAM = """
 require "active_record"
@@ -35,13 +36,13 @@ def make(bench: Bench) -> None:
         run.run(*_MIGRATE)
         run.run(*_MIGRATE, "0")
     with bench.state("failed", *_TABLES) as run:
-        run.write(_EMAIL, _CLASS.format("ALTER TABLE nobody ADD x int"))
+        run.write(f"{_EMAIL}.rb", _CLASS.format("ALTER TABLE nobody ADD x int"))
         run.run(*_MIGRATE, status=None)
     with bench.state("interrupted", *_TABLES) as run:
-        run.write(_EMAIL, _CLASS.format("SELECT pg_sleep(600)"))
+        run.write(f"{_EMAIL}.rb", _CLASS.format("SELECT pg_sleep(600)"))
         with run.killed(*_MIGRATE):
-            assert _standing(run) == {"001": "applied", "20240101000000": "running"}
-        assert _standing(run) == {"001": "applied"}
+            assert _standing(run) == {_USERS: "applied", _EMAIL: "running"}
+        assert _standing(run) == {_USERS: "applied"}
     with bench.state("ahead", *_TABLES) as run:
         later = _CLASS.format("SELECT 1").replace("AddEmailToUsers", "Later")
         run.write("20250101000000_later.rb", later)
