@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -17,6 +18,7 @@ MOST_BYTES: Final = 16 << 20
 
 # What stands for a ledger of which nothing is known.
 _NAMELESS: Final = "migrations"
+_WORD = re.compile(r"\{(\w+)\}")
 _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 
 
@@ -58,14 +60,14 @@ class Choice:
         tool, place = self.tool, self.place
         if tool is None or place is None:
             raise ValueError("nothing is to be read")
-        text = query("ledger_row")
-        for word, value in (
-            ("{most_rows}", str(MOST_ROWS)),
-            ("{most_bytes}", str(MOST_BYTES)),
-            ("{literal}", literal(place.table)),
-            ("{query}", tool.query(place)),
-        ):
-            text = text.replace(word, value)
+        values = {
+            "most_rows": str(MOST_ROWS),
+            "most_bytes": str(MOST_BYTES),
+            "literal": literal(place.table),
+            "query": tool.query(place),
+        }
+        # In one go, for a schema may be named like a word in braces.
+        text = _WORD.sub(lambda word: values[word[1]], query("ledger_row"))
         return text.replace("%", "%%")
 
     def read(self, rows: Rows, want: expectation.Ledger) -> catalog.Ledger | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthcheck.ledgers.tool import HELD, Place
+from healthcheck.model.names import literal
 
 
 def with_run(place: Place) -> str:
@@ -11,12 +12,11 @@ def with_run(place: Place) -> str:
     `run` has the names of the database, the schema and the table, of which tools make the keys of
     their locks, and the keys that are `held`. An empty ledger gives one row, of which `m` is null.
     """
-    table = place.table.replace("'", "''")
     return f"""(
             SELECT current_database() AS database, n.nspname AS schema, c.relname AS table,
                 {HELD} AS held
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.oid = '{table}'::regclass
+            WHERE c.oid = {literal(place.table)}::regclass
         ) run
         LEFT JOIN {place.table} m ON true"""

@@ -532,6 +532,35 @@ def test_one_that_is_too_long_or_too_large_is_not_read(
     assert (one.tool, one.usable, one.locked, one.entries) == ("prisma", True, False, None)
 
 
+FLYWAY = """
+    CREATE TABLE {table} (
+        installed_rank integer PRIMARY KEY, version varchar(50), description varchar(200) NOT NULL,
+        type varchar(20) NOT NULL, script varchar(1000) NOT NULL, checksum integer,
+        installed_by varchar(100) NOT NULL, installed_on timestamp NOT NULL DEFAULT now(),
+        execution_time integer NOT NULL, success boolean NOT NULL
+    )
+"""
+
+
+@pytest.mark.parametrize("schema", ["""a"b'c%s\\d""", "\\'", "{query}", "{literal}{most_rows}"])
+def test_a_schema_as_nobody_would_name_it(database: Database, schema: str) -> None:
+    quoted = '"' + schema.replace('"', '""') + '"'
+    database.execute(f"CREATE SCHEMA {quoted}")
+    prisma(database, f"{quoted}._prisma_migrations")
+    row(database, "1_init", f"{quoted}._prisma_migrations")
+    database.execute(FLYWAY.format(table=f"{quoted}.flyway_schema_history"))
+    role = database.create_role()
+    database.execute(f"ALTER ROLE {role} SET standard_conforming_strings = off")
+    database.execute(
+        f"GRANT pg_read_all_data TO {role}"
+        if database.server_version >= 140000
+        else f"ALTER ROLE {role} SUPERUSER"
+    )
+    for tool, entries in (("prisma", applied("1_init")), ("flyway", ())):
+        one = the_ledger(database.url_as(role), declared(tool))
+        assert (one.table.schema, one.tool, one.entries) == (schema, tool, entries)
+
+
 def test_names_as_nobody_would_write_them(database: Database) -> None:
     schema = """a"b'c%s\\d"""
     quoted = '"' + schema.replace('"', '""') + '"'
