@@ -33,7 +33,7 @@ def lock_key(name: bytes = _LOCK_NAME) -> int:
 
 def _query(place: Place) -> str:
     return f"""
-        SELECT m.version, m.description, m.applied, m.total, m.error, m.hash,
+        SELECT m.version, m.description, m.applied, m.total, m.error <> '', m.hash,
             {lock_key()} = ANY ({HELD})
         FROM {place.table} m
         WHERE m.version NOT LIKE '.%'
@@ -50,7 +50,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     entries = {
         version: Entry(
             name=known.get(version, f"{version}_{description}" if description else version),
-            standing=_standing(applied, total, error, locked),
+            standing=_standing(applied, total, locked, is_broken=bool(error)),
             checksum=checksum or None,
         )
         for version, description, applied, total, error, checksum, locked in rows
@@ -63,8 +63,8 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     return _comparable({**stood_for, **entries}, release)
 
 
-def _standing(applied: int, total: int, error: str | None, locked: bool) -> Standing:
-    if applied >= total and not error:
+def _standing(applied: int, total: int, locked: bool, *, is_broken: bool) -> Standing:
+    if applied >= total and not is_broken:
         return Standing.APPLIED
     return Standing.RUNNING if locked else Standing.FAILED
 
