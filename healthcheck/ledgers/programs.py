@@ -37,10 +37,12 @@ def in_order(files: Files, extensions: Collection[str]) -> tuple[str, ...]:
 
 
 def as_released(name: str, release: Sequence[Migration]) -> str:
-    """A file's name as the release has it: the ledger has .js of what was compiled from .ts."""
+    """A file's name as the release has it: the ledger has .js of what was compiled from .ts, or no
+    extension where a program of its own runs the migrations.
+    """
     names = {migration.name for migration in release}
     stems = {stem(each): each for each in names}
-    return name if name in names else stems.get(stem(name), name)
+    return name if name in names else stems.get(name) or stems.get(stem(name), name)
 
 
 def stem(name: str) -> str:

@@ -42,7 +42,9 @@ def test_in_order(paths: list[str], wanted: list[str]) -> None:
         pytest.param("1_a.js", "1_a.ts", id="compiled"),
         pytest.param("1_b.js", "1_b.js", id="another"),
         pytest.param("1_a", "1_a.ts", id="without an extension"),
+        pytest.param("2_a.b", "2_a.b.ts", id="without an extension, but with a dot"),
     ],
 )
 def test_as_released(name: str, wanted: str) -> None:
-    assert as_released(name, (Migration(name="1_a.ts"),)) == wanted
+    release = (Migration(name="1_a.ts"), Migration(name="2_a.b.ts"))
+    assert as_released(name, release) == wanted
