@@ -102,7 +102,8 @@ def _scripts(files: Files) -> tuple[Script, ...]:
 def _up(files: Files, path: str) -> str:
     """From the first comment of that name up to the other, if that comes later; else the whole."""
     if not _is_sql(path):
-        raise FilesError(path, 0, "is a program, which node-pg-migrate alone can run")
+        cure = "let it migrate an empty database, and take the snapshot of that"
+        raise FilesError(path, 0, f"is a program, which only node-pg-migrate itself can run; {cure}")
     content = text(files, path)
     first: dict[str, int] = {}
     for number, line in enumerate(lines(content)):
