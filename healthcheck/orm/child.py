@@ -40,7 +40,7 @@ def answer_to(order: Mapping[str, str]) -> dict[str, Any]:
     orm = Orm(order["orm"])
     sys.argv[:] = _ARGUMENTS[orm]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - what sys.path has
-    _make_room()
+    make_room()
     definitions = Definitions()
     created = Created()
     problems: tuple[Problem, ...] = ()
@@ -61,7 +61,7 @@ def answer_to(order: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _make_room() -> None:
+def make_room() -> None:
     """Let the project have a package of our name; what we need of our own is imported."""
     for name in [*sys.modules]:
         if name.partition(".")[0] == "healthcheck":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -19,8 +19,8 @@ from healthcheck.orm.order import Created
 from healthcheck.orm.project import load_module, require, telling
 
 OPTION: Final = "--django"
-_SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
-_OF_MANAGE: Final = re.compile(rf"{_SETTINGS}['\"]\s*,\s*['\"]([\w.]+)['\"]")
+SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
+_OF_MANAGE: Final = re.compile(rf"{SETTINGS}['\"]\s*,\s*['\"]([\w.]+)['\"]")
 _ENGINE: Final = "django.db.backends.postgresql"
 _GIS_ENGINE: Final = "django.contrib.gis.db.backends.postgis"
 _OTHER_ENGINES: Final = ("", "dummy", "sqlite3", "mysql", "oracle", "spatialite")
@@ -33,8 +33,8 @@ def create(name: str, url: str, definitions: Definitions) -> Created:
     `name` is the settings module; empty means that of DJANGO_SETTINGS_MODULE. Raises UsageError.
     """
     require("django", name="Django", package="django", option=OPTION)
-    name = name or os.environ.get(_SETTINGS) or _refuse_nothing()
-    os.environ[_SETTINGS] = name
+    name = name or os.environ.get(SETTINGS) or _refuse_nothing()
+    os.environ[SETTINGS] = name
     with telling(name):
         load_module(name, option=OPTION)
         from django.conf import settings
@@ -42,7 +42,7 @@ def create(name: str, url: str, definitions: Definitions) -> Created:
         given = settings.DATABASES
         # Before any app is loaded, so that nobody holds a connection to another database.
         settings.DATABASES = {
-            alias: _scratch(given.get(alias) or {}, url) for alias in {"default", *given}
+            alias: scratch(given.get(alias) or {}, url) for alias in {"default", *given}
         }
         _migrate(definitions)
         untyped = tuple(_untyped())
@@ -63,13 +63,19 @@ def _notes(
         )
 
 
-def _refuse_nothing() -> str:
+def of_manage() -> str | None:
+    """The settings module that manage.py of the current directory names."""
     try:
         found = _OF_MANAGE.search(Path("manage.py").read_text(errors="replace"))
     except OSError:
-        found = None
-    near = f"; did you mean {OPTION} {found[1]}, which manage.py names?" if found else ""
-    text = f"wants the settings module, here or in {_SETTINGS}{near}"
+        return None
+    return found[1] if found else None
+
+
+def _refuse_nothing() -> str:
+    found = of_manage()
+    near = f"; did you mean {OPTION} {found}, which manage.py names?" if found else ""
+    text = f"wants the settings module, here or in {SETTINGS}{near}"
     raise UsageError([Problem(OPTION, 0, 0, text)])
 
 
@@ -79,25 +85,27 @@ def _is_other(engine: str) -> bool:
     return not engine or (own and engine.rpartition(".")[2] in _OTHER_ENGINES)
 
 
-def _scratch(given: Mapping[str, Any], url: str) -> dict[str, Any]:
+def scratch(given: Mapping[str, Any], url: str) -> dict[str, Any]:
     """One of DATABASES, at our address: of its own it keeps the engine and the search path."""
     engine = given.get("ENGINE") or ""
     if _is_other(engine):
         engine = _GIS_ENGINE if ".gis." in engine else _ENGINE
     address = urlsplit(url)
-    path = _search_path(given)
+    asked = dict(parse_qsl(address.query))  # a socket's folder has no place before the slash
+    path = search_path(given)
     return {
         "ENGINE": engine,
         "NAME": unquote(address.path.removeprefix("/")),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
-        "HOST": address.hostname or "",
-        "PORT": str(address.port or ""),
+        "HOST": address.hostname or asked.get("host", ""),
+        "PORT": str(address.port or asked.get("port", "")),
         "OPTIONS": {"options": f"-c search_path={path}"} if path else {},
     }
 
 
-def _search_path(given: Mapping[str, Any]) -> str | None:
+def search_path(given: Mapping[str, Any]) -> str | None:
+    """What one of DATABASES sets it to."""
     found = _SEARCH_PATH.search(str((given.get("OPTIONS") or {}).get("options") or ""))
     return found[1] if found else None
 
@@ -114,7 +122,7 @@ def _migrate(definitions: Definitions) -> None:
     # Without migrations the models are the truth.
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     connection.ensure_connection()
-    _create_schemas(connection.connection, _search_path(connection.settings_dict))
+    create_schemas(connection.connection, search_path(connection.settings_dict))
     with connection.execute_wrapper(_wrapper(definitions)):
         call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
 
@@ -141,7 +149,7 @@ def _untyped() -> Iterator[tuple[str, str, str]]:
                 yield from ((*found, meta.pk.column) for found in cursor.fetchall())
 
 
-def _create_schemas(connection: psycopg.Connection[Any], path: str | None) -> None:
+def create_schemas(connection: psycopg.Connection[Any], path: str | None) -> None:
     """Make the schemas of a search path: Django takes them for granted."""
     for name in (path or "").replace('"', "").split(","):
         if name and name != "$user":

@@ -14,10 +14,10 @@ def unset_libpq() -> dict[str, str]:
 
 
 @contextmanager
-def no_libpq() -> Iterator[None]:
-    """Unset them until this is left."""
+def no_libpq() -> Iterator[dict[str, str]]:
+    """Unset them until this is left; what they were."""
     taken = unset_libpq()
     try:
-        yield
+        yield taken
     finally:
         os.environ.update(taken)

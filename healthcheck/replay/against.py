@@ -13,7 +13,7 @@ from healthcheck.compare import compare, count_objects, possible_codes
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.supposed import strangers
 from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
-from healthcheck.model.expectation import Expectation, Ledger, SeverityRule
+from healthcheck.model.expectation import Expectation, IgnoreRule, Ledger, SeverityRule
 from healthcheck.model.finding import Code, Finding, Severity, Subject
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
 from healthcheck.probe.link import Link
@@ -36,7 +36,7 @@ async def differences(
     link = Link(scratch.parameters)
     try:
         connection = await link.connection()
-        wanted = _of_migrations(declared, await _roles(connection), whole=whole)
+        wanted = _of_migrations(declared, await _roles(connection), directory, whole=whole)
         asked = wanted_of(wanted)
         catalog = await read_catalog(connection, asked, limits=_LIMITS, memory=Memory())
         findings = [*compare(wanted, catalog, today=began.date())]
@@ -73,8 +73,11 @@ async def differences(
     )
 
 
-def _of_migrations(declared: Expectation, roles: frozenset[str], *, whole: bool) -> Expectation:
-    """What migrations can make of a declaration."""
+def _of_migrations(
+    declared: Expectation, roles: frozenset[str], directory: MigrationDirectory, *, whole: bool
+) -> Expectation:
+    """What migrations can make of a declaration. The ledger is their tool's, where that runs."""
+    ledger = (IgnoreRule(pattern=name) for name in _ledger_tables(directory))
     rules = (*declared.severity, _NOTHING_UNEXPECTED) if whole else declared.severity
     tables = {
         name: replace(table, privileges=_known(table.privileges, roles))
@@ -86,6 +89,7 @@ def _of_migrations(declared: Expectation, roles: frozenset[str], *, whole: bool)
         check_access=False,
         migrations=(),
         severity=rules,
+        ignore=(*declared.ignore, *ledger),
         tables=tables,
         privileges=_known(declared.privileges, roles),
     )

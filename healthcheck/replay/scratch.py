@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
@@ -23,6 +24,7 @@ from healthcheck.orm.libpq import no_libpq
 Say = Callable[[str], None]
 
 SERVER_OPTION: Final = "--server"
+_IN_QUERY: Final = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 _NAME: Final = "healthcheck_replay"
 # Nothing is to move by itself between two looks, and nothing is kept.
 _SETTINGS: Final[Mapping[str, str]] = {
@@ -51,10 +53,30 @@ class ScratchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scratch:
-    """An empty database; `parameters` are libpq's. `private` says that its server is ours alone."""
+    """An empty database; `parameters` are libpq's. `private` says that its server is ours alone.
+
+    `libpq` holds the variables of the environment that were taken out of it.
+    """
 
     parameters: Mapping[str, str] = field(repr=False)
     private: bool
+    libpq: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address as SQLAlchemy and Django read it: a socket's folder stands in the query."""
+        given = dict(self.parameters)
+        user, password = (quote(given.pop(key, ""), safe="") for key in ("user", "password"))
+        name = quote(given.pop("dbname", ""), safe="")
+        host = given.get("host", "")
+        place = ""
+        if host and not host.startswith("/"):
+            place = f"[{host}]" if ":" in host else host
+            place += f":{given['port']}" if given.get("port") else ""
+            given.pop("host")
+            given.pop("port", None)
+        query = urlencode({key: one for key, one in given.items() if key in _IN_QUERY})
+        return f"postgresql://{user}:{password}@{place}/{name}{'?' if query else ''}{query}"
 
     @property
     def place(self) -> str:
@@ -80,10 +102,11 @@ def _private(say: Say) -> Iterator[Scratch]:
     """
     say("starting a private PostgreSQL")
     try:
-        with _server() as server, no_libpq():
+        with _server() as server, no_libpq() as taken:
             with psycopg.connect(server.url(), autocommit=True) as session:
                 session.execute(_create(_NAME))
-            yield Scratch(parameters=parse(server.url(_NAME)).parameters, private=True)
+            parameters = parse(server.url(_NAME)).parameters
+            yield Scratch(parameters=parameters, private=True, libpq=taken)
     except EmbeddedError as error:
         raise ScratchError(f"{error}\n  or name a server to replay on: {SERVER_OPTION}") from error
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from healthcheck.errors import Problem, UsageError
 from healthcheck.replay.directory import OPTION, MigrationDirectory
+from healthcheck.replay.programs import RUN, Programs
 from healthcheck.replay.scratch import Scratch
 from healthcheck.replay.scripts import Applied, Scripts
 
@@ -14,6 +15,12 @@ async def steps_of(
     directory: MigrationDirectory, scratch: Scratch, *, schema: str, notes: list[str]
 ) -> AsyncIterator[Applied]:
     """Apply a history; `notes` takes sentences for the user. Raises UsageError and ScratchError."""
+    if directory.tool.name in RUN:
+        async for applied in Programs(
+            scratch=scratch, directory=directory, schema=schema
+        ).applied():
+            yield applied
+        return
     if directory.scripts is None:
         title = directory.tool.title
         text = (
