@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from healthcheck.ledgers.locks import CHANGING
 from healthcheck.ledgers.programs import as_released, in_order
 from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
@@ -31,24 +32,13 @@ _EXTENSIONS: Final = (
 )
 _LOCK: Final = "knex_migrations_lock"
 
-# Autovacuum, which has no user, takes such locks as well.
-_CHANGES: Final = """EXISTS (
-            SELECT FROM pg_locks l
-            JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
-            JOIN pg_stat_activity a ON a.pid = l.pid AND a.usesysid IS NOT NULL
-            WHERE l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND l.mode IN (
-                'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock',
-                'AccessExclusiveLock'
-            )
-        )"""
-
 
 def _query(place: Place) -> str:
     lock = place.beside.get(_LOCK)
     locked = f"EXISTS (SELECT FROM {lock} WHERE is_locked = 1)" if lock else "false"
     return f"""
         SELECT m.name, run.locked, run.changes
-        FROM (SELECT {locked} AS locked, {_CHANGES} AS changes) run
+        FROM (SELECT {locked} AS locked, {CHANGING} AS changes) run
         LEFT JOIN {place.table} m ON true
         ORDER BY m.id
     """

@@ -2,7 +2,8 @@
 
 The names are those of the files without their endings; what is called post-apply… is run after
 each migration and never recorded (yoyo, migrations.py and backends/base.py). A migration that
-fails leaves no row; a run that was killed leaves its lock.
+fails leaves no row; a run that was killed leaves its lock, and the first that is not applied has
+failed unless another session changes or fills some table.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from posixpath import splitext
 from typing import Final
 
 from healthcheck.ledgers.graph import in_order
+from healthcheck.ledgers.locks import WRITING
 from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.modules import assigned, parse, strings
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
-from healthcheck.model.ledger import Entry, Files, Migration, Script
+from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 _LOCK: Final = "yoyo_lock"
 _ROLLBACK: Final = ".rollback.sql"
@@ -39,15 +41,17 @@ def _query(place: Place) -> str:
     lock = place.beside.get(_LOCK)
     locked = f"EXISTS (SELECT FROM {lock})" if lock else "false"
     return f"""
-        SELECT m.migration_id, run.locked
-        FROM (SELECT {locked} AS locked) run LEFT JOIN {place.table} m ON true
+        SELECT m.migration_id, run.locked, run.writes
+        FROM (SELECT {locked} AS locked, {WRITING} AS writes) run
+        LEFT JOIN {place.table} m ON true
         ORDER BY m.applied_at_utc, m.migration_id
     """
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    entries = [Entry(name=name) for name, _ in rows if name is not None]
-    return in_motion(entries, release, any(locked for _, locked in rows))
+    entries = [Entry(name=name) for name, *_ in rows if name is not None]
+    standing = Standing.RUNNING if any(writes for *_, writes in rows) else Standing.FAILED
+    return in_motion(entries, release, any(locked for _, locked, _ in rows), standing)
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
@@ -145,6 +149,7 @@ TOOL: Final = Tool(
     columns=frozenset({"migration_hash", "migration_id", "applied_at_utc"}),
     beside=(_LOCK,),
     remedy="yoyo apply",
+    resolve="yoyo break-lock",
     record="yoyo mark --revision {name}",
     query=_query,
     entries=_entries,

@@ -35,8 +35,8 @@ databaseChangeLog:
 - property: {name: who, value: ann}
 - property: {name: who, value: second, dbms: postgresql}
 - property: {name: where, value: nowhere, dbms: mysql}
-- changeSet: {id: 1, author: "${who}", changes: [{tagDatabase: {tag: v1}}, nothing]}
-- changeSet: {id: 1.10, author: ann, changes: }
+- changeSet: {id: 1, author: "${who}", connected: [{tagDatabase: {tag: v1}}, nothing]}
+- changeSet: {id: 1.10, author: ann, connected: }
 - changeSet: {id: true, author: ann}
 - changeSet: {id: 2024-01-01, author: "${where}"}
 """
@@ -406,9 +406,14 @@ _APPLIED, _FAILED, _RUNNING = Standing.APPLIED, Standing.FAILED, Standing.RUNNIN
 
 
 def _row(
-    identity: str | None, path: str, outcome: str = "EXECUTED", locked: bool = False
+    identity: str | None,
+    path: str,
+    outcome: str = "EXECUTED",
+    *,
+    locked: bool = False,
+    connected: bool = True,
 ) -> tuple[object, ...]:
-    return identity, "ann", path, outcome, locked
+    return identity, "ann", path, outcome, locked, connected
 
 
 @pytest.mark.parametrize(
@@ -417,6 +422,11 @@ def _row(
         pytest.param([_row(None, "")], {}, id="an empty ledger"),
         pytest.param(
             [_row(None, "", locked=True)], {"db/sub/z.xml::1::ann": _RUNNING}, id="the first run"
+        ),
+        pytest.param(
+            [_row(None, "", locked=True, connected=False)],
+            {"db/sub/z.xml::1::ann": _FAILED},
+            id="a lock that was left behind",
         ),
         pytest.param(
             [_row("1", "db/z.xml"), _row("2", "db/z.xml", "MARK_RAN")],

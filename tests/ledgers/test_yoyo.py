@@ -128,16 +128,21 @@ _RELEASE = TOOL.release({"1.sql": _SQL, "2.sql": _SQL})
 
 
 @pytest.mark.parametrize(
-    ("names", "locked", "wanted"),
+    ("names", "locked", "writes", "wanted"),
     [
-        pytest.param([None], False, {}, id="an empty ledger"),
-        pytest.param(["1"], False, {"1": "applied"}, id="some"),
-        pytest.param(["1"], True, {"1": "applied", "2": "running"}, id="a run"),
-        pytest.param([None], True, {"1": "running"}, id="the first run"),
+        pytest.param([None], False, True, {}, id="an empty ledger"),
+        pytest.param(["1"], False, True, {"1": "applied"}, id="some"),
+        pytest.param(["1"], True, True, {"1": "applied", "2": "running"}, id="a run"),
+        pytest.param(
+            ["1"], True, False, {"1": "applied", "2": "failed"}, id="a lock that was left behind"
+        ),
+        pytest.param([None], True, True, {"1": "running"}, id="the first run"),
     ],
 )
-def test_entries(names: list[str | None], locked: bool, wanted: dict[str, str]) -> None:
-    entries = TOOL.entries([(name, locked) for name in names], _RELEASE)
+def test_entries(
+    names: list[str | None], locked: bool, writes: bool, wanted: dict[str, str]
+) -> None:
+    entries = TOOL.entries([(name, locked, writes) for name in names], _RELEASE)
     assert entries == tuple(
         Entry(name=name, standing=Standing(standing)) for name, standing in wanted.items()
     )

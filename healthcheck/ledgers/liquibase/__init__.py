@@ -3,7 +3,8 @@
 They are named as Liquibase names them: "db/users.xml::1::ann". The paths in the ledger begin where
 Liquibase was told to search, those of the release at the declared directory: what one of them has
 more in front is left out of the account. Its checksums are of its own reading of each change and
-are not worked out. One that fails leaves no row; a run that was killed leaves its lock.
+are not worked out. One that fails leaves no row; a run that was killed leaves its lock, and the
+first that is not applied has failed where no session of Java is connected that could hold it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
 
 _LOCK: Final = "databasechangeloglock"
+# What the driver calls itself, or Liquibase where it is told to.
+_CONNECTED: Final = """EXISTS (
+            SELECT FROM pg_stat_activity a
+            WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+            AND a.application_name ~* 'jdbc|liquibase'
+        )"""
 _STANDINGS: Final[Mapping[str, Standing]] = {"FAILED": Standing.FAILED}
 
 _Shift: TypeAlias = tuple[str, str]
@@ -29,8 +36,9 @@ def _query(place: Place) -> str:
     lock = place.beside.get(_LOCK)
     locked = f"EXISTS (SELECT FROM {lock} l WHERE l.locked)" if lock else "false"
     return f"""
-        SELECT m.id, m.author, m.filename, m.exectype, run.locked
-        FROM (SELECT {locked} AS locked) run LEFT JOIN {place.table} m ON true
+        SELECT m.id, m.author, m.filename, m.exectype, run.locked, run.connected
+        FROM (SELECT {locked} AS locked, {_CONNECTED} AS connected) run
+        LEFT JOIN {place.table} m ON true
         ORDER BY m.orderexecuted, m.dateexecuted
     """
 
@@ -46,7 +54,8 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
         name = names.get(key) or names.get(_moved(key, shift), own)
         standing = _STANDINGS.get(outcome, Standing.APPLIED)
         entries[name] = Entry(name=name, standing=standing)
-    return in_motion(tuple(entries.values()), release, any(row[-1] for row in rows))
+    standing = Standing.RUNNING if any(connected for *_, connected in rows) else Standing.FAILED
+    return in_motion(tuple(entries.values()), release, any(row[4] for row in rows), standing)
 
 
 def _is_placed(migration: Migration) -> bool:
@@ -110,6 +119,7 @@ TOOL: Final = Tool(
     ),
     beside=(_LOCK,),
     remedy="liquibase update",
+    resolve="liquibase release-locks",
     query=_query,
     entries=_entries,
     patterns=("**/*.xml", "**/*.yaml", "**/*.yml", "**/*.json", "**/*.sql"),

@@ -28,14 +28,18 @@ def make(bench: Bench) -> None:
     with bench.state("interrupted", *_TABLES) as run:
         run.write("sql/02-raw.sql", "SELECT pg_sleep(600);\n")
         with run.killed(*_update(run, "--contexts=production")):
-            release = TOOL.release(files(run.directory))
-            standing = {each.name: each.standing for each in read(run.database, TOOL, release)}
-            assert standing["sql/02-raw.sql::raw::includeAll"] is Standing.RUNNING
+            assert _standing(run) is Standing.RUNNING
+        assert _standing(run) is Standing.FAILED
     with bench.state("every_context", *_TABLES) as run:
         run.run(*_update(run))
     with bench.state("ahead", *_TABLES) as run:
         run.write("sql/03-later.sql", _LATER)
         run.run(*_update(run, "--contexts=production"))
+
+
+def _standing(run: Run) -> Standing:
+    entries = read(run.database, TOOL, TOOL.release(files(run.directory)))
+    return {entry.name: entry.standing for entry in entries}["sql/02-raw.sql::raw::includeAll"]
 
 
 def _update(run: Run, *more: str) -> tuple[str, ...]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from healthcheck.ledgers.yoyo import TOOL
 from healthcheck.model.ledger import Standing
-from tests.ledgers.reading import read
+from tests.ledgers.reading import files, read
 from tests.ledgers.real.bench import Bench, Run
 
 _TABLES = ("_yoyo_migration", "yoyo_lock")  # the log has names of people and hosts
+
+_SLEEPS = """
+from yoyo import step
+step("INSERT INTO users VALUES (1)")
+step("SELECT pg_sleep(600)")
+"""
 
 
 def make(bench: Bench) -> None:
@@ -27,10 +33,15 @@ def make(bench: Bench) -> None:
         run.write("0002.email.py", 'from yoyo import step\nstep("ALTER TABLE nobody ADD x int")\n')
         run.run(*command(run, "apply"), status=None)
     with bench.state("interrupted", *_TABLES) as run:
-        run.write("0002.email.py", 'from yoyo import step\nstep("SELECT pg_sleep(600)")\n')
+        run.write("0002.email.py", _SLEEPS)
         with run.killed(*command(run, "apply")):
-            standing = {each.name: each.standing for each in read(run.database, TOOL, ())}
-            assert standing == {"0001.init": Standing.APPLIED}
+            assert _standing(run) == {"0001.init": "applied", "0002.email": "running"}
+        assert _standing(run) == {"0001.init": "applied", "0002.email": "failed"}
     with bench.state("ahead", *_TABLES) as run:
         run.write("0003.later.sql", "SELECT 1;\n")
         run.run(*command(run, "apply"))
+
+
+def _standing(run: Run) -> dict[str, Standing]:
+    entries = read(run.database, TOOL, TOOL.release(files(run.directory)))
+    return {entry.name: entry.standing for entry in entries}

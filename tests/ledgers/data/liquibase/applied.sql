@@ -20,13 +20,13 @@ CREATE TABLE public.databasechangeloglock (
     lockgranted timestamp without time zone,
     lockedby character varying(255)
 );
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:00:59.487401', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:00:59.553456', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:00:59.571679', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:00:59.588792', 4, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:00:59.598668', 5, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('raw', 'includeAll', 'release/sql/02-raw.sql', '2026-11-22 18:00:59.605143', 6, 'EXECUTED', '9:6c2d3b1d456c75e9f2d07d9cdc8ff85e', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370459374');
-INSERT INTO public.databasechangelog VALUES ('1.1', 'ann', 'release/last.json', '2026-11-22 18:00:59.610798', 7, 'EXECUTED', '9:00fcfcb02bcefcfeb9e8a32836e7b6cb', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370459374');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:13:54.566923', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:13:54.607282', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:13:54.62757', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:13:54.653365', 4, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:13:54.667586', 5, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('raw', 'includeAll', 'release/sql/02-raw.sql', '2026-11-22 18:13:54.684117', 6, 'EXECUTED', '9:6c2d3b1d456c75e9f2d07d9cdc8ff85e', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371234479');
+INSERT INTO public.databasechangelog VALUES ('1.1', 'ann', 'release/last.json', '2026-11-22 18:13:54.707664', 7, 'EXECUTED', '9:00fcfcb02bcefcfeb9e8a32836e7b6cb', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371234479');
 INSERT INTO public.databasechangeloglock VALUES (1, false, NULL, NULL);
 ALTER TABLE ONLY public.databasechangeloglock
     ADD CONSTRAINT databasechangeloglock_pkey PRIMARY KEY (id);

@@ -20,14 +20,14 @@ CREATE TABLE public.databasechangeloglock (
     lockgranted timestamp without time zone,
     lockedby character varying(255)
 );
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:01:29.392592', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:01:29.45416', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:01:29.511715', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('seed', 'ann', 'release/master.yaml', '2026-11-22 18:01:29.575338', 4, 'EXECUTED', '9:c98b05195cfe2a304e7ab1024ae9fc27', 'sql', '', NULL, '4.28.0', 'test', NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:01:29.600873', 5, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:01:29.654812', 6, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('raw', 'includeAll', 'release/sql/02-raw.sql', '2026-11-22 18:01:29.695311', 7, 'EXECUTED', '9:6c2d3b1d456c75e9f2d07d9cdc8ff85e', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370489265');
-INSERT INTO public.databasechangelog VALUES ('1.1', 'ann', 'release/last.json', '2026-11-22 18:01:29.7439', 8, 'EXECUTED', '9:00fcfcb02bcefcfeb9e8a32836e7b6cb', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370489265');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:14:48.96255', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:14:49.035828', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:14:49.059615', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('seed', 'ann', 'release/master.yaml', '2026-11-22 18:14:49.098989', 4, 'EXECUTED', '9:c98b05195cfe2a304e7ab1024ae9fc27', 'sql', '', NULL, '4.28.0', 'test', NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:14:49.125471', 5, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:14:49.148304', 6, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('raw', 'includeAll', 'release/sql/02-raw.sql', '2026-11-22 18:14:49.180249', 7, 'EXECUTED', '9:6c2d3b1d456c75e9f2d07d9cdc8ff85e', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371288820');
+INSERT INTO public.databasechangelog VALUES ('1.1', 'ann', 'release/last.json', '2026-11-22 18:14:49.229492', 8, 'EXECUTED', '9:00fcfcb02bcefcfeb9e8a32836e7b6cb', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371288820');
 INSERT INTO public.databasechangeloglock VALUES (1, false, NULL, NULL);
 ALTER TABLE ONLY public.databasechangeloglock
     ADD CONSTRAINT databasechangeloglock_pkey PRIMARY KEY (id);

@@ -20,11 +20,11 @@ CREATE TABLE public.databasechangeloglock (
     lockgranted timestamp without time zone,
     lockedby character varying(255)
 );
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:01:13.385508', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370473214');
-INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:01:13.53156', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370473214');
-INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:01:13.553834', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5370473214');
-INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:01:13.567673', 4, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370473214');
-INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:01:13.578968', 5, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5370473214');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/users.xml', '2026-11-22 18:14:14.285443', 1, 'EXECUTED', '9:8d67e902bcbfa7bcd869dbc790807636', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371254008');
+INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/users.xml', '2026-11-22 18:14:14.462361', 2, 'MARK_RAN', '9:c4b8f09fd2a7a0c8d9af201c3f36a055', 'createTable tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371254008');
+INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:14:14.52162', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371254008');
+INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:14:14.625449', 4, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371254008');
+INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:14:14.671512', 5, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371254008');
 INSERT INTO public.databasechangeloglock VALUES (1, false, NULL, NULL);
 ALTER TABLE ONLY public.databasechangeloglock
     ADD CONSTRAINT databasechangeloglock_pkey PRIMARY KEY (id);

@@ -7,7 +7,7 @@ CREATE TABLE public.ar_internal_metadata (
 CREATE TABLE public.schema_migrations (
     version character varying NOT NULL
 );
-INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 17:44:50.860723', '2026-11-22 17:44:50.860723');
+INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 18:13:13.415684', '2026-11-22 18:13:13.415684');
 INSERT INTO public.schema_migrations VALUES ('1');
 INSERT INTO public.schema_migrations VALUES ('20240101000000');
 INSERT INTO public.schema_migrations VALUES ('20240201000000');

@@ -7,7 +7,7 @@ CREATE TABLE public.ar_internal_metadata (
 CREATE TABLE public.schema_migrations (
     version character varying NOT NULL
 );
-INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 17:44:53.664452', '2026-11-22 17:44:53.664452');
+INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 18:13:21.035261', '2026-11-22 18:13:21.035261');
 ALTER TABLE ONLY public.ar_internal_metadata
     ADD CONSTRAINT ar_internal_metadata_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY public.schema_migrations

@@ -7,7 +7,7 @@ CREATE TABLE public.ar_internal_metadata (
 CREATE TABLE public.schema_migrations (
     version character varying NOT NULL
 );
-INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 17:44:52.368228', '2026-11-22 17:44:52.368228');
+INSERT INTO public.ar_internal_metadata VALUES ('environment', 'default_env', '2026-11-22 18:13:17.163253', '2026-11-22 18:13:17.163253');
 INSERT INTO public.schema_migrations VALUES ('1');
 ALTER TABLE ONLY public.ar_internal_metadata
     ADD CONSTRAINT ar_internal_metadata_pkey PRIMARY KEY (key);

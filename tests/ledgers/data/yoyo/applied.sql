@@ -8,9 +8,9 @@ CREATE TABLE public.yoyo_lock (
     ctime timestamp without time zone,
     pid integer NOT NULL
 );
-INSERT INTO public._yoyo_migration VALUES ('bb42b9f93f1c6aa4ddbb9b76367fcd2e2a06a82c79983f27ef2317ad338fbb58', '0001.init', '2026-11-22 17:47:03.298747');
-INSERT INTO public._yoyo_migration VALUES ('df028191cd1691f429c703a10e47a079d6dd8b2494b0e7d53731d5b096cb8319', '0002.email', '2026-11-22 17:47:03.31755');
-INSERT INTO public._yoyo_migration VALUES ('761a0880825ec193c28b8df99e0287ff2368185ff15690f71635d25e2b1c9a12', '0000.index', '2026-11-22 17:47:03.333106');
+INSERT INTO public._yoyo_migration VALUES ('bb42b9f93f1c6aa4ddbb9b76367fcd2e2a06a82c79983f27ef2317ad338fbb58', '0001.init', '2026-11-22 18:13:02.717877');
+INSERT INTO public._yoyo_migration VALUES ('df028191cd1691f429c703a10e47a079d6dd8b2494b0e7d53731d5b096cb8319', '0002.email', '2026-11-22 18:13:02.740115');
+INSERT INTO public._yoyo_migration VALUES ('761a0880825ec193c28b8df99e0287ff2368185ff15690f71635d25e2b1c9a12', '0000.index', '2026-11-22 18:13:02.762931');
 ALTER TABLE ONLY public._yoyo_migration
     ADD CONSTRAINT _yoyo_migration_pkey PRIMARY KEY (migration_hash);
 ALTER TABLE ONLY public.yoyo_lock
