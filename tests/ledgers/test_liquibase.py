@@ -35,8 +35,8 @@ databaseChangeLog:
 - property: {name: who, value: ann}
 - property: {name: who, value: second, dbms: postgresql}
 - property: {name: where, value: nowhere, dbms: mysql}
-- changeSet: {id: 1, author: "${who}", connected: [{tagDatabase: {tag: v1}}, nothing]}
-- changeSet: {id: 1.10, author: ann, connected: }
+- changeSet: {id: 1, author: "${who}", changes: [{tagDatabase: {tag: v1}}, nothing]}
+- changeSet: {id: 1.10, author: ann, changes: }
 - changeSet: {id: true, author: ann}
 - changeSet: {id: 2024-01-01, author: "${where}"}
 """

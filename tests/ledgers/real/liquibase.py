@@ -10,6 +10,7 @@ from tests.ledgers.reading import files, read
 from tests.ledgers.real.bench import Bench, Run
 
 _TABLES = ("databasechangelog", "databasechangeloglock")
+_NO_NAMES = "UPDATE databasechangeloglock SET lockedby = 'host (192.0.2.1)'"
 _LATER = "--liquibase formatted sql\n--changeset ann:later\nSELECT 1;\n"
 
 
@@ -30,6 +31,7 @@ def make(bench: Bench) -> None:
         with run.killed(*_update(run, "--contexts=production")):
             assert _standing(run) is Standing.RUNNING
         assert _standing(run) is Standing.FAILED
+        run.database.execute(_NO_NAMES)
     with bench.state("every_context", *_TABLES) as run:
         run.run(*_update(run))
     with bench.state("ahead", *_TABLES) as run:

@@ -25,6 +25,6 @@ INSERT INTO public.databasechangelog VALUES ('users-there', 'ann', 'release/user
 INSERT INTO public.databasechangelog VALUES ('1', 'ann', 'release/master.yaml', '2026-11-22 18:14:33.768839', 3, 'EXECUTED', '9:d96a274975ad7f72483ead5923f9f253', 'addColumn tableName=users', '', NULL, '4.28.0', NULL, NULL, '5371273115');
 INSERT INTO public.databasechangelog VALUES ('index', 'ann', 'release/sql/01-index.sql', '2026-11-22 18:14:33.94485', 4, 'EXECUTED', '9:70879e55dfec6f3acb3c15021abf26d4', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371273115');
 INSERT INTO public.databasechangelog VALUES ('a view', 'ann other', 'views.sql', '2026-11-22 18:14:34.069472', 5, 'EXECUTED', '9:5d5fe177a28e4a7a75174adb63ff04b7', 'sql', '', NULL, '4.28.0', NULL, NULL, '5371273115');
-INSERT INTO public.databasechangeloglock VALUES (1, true, '2026-11-22 18:14:33.083078', 'vm (fd00:0:0:0:0:0:0:2%eth0)');
+INSERT INTO public.databasechangeloglock VALUES (1, true, '2026-11-22 18:14:33.083078', 'host (192.0.2.1)');
 ALTER TABLE ONLY public.databasechangeloglock
     ADD CONSTRAINT databasechangeloglock_pkey PRIMARY KEY (id);
