@@ -80,8 +80,11 @@ class Choice:
             return None
         if not fits:
             return self.ledger
-        entries = [] if number is None else [row[_OF_US:] for row in rows]
-        return replace(self.ledger, entries=tool.entries(entries, want.release(tool.name)))
+        said = [] if number is None else [row[_OF_US:] for row in rows]
+        entries = tool.entries(said, want.release(tool.name))
+        if not all(isinstance(entry.name, str) for entry in entries):
+            return replace(self.ledger, tool=None)  # of a type that the tool does not make
+        return replace(self.ledger, entries=entries)
 
 
 def parameters(wanted: Sequence[expectation.Ledger], schema: str) -> dict[str, Any]:

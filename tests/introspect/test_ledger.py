@@ -169,6 +169,52 @@ def test_a_type_that_somebody_made_is_not_read(database: Database) -> None:
     assert "checksum" not in (one.columns or ())
 
 
+@pytest.mark.parametrize(
+    ("tool", "make"),
+    [
+        pytest.param(
+            "prisma",
+            PRISMA.format(table="_prisma_migrations")
+            + "; ALTER TABLE _prisma_migrations ALTER migration_name TYPE bytea USING ''",
+            id="it gives no text",
+        ),
+        pytest.param(
+            "atlas",
+            "CREATE SCHEMA atlas_schema_revisions;"
+            "CREATE TABLE atlas_schema_revisions.atlas_schema_revisions (version int,"
+            " description text, type int, applied int, total int, executed_at timestamptz,"
+            " execution_time int, error text, error_stmt text, hash text, partial_hashes jsonb,"
+            " operator_version text)",
+            id="it cannot be asked",
+        ),
+    ],
+)
+def test_columns_of_other_types_than_the_tool_makes(
+    database: Database, tool: str, make: str
+) -> None:
+    database.execute(make)
+    if tool == "prisma":
+        row(database, "1_init")
+    one = the_ledger(database.url, declared(tool))
+    assert one.columns is not None
+    assert (one.tool, one.usable, one.entries) == (None, True, None)
+
+
+def test_what_one_fails_with_is_no_matter_to_the_others(database: Database) -> None:
+    prisma(database)
+    database.execute(VERSIONS.format(table="schema_migrations"))
+    database.execute(
+        "REVOKE SELECT ON _prisma_migrations FROM PUBLIC;"
+        "GRANT SELECT (id) ON _prisma_migrations TO PUBLIC"
+    )
+    wanted = wanting(expectation.Ledger(tool="prisma"), expectation.Ledger(tool="dbmate"))
+    with ledgers_of(database.url_as(database.create_role()), wanted) as once:
+        for _ in range(2):
+            first, second = once()
+            assert (first.usable, first.entries) == (False, None)
+            assert (second.usable, second.entries) == (True, ())
+
+
 def test_one_in_another_schema(database: Database) -> None:
     database.execute("CREATE SCHEMA one; CREATE SCHEMA two")
     prisma(database, "one._prisma_migrations")
