@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
@@ -42,7 +43,7 @@ def _query(place: Place) -> str:
 
 
 def _version(name: str) -> str:
-    return name.partition("_")[0]
+    return name.removesuffix(".sql").partition("_")[0]
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
@@ -101,7 +102,9 @@ def _comparable(entries: Mapping[str, Entry], release: Sequence[Migration]) -> t
 def _sums(files: Files) -> dict[str, str]:
     """File and hash, in the order of atlas.sum."""
     sums = {}
-    for number, line in enumerate(text(files, _SUM).splitlines()[1:], start=2):
+    for number, line in enumerate(lines(text(files, _SUM))[1:], start=2):
+        if not line:
+            continue
         found = _LINE.fullmatch(line)
         if not found:
             raise FilesError(_SUM, number, 'is not "FILE h1:HASH"; run atlas migrate hash')

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from binascii import crc32
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from healthcheck.ledgers.locks import with_run
@@ -214,7 +214,10 @@ def _is_locked(rows: Rows) -> bool:
 
 
 def _of_release(migration: Migration) -> _File | None:
-    return _parse(migration.name, migration.path or "")
+    """By the name of its file, with or without ending, or by its version alone."""
+    name, path = migration.name.removesuffix(".sql"), migration.path or ""
+    found = _parse(name, path) or _parse(f"V{name}__", path)
+    return replace(found, name=migration.name) if found else None
 
 
 def _letter(kind: str, number: _Number) -> str:

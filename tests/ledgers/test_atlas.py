@@ -66,6 +66,11 @@ def test_the_checksum_is_the_sums() -> None:
             id="no file",
         ),
         pytest.param(
+            b"h1:x=\n\n1_a.sql\x0b\n",
+            'atlas.sum:3 is not "FILE h1:HASH"; run atlas migrate hash',
+            id="an empty line, and a character that ends none",
+        ),
+        pytest.param(
             b"h1:x=\n1_a.sql h1:y=\n1_b.sql h1:z=\n",
             "1_b.sql:0 is the same migration as 1_a.sql to the tool; rename one of them",
             id="a version twice",

@@ -226,8 +226,13 @@ def test_a_run(rows: list[tuple[object, ...]], wanted: str) -> None:
 
 
 def test_names_that_are_listed_are_known_by_their_version() -> None:
-    rows = [_A, _row("SQL", None, "v", crc=1)]
-    assert _standings(rows, (*_LIST, Migration(name="odd")), locked=False) == _wanted("V1__a R__v")
+    listed = tuple(map(_named, ["1", "V1_2__other.sql", "R__v", "odd"]))
+    rows = [_A, _B, _C, _row("SQL", None, "v", crc=1)]
+    assert _standings(rows, listed, locked=False) == _wanted("1 V1_2__other.sql V1.10__c R__v")
+
+
+def _named(name: str) -> Migration:
+    return Migration(name=name)
 
 
 @pytest.mark.parametrize(
