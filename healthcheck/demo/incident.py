@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
@@ -17,6 +18,14 @@ Connection: TypeAlias = psycopg.Connection[Any]
 
 INCIDENT: Final = "20251014_add_avatar_creator_complete"
 """The migration that was never applied."""
+
+
+REMEDY: Final = "bunx prisma migrate deploy"
+"""What would have applied it."""
+
+DIRECTORY: Final = "prisma/migrations"
+DECLARATION: Final = "expected_schema.yaml"
+"""Where a release has its migrations, and what it needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,17 @@ def earlier_migrations() -> tuple[Migration, ...]:
 def incident_migration() -> Migration:
     """The one that did not."""
     return next(migration for migration in _migrations() if migration.name == INCIDENT)
+
+
+def unpack_release(place: Path) -> Path:
+    """The folder that was deployed, made in `place`: migrations, and the start of a declaration."""
+    release = place / "release"
+    for migration in _migrations():
+        folder = release / DIRECTORY / migration.name
+        folder.mkdir(parents=True)
+        (folder / "migration.sql").write_text(migration.sql, encoding="utf-8")
+    (release / DECLARATION).write_text(_BEGUN, encoding="utf-8")
+    return release
 
 
 def apply_earlier(connection: Connection) -> None:
@@ -62,6 +82,15 @@ def _apply(connection: Connection, migrations: Iterable[Migration]) -> None:
         connection.execute(migration.sql.encode())
         connection.execute(_FINISHED, (row,))
 
+
+_BEGUN: Final = f"""\
+version: 1
+
+migrations:
+  tool: prisma
+  directory: {DIRECTORY}
+  remedy: {REMEDY}
+"""
 
 _STARTED: Final = """
     INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,12 +48,14 @@ class StoryError(Exception):
 class Stage:
     """Where the story plays: its database, the environment of our commands, where we serve.
 
+    `release` is the folder that was deployed, with its migrations and its declaration.
     `sends` says that `healthcheck demo --sql` finds this demo, and no other of this user.
     """
 
     database_url: str
     environment: Mapping[str, str]
     service: str
+    release: Path
     sends: bool
 
 
@@ -67,18 +68,22 @@ def play(*, once: bool, port: int | None, say: Say) -> None:
     """
     _free_port(port)  # or it is refused at once
     say("Starting a private PostgreSQL ...")
-    with embedded_server() as server, _declaration() as declaration:
+    with embedded_server() as server:
         with psycopg.connect(server.url(), autocommit=True) as admin:
             admin.execute("CREATE DATABASE app")
         url = server.url("app")
         _deploy(url, say, server.version)
+        # It is removed with the server's, whatever ends us.
+        release = incident.unpack_release(server.socket_dir)
         with address.published(url) as sends:
             stage = Stage(
                 database_url=url,
-                environment=_environment(url, declaration),
+                environment=_environment(url),
+                release=release,
                 service=f"http://127.0.0.1:{_free_port(port)}",
                 sends=sends,
             )
+            _declare(stage, say)
             with _service(stage) as service:
                 say(f"healthcheck serves at {stage.service}/health/schema")
                 _expect_drift(stage, say)
@@ -94,24 +99,31 @@ def _deploy(url: str, say: Say, version: str) -> None:
         incident.seed(connection)
     say(f"PostgreSQL {version} runs, and so does the release:")
     say(f"  {len(incident.earlier_migrations())} earlier migrations applied, seed data loaded,")
-    say("  the dashboard shows the new app ... and nobody ran `prisma migrate deploy`.")
+    say(f"  the dashboard shows the new app ... and nobody ran `{incident.REMEDY}`.")
     say("")
 
 
-@contextmanager
-def _declaration() -> Iterator[str]:
-    with as_file(files("healthcheck.demo") / "expected_schema.yaml") as path:
-        # Findings say "file:line": in a checkout, the short way to the file at the top.
-        whole, here = path.resolve(), Path.cwd()
-        yield str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+def _declare(stage: Stage, say: Say) -> None:
+    """Make the declaration of the release's migrations, as its developers would."""
+    command = ("snapshot", "--migrations", incident.DIRECTORY, "--update", incident.DECLARATION)
+    say(
+        "What the release needs, its migrations say; so they are asked, in a database of their own:"
+    )
+    say(f"$ healthcheck {' '.join(command)}")
+    made = _run(stage, *command)
+    if made.returncode:
+        raise StoryError(f"expected a declaration, got {made.returncode}: {made.stderr}")
+    say("")
 
 
-def _environment(url: str, declaration: str) -> dict[str, str]:
+def _environment(url: str) -> dict[str, str]:
     """Ours, without what a developer's own service would read."""
     kept = {name: value for name, value in os.environ.items() if not _is_setting(name)}
+    found = (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", ""))
     return kept | {
+        # The commands run in another folder, where this program may not be found.
+        "PYTHONPATH": os.pathsep.join(filter(None, found)),
         "HEALTHCHECK_DATABASE_URL": url,
-        "HEALTHCHECK_DECLARATION": declaration,
         "HEALTHCHECK_LOG_LEVEL": "error",
     }
 
@@ -138,11 +150,22 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "healthcheck", *arguments]
 
 
+def _run(stage: Stage, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own program
+        _command(*arguments),
+        env=stage.environment,
+        cwd=stage.release,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @contextmanager
 def _service(stage: Stage) -> Iterator[subprocess.Popen[bytes]]:
     port = stage.service.rpartition(":")[2]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        _command("serve", "--port", port), env=stage.environment
+        _command("serve", "--port", port), env=stage.environment, cwd=stage.release
     )
     try:
         deadline = time.monotonic() + _START_S
@@ -183,11 +206,13 @@ def _expect_drift(stage: Stage, say: Say) -> None:
     if (status, report["status"]) != (503, "fail") or missing != _TABLES:
         wanted = f"503 and {len(_TABLES)} missing tables"
         raise StoryError(f"expected {wanted}, got {status}: {report['message']}")
+    explained = {one["explained_by"] for one in report["findings"]} - {None}
+    [ledger] = report["migrations"]
+    if (ledger["pending"], explained) != ([incident.INCIDENT], {incident.INCIDENT}):
+        raise StoryError(f"expected {incident.INCIDENT} to be pending and the cause: {ledger}")
     say("")
     say("$ healthcheck check")
-    checked = subprocess.run(  # noqa: S603 - our own program
-        _command("check"), env=stage.environment, capture_output=True, text=True, check=False
-    )
+    checked = _run(stage, "check")
     for line in checked.stdout.splitlines():
         say(f"  {line}".rstrip())
     if checked.returncode != 1:
@@ -198,7 +223,7 @@ def _migrate(url: str, say: Say) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         incident.apply_incident(connection)
     say("")
-    say(f"Applied {incident.incident_migration().name}, as `prisma migrate deploy` would.")
+    say(f"Applied {incident.incident_migration().name}, as `{incident.REMEDY}` would.")
     say("")
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from healthcheck.cli.probing import one_probe
+from healthcheck.database_url import parse
 from healthcheck.demo import incident
+from healthcheck.model.finding import Code
+from healthcheck.model.report import Report, Status
+from healthcheck.probe import DeclarationSource
+from tests.cli.commands import healthcheck
 from tests.postgres import Database
-from tests.probing import findings_of
 
 _ROOT = Path(__file__).parents[2]
-_DECLARATION = (_ROOT / "expected_schema.yaml").read_text(encoding="utf-8")
+_DECLARATION = _ROOT / "expected_schema.yaml"
+_MIGRATIONS = _ROOT / "healthcheck" / "demo" / incident.DIRECTORY
 _AVATAR_TABLES = {
     "avatar_generations",
     "avatar_presets",
@@ -46,9 +52,12 @@ def test_the_migration_is_all_that_was_missing(deployed: Database) -> None:
     deployed.execute(_BUTTON)
 
 
-def test_the_probe_finds_what_is_missing_and_nothing_once_it_is_there(deployed: Database) -> None:
-    findings = findings_of(deployed.url, _DECLARATION)
-    assert {(finding.code.value, finding.subject.object) for finding in findings} == {
+def test_the_probe_says_which_migration_is_missing_and_nothing_once_it_is_applied(
+    deployed: Database,
+) -> None:
+    report = _check(deployed)
+    assert {(finding.code.value, finding.subject.object) for finding in report.findings} == {
+        ("migration.pending", incident.INCIDENT),
         *(("table.missing", f"public.{table}") for table in _AVATAR_TABLES),
         ("column.missing", 'public.users."avatarCredits"'),
         ("column.missing", 'public.users."defaultAvatarId"'),
@@ -56,9 +65,45 @@ def test_the_probe_finds_what_is_missing_and_nothing_once_it_is_there(deployed: 
         ("foreign_key.missing", 'public.users."users_defaultAvatarId_fkey"'),
         ("check.missing", 'public.users."users_avatarCredits_check"'),
     }
-    assert {finding.since for finding in findings} == {incident.INCIDENT}
+    pending, *others = report.findings
+    assert pending.code is Code.MIGRATION_PENDING
+    assert {(one.since, one.explained_by) for one in others} == {
+        (incident.INCIDENT, incident.INCIDENT)
+    }
+    assert {one.remedy for one in report.findings} == {incident.REMEDY}
+    assert report.message == (
+        "127 of 299 expected objects are missing, all created by"
+        " 20251014_add_avatar_creator_complete, which is pending in public._prisma_migrations;"
+        " run bunx prisma migrate deploy"
+    )
     incident.apply_incident(deployed.connection)
-    assert findings_of(deployed.url, _DECLARATION) == []
+    report = _check(deployed)
+    assert (report.status, report.findings) == (Status.PASS, ())
+    assert [ledger.applied for ledger in report.migrations] == [12]
+
+
+def test_a_migration_that_failed_is_said_to_have_failed(deployed: Database) -> None:
+    deployed.execute('CREATE TABLE "avatars" ()')
+    with pytest.raises(psycopg.errors.DuplicateTable):
+        incident.apply_incident(deployed.connection)
+    failed = _check(deployed).findings[0]
+    assert (failed.code, failed.subject.name) == (Code.MIGRATION_FAILED, incident.INCIDENT)
+    assert failed.remedy == (
+        f"mend what made {incident.INCIDENT} fail;"
+        f" npx prisma migrate resolve --rolled-back {incident.INCIDENT}; {incident.REMEDY}"
+    )
+
+
+def test_the_repositorys_declaration_is_that_of_its_migrations(tmp_path: Path) -> None:
+    checked = healthcheck(
+        "check", "--migrations", str(_MIGRATIONS), "--declaration", str(_DECLARATION)
+    )
+    assert checked.returncode == 0, checked.stdout
+    copy = tmp_path / "copy.yaml"
+    text = _DECLARATION.read_text().replace("directory: ", f"directory: {_ROOT}/")
+    copy.write_text(text)
+    updated = healthcheck("snapshot", "--migrations", str(_MIGRATIONS), "--update", str(copy))
+    assert (updated.returncode, copy.read_text()) == (0, text)
 
 
 def test_the_migration_is_as_large_as_the_story_says(deployed: Database) -> None:
@@ -109,9 +154,9 @@ def test_eleven_migrations_ran_in_the_order_of_their_names() -> None:
     assert incident.incident_migration().name not in names
 
 
-def test_the_package_carries_the_declaration_of_the_repository() -> None:
-    carried = files("healthcheck.demo") / "expected_schema.yaml"
-    assert carried.read_text(encoding="utf-8") == _DECLARATION
+def _check(database: Database) -> Report:
+    url, declaration = parse(database.url), DeclarationSource.load(_DECLARATION)
+    return asyncio.run(one_probe("default", url, declaration, timeout=30))
 
 
 def _sha256_of_file(migration: str) -> str:

@@ -44,12 +44,33 @@ def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
     assert "HTTP/1.1 200 OK" in after
     for name in (*MISSING, *INSIDE):
         assert name in before
-    assert f"apply migration {incident.INCIDENT}" in before
+    assert f"all created by {incident.INCIDENT}, which is pending" in before
+    assert f"  What to do:\n    {incident.REMEDY}\n" in before
 
 
 def test_it_fails_when_the_migration_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incident, "apply_incident", lambda connection: None)
     with pytest.raises(story.StoryError, match="expected 200"):
+        story.play(once=True, port=_free_port(), say=lambda line: None)
+
+
+def test_it_fails_when_there_is_no_declaration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incident, "_BEGUN", "version: 7")
+    with pytest.raises(story.StoryError, match="expected a declaration"):
+        story.play(once=True, port=_free_port(), say=lambda line: None)
+
+
+def test_it_fails_when_the_ledger_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_earlier = incident.apply_earlier
+
+    def claim_all(connection: incident.Connection) -> None:
+        apply_earlier(connection)
+        columns = "id, checksum, migration_name, finished_at"
+        values = f"'1', '', '{incident.INCIDENT}', now()"
+        connection.execute(f"INSERT INTO _prisma_migrations ({columns}) VALUES ({values})")
+
+    monkeypatch.setattr(incident, "apply_earlier", claim_all)
+    with pytest.raises(story.StoryError, match="to be pending and the cause"):
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
