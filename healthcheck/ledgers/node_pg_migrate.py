@@ -103,7 +103,8 @@ def _up(files: Files, path: str) -> str:
     """From the first comment of that name up to the other, if that comes later; else the whole."""
     if not _is_sql(path):
         cure = "let it migrate an empty database, and take the snapshot of that"
-        raise FilesError(path, 0, f"is a program, which only node-pg-migrate itself can run; {cure}")
+        why = "is a program, which only node-pg-migrate itself can run"
+        raise FilesError(path, 0, f"{why}; {cure}")
     content = text(files, path)
     first: dict[str, int] = {}
     for number, line in enumerate(lines(content)):
