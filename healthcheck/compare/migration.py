@@ -143,7 +143,7 @@ class _Judged:
                 f" {_number(whole, 'object')} that it makes{removed if newer else ''}"
             )
         if code is Code.MIGRATION_UNRECORDED:
-            return f"all of the {_number(whole, 'object')} that it makes is there"
+            return f"nothing is missing of the {_number(whole, 'object')} that it makes"
         if code is Code.MIGRATION_MODIFIED:
             return "its file is not the one that was applied"
         if code is Code.MIGRATION_UNKNOWN:

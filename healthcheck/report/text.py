@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from healthcheck.model.catalog import Server
-from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified, quote
 from healthcheck.model.report import OUTSIDE_SECTIONS, Ledger, Report, states
 from healthcheck.report.attributes import described, sections
@@ -109,20 +109,18 @@ def ledger_line(ledger: Ledger) -> str:
 def by_home(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """The findings under their tables' names; what is in no table stands under its own.
 
-    What a migration explains follows the migration, the rest comes last.
+    What a migration explains follows the migration. Migrations that explain nothing come last.
     """
     listed = list(findings)
-    causes = [one.subject.name for one in listed if one.code.kind is Kind.MIGRATION]
+    migrations = [one for one in listed if one.code.kind is Kind.MIGRATION]
+    causes = [one.subject.name for one in migrations if one.severity is Severity.FAIL]
     order = {name: place for place, name in enumerate(causes)}
 
     def place(finding: Finding) -> tuple[bool, int, bool]:
-        kind = finding.code.kind
-        cause = finding.subject.name if kind is Kind.MIGRATION else finding.explained_by
-        return (
-            kind is not Kind.LEDGER,
-            order.get(cause or "", len(order)),
-            kind is not Kind.MIGRATION,
-        )
+        is_migration = finding.code.kind is Kind.MIGRATION
+        cause = finding.subject.name if is_migration else finding.explained_by
+        last = len(order) + is_migration
+        return finding.code.kind is not Kind.LEDGER, order.get(cause or "", last), not is_migration
 
     homes: dict[str, list[Finding]] = {}
     for finding in sorted(listed, key=place):

@@ -100,12 +100,20 @@ def test_what_is_in_no_table_stands_under_its_own_name() -> None:
 
 def test_what_a_migration_explains_follows_it() -> None:
     other = table(Code.TABLE_MISSING, "zebras")
-    lines = as_text(report(other, EXPLAINED, PENDING, migrations=(LEDGER,))).splitlines()
+    edited = replace(
+        PENDING,
+        code=Code.MIGRATION_MODIFIED,
+        severity=Severity.WARN,
+        subject=replace(PENDING.subject, parts=("0_init",)),
+    )
+    made = report(edited, other, EXPLAINED, PENDING, migrations=(LEDGER,))
+    lines = as_text(made).splitlines()
     titles = [line for line in lines if line.startswith(("migration ", "table "))]
     assert titles == [
         f"migration {AVATARS}",
         f"table public.avatars, of migration {AVATARS}",
         "table public.zebras",
+        "migration 0_init",
     ]
     place = lines.index(f"migration {AVATARS}")
     assert lines[place + 1 : place + 3] == [
