@@ -16,8 +16,11 @@ def add_migrations_options(parser: Parser) -> None:
     parser.add_argument(
         "--migrations",
         metavar="DIR",
+        nargs="?",
+        const="",
         help="the directory of a migration tool instead of a database: its files are applied in a"
-        " private PostgreSQL that is gone afterwards (needs the extra embedded), or with --server",
+        " private PostgreSQL that is gone afterwards (needs the extra embedded), or with --server"
+        " (default: the one that the declaration names)",
     )
     parser.add_argument(
         "--tool", metavar="NAME", help="whose migrations they are (default: told by the files)"

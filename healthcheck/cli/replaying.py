@@ -24,6 +24,7 @@ from healthcheck.model.expectation import Expectation, Ledger
 from healthcheck.replay.against import differences
 from healthcheck.replay.directory import (
     KNOWN,
+    OPTION,
     TOOL_OPTION,
     MigrationDirectory,
     read_directory,
@@ -43,9 +44,9 @@ _USUAL_FILE: Final = "expected_schema.yaml"
 def snapshot_of(options: argparse.Namespace) -> int:
     """Write what the migrations make. Raises UsageError."""
     refuse_others(options)
-    directory = _directory(options)
     schema = next(iter(options.schema), None)
     old = existing(options.update, schema=schema or _USUAL_SCHEMA)
+    directory = _directory(options, old.expectation if old else None)
     schema = schema or (old.expectation.schema if old else _USUAL_SCHEMA)
     scope = scope_of(options, usual=(), prefer=schema, update=old is not None)
     scope = _without_ledger(scope, directory)
@@ -78,10 +79,10 @@ def snapshot_of(options: argparse.Namespace) -> int:
 def check_against(options: argparse.Namespace) -> int:
     """Print where a declaration and the migrations differ. Raises UsageError."""
     refuse_others(options)
-    directory = _directory(options)
     file = options.declaration or os.environ.get("HEALTHCHECK_DECLARATION") or _USUAL_FILE
     text = _read(file)
     wanted = decode(text, file=file)
+    directory = _directory(options, wanted)
 
     async def work(place: Scratch, notes: list[str]) -> Any:
         steps = steps_of(directory, place, schema=wanted.schema, notes=notes)
@@ -96,11 +97,24 @@ def check_against(options: argparse.Namespace) -> int:
     return exit_of([report], strict=options.strict)
 
 
-def _directory(options: argparse.Namespace) -> MigrationDirectory:
-    if options.tool is not None and options.tool not in KNOWN:
-        known = did_you_mean(options.tool, KNOWN) or f"; has {', '.join(sorted(KNOWN))}"
-        raise UsageError([Problem(TOOL_OPTION, 0, 0, f"no tool {options.tool!r}{known}")])
-    return read_directory(Path(options.migrations), options.tool)
+def _directory(options: argparse.Namespace, declared: Expectation | None) -> MigrationDirectory:
+    """What the options name, or the declaration where they leave it to that."""
+    ledgers = declared.migrations if declared else ()
+    ledger = ledgers[0] if len(ledgers) == 1 else None
+    name = options.tool or (ledger.tool if ledger else None)
+    if name is not None and name not in KNOWN:
+        known = did_you_mean(name, KNOWN) or f"; has {', '.join(sorted(KNOWN))}"
+        raise UsageError([Problem(TOOL_OPTION, 0, 0, f"no tool {name!r}{known}")])
+    return read_directory(_path(options.migrations, declared, ledger), name)
+
+
+def _path(given: str, declared: Expectation | None, ledger: Ledger | None) -> Path:
+    if given:
+        return Path(given)
+    if declared is None or ledger is None or ledger.directory is None:
+        text = "wants the directory of the migrations: there is no declaration that names it"
+        raise UsageError([Problem(OPTION, 0, 0, text)])
+    return Path(os.path.normpath(Path(declared.file).parent / ledger.directory))
 
 
 def _in_scratch(options: argparse.Namespace, work: Callable[[Scratch, list[str]], Any]) -> Any:

@@ -52,7 +52,7 @@ def read_directory(path: Path, name: str | None) -> MigrationDirectory:
         raise UsageError([Problem(f"{path / error.path}", error.line, 1, error.text)]) from None
     if not release:
         text = f"{path} has no migration of {tool.title} ({', '.join(tool.patterns)})"
-        raise _refused(f"{text}; is it the right directory, and the right tool ({TOOL_OPTION})?")
+        raise _refused(f"{text}; {_near(path)}")
     return MigrationDirectory(path=path, tool=tool, release=release, scripts=scripts)
 
 
@@ -72,13 +72,16 @@ def _recognised(path: Path, files: Files) -> Tool:
     if not found and PLAIN.release(_files(path, [PLAIN])):
         return PLAIN
     if not found:
-        text = f"{path} has no migration of a tool that is known"
-        below = path / "migrations"
-        if below.is_dir():
-            raise _refused(f"{text}; did you mean {below}?")
-        raise _refused(f"{text}; is it the right directory? {TOOL_OPTION} names the tool")
+        raise _refused(f"{path} has no migration of a tool that is known; {_near(path)}")
     names = " or ".join(tool.name for tool in found)
     raise _refused(f"{path} may be of {names}: say which one with {TOOL_OPTION}")
+
+
+def _near(path: Path) -> str:
+    below = path / "migrations"
+    if below.is_dir():
+        return f"did you mean {below}?"
+    return f"is it the right directory, and the right tool ({TOOL_OPTION})?"
 
 
 def _refused(text: str) -> UsageError:
