@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from healthcheck.errors import Problem, UsageError
@@ -94,7 +94,8 @@ async def take(
 
 
 async def _asked(connection: Connection, old: Expectation, limits: Limits) -> Catalog:
-    return await read_catalog(connection, wanted_of(old), limits=limits, memory=Memory())
+    wanted = wanted_of(replace(old, migrations=()))  # what was applied is no matter to a snapshot
+    return await read_catalog(connection, wanted, limits=limits, memory=Memory())
 
 
 def _default_schema(inventory: Inventory, scope: Scope) -> str:

@@ -178,6 +178,20 @@ def test_a_fresh_snapshot_stays_to_the_letter(database: Database) -> None:
     assert updated(database.url, text) == text
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        "migrations:   # ours\n  tool: prisma\n  # not in the image\n  directory: prisma/migrations\n",
+        "migrations: {tool: prisma, remedy: 'make it'}  # ours\n",
+    ],
+    ids=["block", "flow"],
+)
+def test_migrations_stay_whatever_the_ledger_says(database: Database, section: str) -> None:
+    database.execute("CREATE TABLE a (id integer)")
+    text = updated(database.url, f"version: 1\n{section}tables:\n  a: [no]\n")
+    assert text.startswith(f"version: 1\n{section}tables:\n  a:\n")
+
+
 def test_the_result_passes(database: Database) -> None:
     database.execute(SCHEMA)
     text = updated(database.url, BEFORE.replace("role: app", "role: none"))
