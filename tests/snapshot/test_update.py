@@ -181,7 +181,7 @@ def test_a_fresh_snapshot_stays_to_the_letter(database: Database) -> None:
 @pytest.mark.parametrize(
     "section",
     [
-        "migrations:   # ours\n  tool: prisma\n  # not in the image\n  directory: prisma/migrations\n",
+        "migrations:   # ours\n  tool: prisma\n  # not in the image\n  directory: db\n",
         "migrations: {tool: prisma, remedy: 'make it'}  # ours\n",
     ],
     ids=["block", "flow"],
