@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
+import tokenize
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+from itertools import accumulate
 from sys import version_info
+from typing import Final
 
 from healthcheck.ledgers.tool import FilesError
 from healthcheck.model.ledger import Files
+
+_RAW_OR_PLAIN: Final = re.compile(r"([rRuU]?)(\"{3}|'{3}|\"|')", re.DOTALL)
 
 
 def parse(files: Files, path: str) -> ast.Module:
@@ -56,3 +63,45 @@ def _texts(values: Iterable[ast.expr]) -> tuple[str, ...] | None:
     found = [each.value if isinstance(each, ast.Constant) else None for each in values]
     texts = tuple(each for each in found if isinstance(each, str))
     return texts if len(texts) == len(found) else None
+
+
+def statements(content: str, values: Iterable[ast.Constant]) -> str | None:
+    """`content` with all blanked but the SQL in these strings, each ended by a semicolon.
+
+    None where one has escapes: what stands in the file is not what it says.
+    """
+    kept = [" " if character not in "\r\n" else character for character in content]
+    starts = _starts(content)
+    tokens = [each for each in _tokens(content) if each.type == tokenize.STRING]
+    for value in values:
+        span = _places(content, starts, value)
+        for token in tokens:
+            begin, end = (starts[row - 1] + column for row, column in (token.start, token.end))
+            if begin in span:
+                form = _RAW_OR_PLAIN.match(token.string)
+                if form is None or ("\\" in token.string and form[1].lower() != "r"):
+                    return None
+                closing = end - len(form[2])
+                kept[begin + form.end() : closing] = content[begin + form.end() : closing]
+        kept[span.stop - 1] = ";"
+    return "".join(kept)
+
+
+def _tokens(content: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(StringIO(content, newline="").readline)
+
+
+def _starts(content: str) -> list[int]:
+    """Where each line begins, and where the last one ends."""
+    return [0, *accumulate(len(line) for line in StringIO(content, newline=""))]
+
+
+def _places(content: str, starts: list[int], node: ast.expr) -> range:
+    """The characters of an expression; ast counts the bytes of a line."""
+
+    def place(line: int, column: int) -> int:
+        before = content[starts[line - 1] : starts[line]].encode()[:column]
+        return starts[line - 1] + len(before.decode())
+
+    end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+    return range(place(node.lineno, node.col_offset), place(*end))

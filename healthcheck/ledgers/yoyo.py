@@ -18,7 +18,7 @@ from typing import Final
 from healthcheck.ledgers.graph import in_order
 from healthcheck.ledgers.locks import WRITING
 from healthcheck.ledgers.markers import lines
-from healthcheck.ledgers.modules import assigned, parse, strings
+from healthcheck.ledgers.modules import assigned, parse, statements, strings
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -28,6 +28,8 @@ _DIRECTIVE: Final = re.compile(r"\s*--\s*(transactional|depends)\s*:\s*(.*)")
 _LEADING: Final = re.compile(r"\s*(--.*)?")
 _DEPENDS: Final = re.compile(rb"^\s*--\s*depends\s*:", re.MULTILINE)  # in each that it makes
 _MARK: Final = re.compile(rb"\byoyo\b|\bstep\s*\(")
+
+_LOOPS: Final = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.Lambda, ast.IfExp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +65,48 @@ def _scripts(files: Files) -> tuple[Script, ...]:
 
 
 def _script(files: Files, name: str, file: _File) -> Script:
-    if file.path.endswith(".py"):
-        raise FilesError(file.path, 0, "is a program; take the snapshot of a database that has it")
-    return Script(
-        migration=name,
-        path=file.path,
-        text=text(files, file.path),
-        transaction=file.transaction,
+    written = _program(files, file.path) if file.path.endswith(".py") else text(files, file.path)
+    return Script(migration=name, path=file.path, text=written, transaction=file.transaction)
+
+
+def _program(files: Files, path: str) -> str:
+    """The SQL of a program whose steps are all written out."""
+    content = text(files, path)
+    applied: list[ast.Constant] = []
+    for call in _steps(parse(files, path), path):
+        sql = next(iter((*call.args, *(each.value for each in call.keywords))), None)
+        if not isinstance(sql, ast.Constant) or not isinstance(sql.value, str):
+            raise _runs(path, call.lineno)
+        applied.append(sql)
+    written = statements(content, applied)
+    if written is None:
+        problem = 'has escapes in the strings of its SQL; make them raw: r"…"'
+        raise FilesError(path, applied[0].lineno, problem)
+    return written
+
+
+def _steps(module: ast.Module, path: str) -> list[ast.Call]:
+    """The calls of step(), in order. Raises FilesError for one whose turn cannot be told."""
+    calls: list[ast.Call] = []
+    for statement in module.body:
+        own = [node for node in ast.walk(statement) if _is_step(node)]
+        is_plain = isinstance(statement, ast.Expr | ast.Assign | ast.AnnAssign)
+        if own and (not is_plain or any(isinstance(node, _LOOPS) for node in ast.walk(statement))):
+            raise _runs(path, statement.lineno)
+        calls += [node for node in own if isinstance(node, ast.Call)]
+    return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+
+def _is_step(node: ast.AST) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    return (isinstance(called, ast.Name) and called.id == "step") or (
+        isinstance(called, ast.Attribute) and called.attr == "step"
     )
+
+
+def _runs(path: str, line: int) -> FilesError:
+    cure = "let it migrate an empty database, and take the snapshot of that"
+    return FilesError(path, line, f"is a program, which only yoyo itself can run; {cure}")
 
 
 def _ordered(files: Files) -> Iterator[tuple[str, _File]]:
@@ -110,7 +146,12 @@ def _python(files: Files, path: str) -> _File:
     if depends is None:
         line = value.lineno if value is not None else 0
         raise FilesError(path, line, "__depends__ is computed; write it out as strings")
-    return _File(path=path, depends=depends)
+    transactional = values.get("__transactional__")
+    return _File(
+        path=path,
+        depends=depends,
+        transaction=not (isinstance(transactional, ast.Constant) and transactional.value is False),
+    )
 
 
 def _is_empty(value: ast.expr | None) -> bool:

@@ -113,15 +113,63 @@ def test_scripts() -> None:
     )
 
 
-def test_a_program_cannot_be_replayed() -> None:
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        pytest.param("step('A', 'B')", "      A;      ", id="there and back"),
+        pytest.param("step(apply='A')", "            A; ", id="by its name"),
+        pytest.param("yoyo.step('A')", "           A; ", id="of its module"),
+        pytest.param(
+            "x = [group(step('A'), step('B'))]", " " * 17 + "A;         B;   ", id="a group"
+        ),
+        pytest.param("step('A' \"B\")", "      A   B; ", id="two strings in one"),
+        pytest.param('step("""\nA\n""")', "        \nA\n  ; ", id="several lines"),
+        pytest.param("step(r'\\d')", "       \\d; ", id="a raw string"),
+        pytest.param("ä = 'ä'; step('Ä')", " " * 15 + "Ä; ", id="letters of two bytes"),
+        pytest.param("def f(): pass\n\f\r\n", " " * 13 + "\n \r\n", id="no steps"),
+    ],
+)
+def test_sql_that_a_program_has_in_strings(source: str, wanted: str) -> None:
+    assert TOOL.scripts is not None
+    (script,) = TOOL.scripts({"1.py": f"# yoyo\n{source}".encode()})
+    assert script == Script(migration="1", path="1.py", text=f"      \n{wanted}", transaction=True)
+
+
+def test_a_program_without_a_transaction() -> None:
+    assert TOOL.scripts is not None
+    (script,) = TOOL.scripts({"1.py": _STEP + b"__transactional__ = False\n"})
+    assert script.transaction is False
+
+
+_PROGRAM = (
+    "is a program, which only yoyo itself can run; "
+    "let it migrate an empty database, and take the snapshot of that"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "text"),
+    [
+        pytest.param("step(apply)", 2, _PROGRAM, id="a function"),
+        pytest.param("step()", 2, _PROGRAM, id="nothing"),
+        pytest.param("step(None, 'B')", 2, _PROGRAM, id="only back"),
+        pytest.param("\nfor x in y:\n    step('A')", 3, _PROGRAM, id="a loop"),
+        pytest.param("steps = [step('A') for x in y]", 2, _PROGRAM, id="a comprehension"),
+        pytest.param("step(f'A')", 2, _PROGRAM, id="a computed string"),
+        pytest.param(
+            "step('\\x41')",
+            2,
+            'has escapes in the strings of its SQL; make them raw: r"…"',
+            id="escapes",
+        ),
+    ],
+)
+def test_programs_that_cannot_be_replayed(source: str, line: int, text: str) -> None:
     assert TOOL.scripts is not None
     with pytest.raises(FilesError) as refused:
-        TOOL.scripts({"1.sql": _SQL, "2.py": _STEP})
+        TOOL.scripts({"1.py": f"from yoyo import step\n{source}\n".encode()})
     error = refused.value
-    assert (error.path, error.text) == (
-        "2.py",
-        "is a program; take the snapshot of a database that has it",
-    )
+    assert (error.path, error.line, error.text) == ("1.py", line, text)
 
 
 _RELEASE = TOOL.release({"1.sql": _SQL, "2.sql": _SQL})

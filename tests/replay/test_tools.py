@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from healthcheck.errors import UsageError
+from healthcheck.model.expectation import Table
 from healthcheck.replay.directory import KNOWN, read_directory
 from tests.postgres import Database
 from tests.replay.replaying import replay, scratch_of, told
@@ -17,9 +18,9 @@ _DATA: Final = Path(__file__).parent.parent / "ledgers" / "data"
 
 _SQL: Final = (
     *("atlas", "dbmate", "diesel", "drizzle", "flyway", "golang-migrate", "goose", "prisma"),
-    *("sqitch", "sqlx", "supabase"),
+    *("sqitch", "sqlx", "supabase", "yoyo"),
 )
-_WITH_PROGRAMS: Final = ("liquibase", "node-pg-migrate", "yoyo")
+_WITH_PROGRAMS: Final = ("liquibase", "node-pg-migrate")
 
 
 def test_no_tool_is_forgotten() -> None:
@@ -43,3 +44,36 @@ def test_each_thing_comes_from_a_migration_of_the_release(tool: str, database: D
     since = {table.origin.since for table in made.tables.values()}
     assert since
     assert since <= {migration.name for migration in directory.release}
+
+
+_LIQUIBASE: Final = {
+    "all.xml": b"""<databaseChangeLog>
+        <changeSet id="1" author="ann"><sqlFile path="users.sql"/></changeSet>
+        <include file="more.sql"/>
+        <changeSet id="release" author="ann"><tagDatabase tag="v1"/></changeSet>
+    </databaseChangeLog>""",
+    "users.sql": b"CREATE TABLE users (id integer PRIMARY KEY);",
+    "more.sql": b"""--liquibase formatted sql
+--changeset ann:2
+ALTER TABLE users ADD COLUMN email text;
+--rollback ALTER TABLE users DROP COLUMN email;
+--changeset ann:3 runInTransaction:false
+CREATE INDEX CONCURRENTLY users_email ON users (email);
+--changeset ann:4 dbms:mysql
+ALTER TABLE users ENGINE = InnoDB;
+""",
+}
+
+
+def test_a_changelog_of_sql_is_replayed(tmp_path: Path, database: Database) -> None:
+    for name, content in _LIQUIBASE.items():
+        (tmp_path / name).write_bytes(content)
+    directory = read_directory(tmp_path, None)
+    assert directory.scripts is not None
+    made = told(replay(scratch_of(database), directory.scripts))
+    (users,) = made.tables.values()
+    assert isinstance(users, Table)
+    assert users.origin.since == "all.xml::1::ann"
+    assert users.columns["email"].origin.since == "more.sql::2::ann"
+    (index,) = users.indexes
+    assert index.origin.since == "more.sql::3::ann"

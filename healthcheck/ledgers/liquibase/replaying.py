@@ -38,7 +38,7 @@ def _sql_file(files: Files, change_set: ChangeSet, change: Node) -> str:
     what = f"the change set {change_set.id!r} of {change_set.author!r}"
     if change.name != "sqlFile":
         problem = f"has in {what} {change.name!r}, which Liquibase alone can turn into SQL"
-        cure = "take the snapshot of a database that has it"
+        cure = "let it migrate an empty database, and take the snapshot of that"
         raise FilesError(change_set.file, change_set.node.line, f"{problem}; {cure}")
     name = change.values.get("path", "")
     found = find(files, place_of(change_set.file, change, name))
