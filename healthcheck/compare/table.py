@@ -16,6 +16,7 @@ from healthcheck.compare import (
     row_security,
     table_definition,
     trigger,
+    trigger_sql,
     unique,
 )
 from healthcheck.compare.access import inaccessible
@@ -138,7 +139,7 @@ def create(
     clauses = [text for text in columns.values() if text]
     indexes = [index.create(item, str(want.name), at_once=True) for item in declared(want.indexes)]
     policies = [row_security.create(item, want.name) for item in declared(want.policies)]
-    executing = [trigger.create(item, want.name) for item in triggers]
+    executing = [trigger_sql.create(item, want.name) for item in triggers]
     complete = len(clauses) == len(columns) > 0 and _columns_used(want) <= columns.keys()
     if not complete or None in (*indexes, *policies, *executing):
         return None

@@ -17,11 +17,12 @@ from healthcheck.compare.definition import (
 from healthcheck.compare.expressions import Context
 from healthcheck.compare.found import Source, found, invalid, present
 from healthcheck.compare.near import near_miss
+from healthcheck.compare.trigger_sql import create, drop, set_enabled, spelled
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD, Catalog, Enabled, TriggerFunction
 from healthcheck.model.expectation import ABSENT, Expectation, Gone, Origin
 from healthcheck.model.finding import Code, Finding, Subject
-from healthcheck.model.names import TableName, literal, qualified, quote
+from healthcheck.model.names import TableName, quote
 
 _BUILT_IN: Final = "pg_catalog"
 _SAID: Final[dict[Enabled, bool | str]] = {
@@ -29,12 +30,6 @@ _SAID: Final[dict[Enabled, bool | str]] = {
     "disabled": False,
     "always": "always",
     "replica": "replica",
-}
-_STATES: Final[dict[Enabled, str]] = {
-    "origin": "ENABLE",
-    "disabled": "DISABLE",
-    "always": "ENABLE ALWAYS",
-    "replica": "ENABLE REPLICA",
 }
 _ATTRIBUTES: Final = (
     *("timing", "events", "columns", "level", "function", "when", "old_table", "new_table"),
@@ -120,56 +115,10 @@ def possible(want: expectation.Trigger | Gone) -> Iterator[Code]:
         yield Code.TRIGGER_NOT_CHECKED
 
 
-def create(want: expectation.Trigger, table: TableName) -> str | None:
-    """The statements that make it; None where it is not said when it fires and what it does."""
-    if not want.timing or not want.events or not want.function:
-        return None
-    words = ["CREATE CONSTRAINT TRIGGER" if want.constraint else "CREATE TRIGGER"]
-    words += [quote(want.name), want.timing.upper(), _events_sql(want), f"ON {table}"]
-    words += ["DEFERRABLE"] if want.deferrable else []
-    words += ["INITIALLY DEFERRED"] if want.deferred else []
-    named = (("OLD", want.old_table), ("NEW", want.new_table))
-    transition = [f"{row} TABLE AS {quote(name)}" for row, name in named if name]
-    words += [f"REFERENCING {' '.join(transition)}"] if transition else []
-    words += [f"FOR EACH {_level(want).upper()}"]
-    words += [f"WHEN ({want.when})"] if isinstance(want.when, str) else []
-    words += [f"EXECUTE FUNCTION {spelled(want.function)};"]
-    statements = [" ".join(words)]
-    if want.enabled not in (None, "origin"):
-        statements.append(_set_enabled(table, want.name, want.enabled))
-    return "\n".join(statements)
-
-
-def spelled(function: TriggerFunction) -> str:
-    """As SQL writes it after EXECUTE FUNCTION: audit.log('orders')."""
-    arguments = ", ".join(map(literal, function.arguments))
-    return f"{qualified(*filter(None, (function.schema, function.name)))}({arguments})"
-
-
 def _said(value: object) -> Any:
     if isinstance(value, TriggerFunction):
         return spelled(value)
     return list(value) if isinstance(value, tuple) else value
-
-
-def _events_sql(want: expectation.Trigger) -> str:
-    of = f" OF {', '.join(map(quote, want.columns))}" if want.columns else ""
-    events = (f"UPDATE{of}" if event == "update" else event.upper() for event in want.events or ())
-    return " OR ".join(events)
-
-
-def _level(want: expectation.Trigger) -> str:
-    """PostgreSQL fires once for each statement unless told otherwise."""
-    needs_row = want.constraint or want.timing == "instead of"
-    return want.level or ("row" if needs_row else "statement")
-
-
-def _set_enabled(table: TableName, name: str, state: Enabled) -> str:
-    return f"ALTER TABLE {table} {_STATES[state]} TRIGGER {quote(name)};"
-
-
-def _drop(table: TableName, name: str) -> str:
-    return f"DROP TRIGGER {quote(name)} ON {table};"
 
 
 def _without_table(place: _Place, wants: Iterable[expectation.Trigger | Gone]) -> Iterator[Finding]:
@@ -192,7 +141,7 @@ def _of_one(
         if isinstance(want, Gone):
             if have:
                 subject, source = place.subject(want.name), place.source(want.origin)
-                sql = _drop(place.name, want.name)
+                sql = drop(place.name, want.name)
                 yield present(Code.TRIGGER_PRESENT, subject, source, sql=sql)
         elif have is None:
             near = near_miss(want.name, haves.keys() - names)
@@ -238,7 +187,7 @@ def _not_firing(
                 Code.TRIGGER_INVALID,
                 place.subject(want.name),
                 place.source(want.origin),
-                sql=_set_enabled(place.name, want.name, wanted),
+                sql=set_enabled(place.name, want.name, wanted),
             ),
             expected={"enabled": _SAID[wanted]},
             actual={"enabled": _SAID[have.enabled]},
@@ -318,7 +267,7 @@ def _replace(place: _Place, want: expectation.Trigger, have: catalog.Trigger) ->
         deferred=have.deferred if want.deferred is None else want.deferred,
         enabled=want.enabled or have.enabled,
     )
-    return f"{_drop(place.name, want.name)}\n{create(whole, place.name)}"
+    return f"{drop(place.name, want.name)}\n{create(whole, place.name)}"
 
 
 def _unexpected(expected: Expectation, actual: Catalog) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.expression import EXPRESSION
 from healthcheck.declaration.forms import FLAG, ORIGIN, Context, Keys
-from healthcheck.declaration.sections import Definition, Values, named_or_listed
+from healthcheck.declaration.named import named_or_listed
 from healthcheck.declaration.tree import Node, Scalar
 from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Check

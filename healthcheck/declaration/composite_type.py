@@ -6,10 +6,12 @@ from typing import Final
 
 from healthcheck.compare.types import expand_serial
 from healthcheck.declaration import tree
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.expression import comment_cut
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, read_text
 from healthcheck.declaration.names import NAME_SCHEMA, encode_name
-from healthcheck.declaration.sections import Definition, Values, named_entries, qualified
+from healthcheck.declaration.qualified import qualified
+from healthcheck.declaration.sections import named_entries
 from healthcheck.declaration.short_column import Short, read_short, write_short
 from healthcheck.declaration.short_pattern import ATTRIBUTE_PATTERN, BEGINS_SERIAL_PATTERN
 from healthcheck.declaration.tree import Node, Scalar, shown

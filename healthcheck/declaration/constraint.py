@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from healthcheck.declaration.definition import Values
 from healthcheck.declaration.forms import FLAG, Context, Form, Schema
 from healthcheck.declaration.names import COLUMNS, REPEATABLE_COLUMNS, encode_names
-from healthcheck.declaration.sections import Values
 from healthcheck.declaration.tree import Node
 from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Key

@@ -10,18 +10,13 @@ from typing import Final
 from healthcheck.compare.types import expand_serial
 from healthcheck.declaration import tree
 from healthcheck.declaration.column import COLLATION_FORM, TYPE
+from healthcheck.declaration.definition import Definition, TextForm, Values
 from healthcheck.declaration.expression import DEFAULT, EXPRESSION, problem_with
 from healthcheck.declaration.forms import ABSENT_WORD, FLAG, ORIGIN, Context, Form, Keys, is_absent
 from healthcheck.declaration.index_key import end_of_call
 from healthcheck.declaration.names import NAME_SCHEMA, encode_name
-from healthcheck.declaration.sections import (
-    Definition,
-    TextForm,
-    Values,
-    named_entries,
-    qualified,
-    refuse_section,
-)
+from healthcheck.declaration.qualified import qualified
+from healthcheck.declaration.sections import named_entries, refuse_section
 from healthcheck.declaration.short_column import Short, read_short, write_short
 from healthcheck.declaration.short_pattern import (
     BEGINS_SERIAL_PATTERN,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from healthcheck.declaration import tree
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, refuse
-from healthcheck.declaration.sections import Definition, Values, qualified
+from healthcheck.declaration.qualified import qualified
 from healthcheck.declaration.tree import Node, Scalar, in_yaml, shown, typed
 from healthcheck.declaration.written import LongForm
 from healthcheck.model.expectation import EnumType

@@ -10,6 +10,7 @@ from healthcheck.declaration.constraint import (
     encode_deferral,
     settle_deferral,
 )
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.elements import (
     PATTERN,
     encode_excluded,
@@ -18,8 +19,8 @@ from healthcheck.declaration.elements import (
 )
 from healthcheck.declaration.expression import EXPRESSION, comment_cut
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, read_text
+from healthcheck.declaration.named import named_or_listed
 from healthcheck.declaration.names import REPEATABLE_COLUMNS, encode_names
-from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar
 from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.expectation import Exclusion, IndexKey

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from healthcheck.declaration import tree
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     ORIGIN,
@@ -18,14 +19,7 @@ from healthcheck.declaration.forms import (
     refuse,
 )
 from healthcheck.declaration.names import NAME, NAME_SCHEMA, encode_name
-from healthcheck.declaration.sections import (
-    Definition,
-    Section,
-    Values,
-    by_name,
-    named_entries,
-    refuse_section,
-)
+from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.written import LongForm, Written, said
 from healthcheck.model.expectation import Extension, Gone, Origin, Version

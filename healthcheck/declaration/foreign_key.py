@@ -12,7 +12,9 @@ from healthcheck.declaration.constraint import (
     encode_deferral,
     settle_deferral,
 )
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, choice, read_text
+from healthcheck.declaration.named import named_or_listed
 from healthcheck.declaration.names import (
     COLUMNS,
     REPEATABLE_COLUMNS,
@@ -20,7 +22,6 @@ from healthcheck.declaration.names import (
     in_quotes,
     table_name,
 )
-from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, Sequence, shown
 from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.catalog import Action, Match

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final, TypeAlias, get_args
 
 from healthcheck.declaration import tree
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     FLAG,
@@ -18,7 +19,7 @@ from healthcheck.declaration.forms import (
     read_text,
     refuse,
 )
-from healthcheck.declaration.sections import Definition, Section, Values, refuse_section
+from healthcheck.declaration.sections import Section, refuse_section
 from healthcheck.declaration.signature import (
     RETURNS,
     SIGNATURE_SCHEMA,

@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 from healthcheck.declaration import tree
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.expression import EXPRESSION, comment_cut
 from healthcheck.declaration.forms import FLAG, ORIGIN, Context, Form, Keys, read_text, refuse
 from healthcheck.declaration.index_key import GRAMMAR, encode_index_key, read_key
+from healthcheck.declaration.named import named_or_listed
 from healthcheck.declaration.names import REPEATABLE_COLUMNS, encode_names
-from healthcheck.declaration.sections import Definition, Values, named_or_listed
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.unique import NULLS_NOT_DISTINCT
 from healthcheck.declaration.written import LongForm, Written, said

@@ -6,9 +6,10 @@ from typing import Final
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key, encode_key
+from healthcheck.declaration.definition import Definition
 from healthcheck.declaration.forms import ABSENT_WORD, ORIGIN, Context, Form, Keys, is_absent
 from healthcheck.declaration.names import NAME, encode_name
-from healthcheck.declaration.sections import Definition, Section
+from healthcheck.declaration.sections import Section
 from healthcheck.declaration.tree import Node
 from healthcheck.declaration.written import LongForm, Written, said
 from healthcheck.model.expectation import ABSENT, Absent, Key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import FLAG, INTEGER, ORIGIN, Context, Keys, choice
-from healthcheck.declaration.sections import Definition, Values, qualified
+from healthcheck.declaration.qualified import qualified
 from healthcheck.declaration.tree import Node
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.catalog import SequenceType

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias, get_args
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.constraint import DEFERRAL, DEFERRAL_RULES, settle_deferral
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.expression import EXPRESSION, read_expression
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
@@ -19,7 +19,6 @@ from healthcheck.declaration.forms import (
     any_case,
     choice,
     is_absent,
-    read_text,
     refuse,
 )
 from healthcheck.declaration.names import (
@@ -31,23 +30,20 @@ from healthcheck.declaration.names import (
     encode_names,
     encode_qualified,
     read_name,
-    split_name,
 )
 from healthcheck.declaration.sections import (
-    Definition,
     Section,
-    Values,
     by_name,
     named_entries,
     qualified_entries,
     refuse_section,
 )
-from healthcheck.declaration.signature import encode_part
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
+from healthcheck.declaration.trigger_function import FUNCTION, encode_function
 from healthcheck.declaration.written import LongForm, Written
-from healthcheck.model.catalog import Enabled, Event, Level, Timing, TriggerFunction
+from healthcheck.model.catalog import Enabled, Event, Level, Timing
 from healthcheck.model.expectation import ABSENT, Absent, Gone, Origin, Trigger
-from healthcheck.model.names import NAME_BYTES, TableName
+from healthcheck.model.names import TableName
 
 Triggers: TypeAlias = dict[TableName, tuple[Trigger | Gone, ...]]
 
@@ -67,20 +63,6 @@ _WORDS: Final[dict[Enabled, bool | str]] = {
     "replica": "replica",
 }
 
-_W = r"[ \t\r\n]*"
-_ARGUMENT = r"(?:'(?:[^']|'')*'|[A-Za-z0-9_.+-]+)"
-
-
-def _pattern(length: str) -> str:
-    """`function('text', …)`; a name without quotes holds none of the characters it excludes."""
-    name = rf"""(?:"(?:[^"]|""){length}"|[^".,()' \t\r\n]{length})"""
-    arguments = rf"{_W}{_ARGUMENT}{_W}(?:,{_W}{_ARGUMENT}{_W})*"
-    return rf"({name}(?:\.{name})?){_W}(?:\(({arguments}|{_W})\))?"
-
-
-_FUNCTION = re.compile(_pattern("+"))
-_EACH_ARGUMENT = re.compile(_ARGUMENT)
-
 
 def _read_events(node: Node, label: str, context: Context) -> tuple[Event, ...] | None:
     if not isinstance(node, tree.Sequence) or (node.complete and not node.items):
@@ -89,31 +71,6 @@ def _read_events(node: Node, label: str, context: Context) -> tuple[Event, ...] 
         return None
     found = {_EVENT.read(item, label, context) for item in node.items}
     return None if None in found else tuple(event for event in _EVENTS if event in found)
-
-
-def _read_function(node: Node, label: str, context: Context) -> TriggerFunction | None:
-    text = read_text(node, label, context, "a function")
-    if text is None:
-        return None
-    match = _FUNCTION.fullmatch(text.strip(" \t\r\n"))
-    if match is None:
-        cure = "touch_updated_at() or audit.log('orders', 2)"
-        context.problems.add(node, f"{label}: wants a function and its texts, as in {cure}")
-        return None
-    try:
-        *schema, name = split_name(match[1])
-    except ValueError as error:
-        context.problems.add(node, f"{label}: {error}")
-        return None
-    arguments = tuple(map(_argument, _EACH_ARGUMENT.findall(match[2] or "")))
-    return TriggerFunction(schema=schema[0] if schema else None, name=name, arguments=arguments)
-
-
-def _argument(written: str) -> str:
-    """PostgreSQL keeps each as text, a word in lower case."""
-    if written.startswith("'"):
-        return written[1:-1].replace("''", "'")
-    return written.lower()
 
 
 def _read_when(node: Node, label: str, context: Context) -> str | Absent | None:
@@ -137,7 +94,7 @@ def encode_trigger(trigger: Trigger, schema: str) -> LongForm:
         "events": None if trigger.events is None else [*trigger.events],
         "columns": encode_names(trigger.columns) or None,
         "level": trigger.level,
-        "function": _encode_function(trigger.function) if trigger.function else None,
+        "function": encode_function(trigger.function) if trigger.function else None,
         "when": ABSENT_WORD if trigger.when is ABSENT else trigger.when,
         "old_table": trigger.old_table and encode_name(trigger.old_table),
         "new_table": trigger.new_table and encode_name(trigger.new_table),
@@ -147,12 +104,6 @@ def encode_trigger(trigger: Trigger, schema: str) -> LongForm:
         "enabled": enabled,
     }
     return LongForm({key: value for key, value in values.items() if value is not None})
-
-
-def _encode_function(function: TriggerFunction) -> str:
-    parts = [part for part in (function.schema, function.name) if part is not None]
-    arguments = ("'" + argument.replace("'", "''") + "'" for argument in function.arguments)
-    return f"{'.'.join(map(encode_part, parts))}({', '.join(arguments)})"
 
 
 def encode_triggers(triggers: Triggers, schema: str) -> Written:
@@ -193,17 +144,7 @@ DEFINITION: Final = Definition(
             ).about("What it fires on, all of them.", ["insert", "update"]),
             "columns": COLUMNS.about("Those of UPDATE OF; none means any.", ["status"]),
             "level": choice(get_args(Level)).about("Whether it fires for each row."),
-            "function": Form(
-                read=_read_function,
-                schema={
-                    "type": "string",
-                    "pattern": f"^{_W}{_pattern(f'{{1,{NAME_BYTES}}}')}{_W}$",
-                },
-            ).about(
-                "What it executes, with the texts that it is given.",
-                "touch_updated_at()",
-                "audit.log('orders', 2)",
-            ),
+            "function": FUNCTION,
             "when": Form(read=_read_when, schema=EXPRESSION.schema).about(
                 "Its condition, or absent where it must have none.",
                 "old.status is distinct from new.status",

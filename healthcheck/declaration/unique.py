@@ -6,8 +6,9 @@ from typing import Final
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.constraint import DEFERRAL_RULES, KEY_FIELDS, build_key, encode_key
+from healthcheck.declaration.definition import Definition
 from healthcheck.declaration.forms import FLAG, ORIGIN, Keys
-from healthcheck.declaration.sections import Definition, named_or_listed
+from healthcheck.declaration.named import named_or_listed
 
 NULLS_NOT_DISTINCT: Final = FLAG.about("Whether two NULLs count as equal (PostgreSQL 15).")
 

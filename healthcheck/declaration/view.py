@@ -7,15 +7,11 @@ from typing import Any, Final, TypeAlias
 
 from healthcheck.declaration import index, tree
 from healthcheck.declaration.column import TYPE
+from healthcheck.declaration.definition import Definition, Values
 from healthcheck.declaration.forms import FLAG, ORIGIN, TEXT, Context, Form, Keys
 from healthcheck.declaration.names import COLUMNS, NAME_SCHEMA, encode_name, encode_names
-from healthcheck.declaration.sections import (
-    Definition,
-    Values,
-    named_entries,
-    qualified,
-    refuse_section,
-)
+from healthcheck.declaration.qualified import qualified
+from healthcheck.declaration.sections import named_entries, refuse_section
 from healthcheck.declaration.tree import Node, shown
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.expectation import View
