@@ -59,6 +59,21 @@ def unlike_text(
             yield Difference(attribute=attribute, expected=want, actual=actual, reason=reason)
 
 
+def unlike_whole(
+    attribute: str, expected: object, actual: object, parts: Sequence[Difference]
+) -> Iterator[Difference]:
+    """One difference for all that `parts` of an attribute have; it is sure where any of them is."""
+    if parts:
+        sure = any(part.reason is None for part in parts)
+        yield Difference(
+            attribute=attribute,
+            expected=expected,
+            actual=actual,
+            reason=None if sure else parts[0].reason,
+            unread=not sure and any(part.unread for part in parts),
+        )
+
+
 def _judged_in(context: Context, want: str, have: str) -> Judgement:
     columns, bases = tuple(context.column_types.items()), tuple(context.base_types.items())
     return _judged(

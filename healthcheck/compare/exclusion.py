@@ -10,6 +10,7 @@ from healthcheck.compare.definition import (
     Difference,
     unlike,
     unlike_text,
+    unlike_whole,
 )
 from healthcheck.compare.index import figured, key_sql, spelled, unlike_key
 from healthcheck.compare.naming import chosen_name
@@ -87,15 +88,7 @@ def _unlike_elements(
             if not _same_operator(wanted, had, scope.expected.schema)
         ),
     ]
-    if unlike_ones:
-        sure = any(difference.reason is None for difference in unlike_ones)
-        yield Difference(
-            attribute="using",
-            expected=_using(want),
-            actual=_using(have),
-            reason=None if sure else unlike_ones[0].reason,
-            unread=not sure and any(difference.unread for difference in unlike_ones),
-        )
+    yield from unlike_whole("using", _using(want), _using(have), unlike_ones)
 
 
 def _same_operator(want: str, have: str, default_schema: str) -> bool:

@@ -14,6 +14,7 @@ from healthcheck.compare.definition import (
     readable,
     unlike,
     unlike_text,
+    unlike_whole,
     verdict_of,
 )
 from healthcheck.compare.expressions import Verdict
@@ -192,15 +193,12 @@ def _unlike_keys(
         for difference in unlike_key(want, have, scope)
     ]
     unlike_ones += unlike("count", len(wants), len(haves))
-    if unlike_ones:
-        sure = any(difference.reason is None for difference in unlike_ones)
-        yield Difference(
-            attribute="columns",
-            expected=[spelled(want) for want in wants],
-            actual=[spelled(have) for have in haves],
-            reason=None if sure else unlike_ones[0].reason,
-            unread=not sure and any(difference.unread for difference in unlike_ones),
-        )
+    yield from unlike_whole(
+        "columns",
+        [spelled(want) for want in wants],
+        [spelled(have) for have in haves],
+        unlike_ones,
+    )
 
 
 def unlike_key(

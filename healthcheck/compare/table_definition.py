@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from healthcheck.compare.definition import Difference, differing, unlike
+from healthcheck.compare.definition import Difference, differing, unlike, unlike_whole
 from healthcheck.compare.index import key_sql, spelled, unlike_key
 from healthcheck.compare.scope import Scope
 from healthcheck.model import catalog, expectation
@@ -115,15 +115,7 @@ def _unlike_partitioning(
             for difference in unlike_key(wanted, had, scope)
         ),
     ]
-    if unlike_ones:
-        sure = any(difference.reason is None for difference in unlike_ones)
-        yield Difference(
-            attribute="partition_by",
-            expected=_partitioning(want),
-            actual=_partitioning(have),
-            reason=None if sure else unlike_ones[0].reason,
-            unread=not sure and any(difference.unread for difference in unlike_ones),
-        )
+    yield from unlike_whole("partition_by", _partitioning(want), _partitioning(have), unlike_ones)
 
 
 def _partitioning(key: expectation.PartitionKey | catalog.PartitionKey) -> str:
