@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 # Everything that the text of an answer depends on, pinned for the transaction alone: a setting made
 # for the session would leak to the next client of a transaction pooler.
@@ -33,6 +35,11 @@ _VERSIONED = {
     ),
 }
 
+# What several queries say of a type `t`, in queries/type_*.sql: {type_element} joins what it is an
+# array of, or itself; {type_spelled: MODIFIER} is format_type() where it is built in or has a modifier,
+# and made of rows elsewhere, which belong to the transaction's snapshot and not to the newest catalog.
+_OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
+
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
 
@@ -59,8 +66,13 @@ Kinds = tuple[tuple[str, str], ...]
 
 @cache
 def query(name: str) -> str:
-    """The text of queries/NAME.sql."""
-    return (files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of queries/NAME.sql, with that of the pieces that it names in braces."""
+    text = (files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    return _OF_TYPES.sub(lambda part: _of_type(*part.groups()), text)
+
+
+def _of_type(name: str, modifier: str | None) -> str:
+    return query(name).rstrip().replace("{modifier}", modifier or "")
 
 
 @cache

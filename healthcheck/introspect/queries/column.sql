@@ -2,20 +2,11 @@
 -- owned_sequence, visible, collation oid, and its qualified name where it is not that of the type, base
 -- (the built-in type that a domain is made of).
 -- In the order of attnum, which has gaps and is never compared.
--- The type is spelled by format_type() where it is built in or has a modifier, from rows elsewhere:
--- rows belong to this transaction's snapshot, format_type() reads the newest catalog.
 -- A NOT NULL that is NOT VALID (since 18) promises nothing of the rows that are there.
 -- pg_get_expr(x, 0) takes no lock, but fails on a generated column, whose text names columns.
 SELECT a.attrelid, a.attnum, a.attname,
-       CASE WHEN tn.nspname = 'pg_catalog' OR a.atttypmod <> -1
-            THEN format_type(a.atttypid, a.atttypmod)
-            ELSE quote_ident(tn.nspname) || '.' || quote_ident(b.typname)
-                 || CASE WHEN b.oid <> t.oid THEN '[]' ELSE '' END
-       END,
-       tn.nspname <> 'pg_catalog' AND EXISTS (
-           SELECT FROM pg_depend x
-           WHERE x.classid = 'pg_type'::regclass AND x.objid = b.oid AND x.deptype = 'e'
-       ),
+       {type_spelled: a.atttypmod},
+       {type_of_extension},
        NOT (a.attnotnull AND {validated_not_null} OR t.typtype = 'd' AND t.typnotnull),
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END,
        a.attgenerated, a.attidentity,
@@ -52,8 +43,6 @@ FROM relation r
 LEFT JOIN viewer v ON true
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
-JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 AND t.typlen = -1
-                               THEN t.typelem ELSE t.oid END
-JOIN pg_namespace tn ON tn.oid = b.typnamespace
+{type_element}
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 ORDER BY a.attrelid, a.attnum

@@ -1,27 +1,20 @@
 -- Columns: id, schema, name, type, of_extension, collation where it is not that of the type, nullable,
 -- default, base (the built-in type that it is made of, where its type is a domain too), names of the
 -- checks, their expressions, whether each is validated.
--- The type is spelled as in column.sql. pg_get_expr(x, 0) takes no lock: no table is spoken of.
+-- pg_get_expr(x, 0) takes no lock: no table is spoken of.
 SELECT u.id, u.schema, u.name,
-       CASE WHEN bn.nspname = 'pg_catalog' OR t.typtypmod <> -1
-            THEN format_type(t.typbasetype, t.typtypmod)
-            ELSE quote_ident(bn.nspname) || '.' || quote_ident(e.typname)
-                 || CASE WHEN e.oid <> b.oid THEN '[]' ELSE '' END
-       END,
-       bn.nspname <> 'pg_catalog' AND EXISTS (
-           SELECT FROM pg_depend x
-           WHERE x.classid = 'pg_type'::regclass AND x.objid = e.oid AND x.deptype = 'e'
-       ),
-       CASE WHEN t.typcollation <> b.typcollation THEN (
+       {type_spelled: d.typtypmod},
+       {type_of_extension},
+       CASE WHEN d.typcollation <> t.typcollation THEN (
            SELECT quote_ident(ln.nspname) || '.' || quote_ident(l.collname)
            FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
-           WHERE l.oid = t.typcollation
+           WHERE l.oid = d.typcollation
        ) END,
-       NOT t.typnotnull,
-       pg_get_expr(t.typdefaultbin, 0),
-       CASE WHEN b.typtype = 'd' THEN (
+       NOT d.typnotnull,
+       pg_get_expr(d.typdefaultbin, 0),
+       CASE WHEN t.typtype = 'd' THEN (
            WITH RECURSIVE base AS (
-               SELECT b.typbasetype AS oid, b.typtypmod AS modifier
+               SELECT t.typbasetype AS oid, t.typtypmod AS modifier
                UNION ALL
                SELECT i.typbasetype, i.typtypmod
                FROM base JOIN pg_type i ON i.oid = base.oid AND i.typtype = 'd'
@@ -33,11 +26,9 @@ SELECT u.id, u.schema, u.name,
        ) END,
        k.names, k.expressions, k.valid
 FROM user_type u
-JOIN pg_type t ON t.oid = u.oid
-JOIN pg_type b ON b.oid = t.typbasetype
-JOIN pg_type e ON e.oid = CASE WHEN b.typcategory = 'A' AND b.typelem <> 0 AND b.typlen = -1
-                               THEN b.typelem ELSE b.oid END
-JOIN pg_namespace bn ON bn.oid = e.typnamespace
+JOIN pg_type d ON d.oid = u.oid
+JOIN pg_type t ON t.oid = d.typbasetype
+{type_element}
 CROSS JOIN LATERAL (
     SELECT array_agg(k.conname::text) AS names, array_agg(pg_get_expr(k.conbin, 0)) AS expressions,
            array_agg(k.convalidated) AS valid

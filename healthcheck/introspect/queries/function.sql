@@ -3,7 +3,7 @@
 -- the owner that is granted, number of inputs, types and then whether each is
 -- an extension's: of the inputs, of the columns of RETURNS TABLE, and of what is returned; names of
 -- those columns.
--- Types are spelled from rows where they are not built in: see column.sql. A procedure returns 0.
+-- A procedure returns the type 0.
 SELECT u.id, u.schema, u.proname, u.prokind, l.lanname, u.provolatile, u.proisstrict, u.prosecdef,
        u.proleakproof, u.proparallel, u.proretset, u.owned,
        has_function_privilege(v.oid, u.oid, 'EXECUTE'),
@@ -20,23 +20,16 @@ SELECT u.id, u.schema, u.proname, u.prokind, l.lanname, u.provolatile, u.proisst
            LEFT JOIN pg_roles r ON r.oid = x.grantee
            WHERE x.grantee <> u.proowner
        ),
-       u.pronargs, t.types, t.of_extension, t.names
+       u.pronargs, s.types, s.of_extension, s.names
 FROM user_function u
 LEFT JOIN viewer v ON true
 JOIN pg_language l ON l.oid = u.prolang
 CROSS JOIN LATERAL (
     SELECT array_agg(
-               CASE WHEN a.type = 0 THEN ''
-                    WHEN n.nspname = 'pg_catalog' THEN format_type(a.type, NULL)
-                    ELSE quote_ident(n.nspname) || '.' || quote_ident(b.typname)
-                         || CASE WHEN b.oid <> y.oid THEN '[]' ELSE '' END
-               END ORDER BY a.part, a.position
+               coalesce({type_spelled: NULL}, '') ORDER BY a.part, a.position
            ),
            array_agg(
-               n.nspname <> 'pg_catalog' AND EXISTS (
-                   SELECT FROM pg_depend x
-                   WHERE x.classid = 'pg_type'::regclass AND x.objid = b.oid AND x.deptype = 'e'
-               ) ORDER BY a.part, a.position
+               {type_of_extension} ORDER BY a.part, a.position
            ),
            coalesce(array_agg(a.name ORDER BY a.position) FILTER (WHERE a.part = 2), '{}')
     FROM (
@@ -50,9 +43,7 @@ CROSS JOIN LATERAL (
         UNION ALL
         SELECT 3, 1, u.prorettype, NULL
     ) AS a (part, position, type, name)
-    LEFT JOIN pg_type y ON y.oid = a.type
-    LEFT JOIN pg_type b ON b.oid = CASE WHEN y.typcategory = 'A' AND y.typelem <> 0 AND y.typlen = -1
-                                        THEN y.typelem ELSE y.oid END
-    LEFT JOIN pg_namespace n ON n.oid = b.typnamespace
-) AS t (types, of_extension, names)
+    LEFT JOIN pg_type t ON t.oid = a.type
+    {type_element}
+) AS s (types, of_extension, names)
 ORDER BY u.schema, u.proname, u.oid
