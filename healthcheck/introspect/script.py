@@ -36,8 +36,9 @@ _VERSIONED = {
 }
 
 # What several queries say of a type `t`, in queries/type_*.sql: {type_element} joins what it is an
-# array of, or itself; {type_spelled: MODIFIER} is format_type() where it is built in or has a modifier,
-# and made of rows elsewhere, which belong to the transaction's snapshot and not to the newest catalog.
+# array of, or itself; {type_spelled: MODIFIER} is format_type() where it is built in or has a
+# modifier, and made of rows elsewhere: they belong to the transaction's snapshot, and format_type()
+# reads the newest catalog.
 _OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
 
 SETTINGS = "healthcheck_settings"
