@@ -75,8 +75,9 @@ def remedy_of(want: expectation.Ledger, tool: str | None) -> str:
     return want.remedy or (BY_NAME[tool].remedy if tool else "apply the pending migrations")
 
 
-def _elsewhere(others: Sequence[object]) -> str | None:
-    return f"{', '.join(map(str, others))} may be meant" if others else None
+def _elsewhere(tables: Sequence[object]) -> str | None:
+    listed, more = ", ".join(map(str, tables[:_LISTED])), len(tables) - _LISTED
+    return f"{listed}{f' and {more} more' if more > 0 else ''} may be meant" if tables else None
 
 
 def _inaccessible(subject: Subject, source: Source, have: catalog.Ledger, role: str) -> Finding:
@@ -104,25 +105,28 @@ def _undecided(
     columns: frozenset[str],
 ) -> Finding:
     """Of a table that is no ledger of the tool, or of none that can be told."""
-    if have.candidates:
-        names = ", ".join(have.candidates)
+    names = ", ".join(have.candidates)
+    likely = f"by its columns it may be the ledger of {names}"
+    meant = (want.tool,) if want.tool else tuple(want.releases)
+    if names and (not meant or set(meant) & set(have.candidates)):
         return found(
             Code.LEDGER_NOT_CHECKED,
             subject,
             source,
-            hint=f"by its columns it may be the ledger of {names}",
+            hint=_elsewhere((have.table, *have.others)) if have.others else likely,
             remedy=f'say which one it is: "tool" under "migrations", one of {names}',
         )
     wanted = BY_NAME[want.tool].columns if want.tool else frozenset()
     shown = sorted(columns)[: _LISTED * 2]
+    owners = " or ".join(map(title, meant)) if want.tool or names else ""
     return found(
         Code.LEDGER_DEFINITION,
         subject,
         source,
         expected={"columns": sorted(wanted)} if wanted else {},
         actual={"columns": shown},
-        hint=f"it is no ledger of {title(want.tool)}"
-        if want.tool
+        hint=f"it is no ledger of {owners}{f'; {likely}' if names else ''}"
+        if owners
         else "it has the columns of no known migration tool's ledger",
         remedy='name the ledger under "migrations": its tool and its table',
     )

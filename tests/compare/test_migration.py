@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -267,10 +268,16 @@ def test_ahead_of_the_release() -> None:
             id="of no such tool",
         ),
         pytest.param(
-            ledger(tool=None, entries=None, candidates=("rails", "dbmate")),
-            "ledger.not_checked",
-            "it may be the ledger of rails, dbmate",
-            id="of several tools",
+            ledger(tool=None, entries=None, candidates=("alembic",)),
+            "ledger.definition",
+            "it is no ledger of Prisma Migrate; by its columns it may be the ledger of alembic",
+            id="of another tool",
+        ),
+        pytest.param(
+            ledger(columns=None, entries=None, others=(USERS,) * 7),
+            "ledger.missing",
+            "public.users, public.users and 2 more may be meant",
+            id="nearly everywhere",
         ),
         pytest.param(
             ledger(entries=None, locked=True), "ledger.not_checked", "a lock on it", id="locked"
@@ -295,6 +302,17 @@ def test_a_tool_that_was_not_named_is_told_of() -> None:
     unnamed = expectation.Ledger(releases={"prisma": RELEASE, "dbmate": RELEASE})
     found = judged(AFTER_3, ledger(tool=None, entries=None), wants=(unnamed,))
     assert "no known migration tool" in (of(found, Code.LEDGER_DEFINITION).hint or "")
+    other = ledger(tool=None, entries=None, candidates=("alembic",))
+    hint = of(judged(AFTER_3, other, wants=(unnamed,)), Code.LEDGER_DEFINITION).hint or ""
+    assert hint.startswith("it is no ledger of Prisma Migrate or dbmate; by its columns it may be")
+    several = ledger(tool=None, entries=None, candidates=("rails", "dbmate"))
+    one = of(judged(AFTER_3, several, wants=(unnamed,)), Code.LEDGER_NOT_CHECKED)
+    assert one.hint == "by its columns it may be the ledger of rails, dbmate"
+    one = of(
+        judged(AFTER_3, replace(several, others=(USERS,)), wants=(unnamed,)),
+        Code.LEDGER_NOT_CHECKED,
+    )
+    assert one.hint == f"{LEDGER}, public.users may be meant"
     found = judged(AFTER_3, ledger("1_a", "2_b", "3_c"), wants=(unnamed,))
     assert found.migrations[0].tool == "prisma"
     only = expectation.Ledger(releases={"prisma": RELEASE})
