@@ -89,6 +89,8 @@ class Scripts:
         """Each extension that is not there, where it is first created."""
         known = set(available)
         for script in self.scripts:
+            if not _EXTENSION.search(script.text):
+                continue  # to read a large one takes a while
             for one in statements(script.text, file=self._file(script)):
                 found = _EXTENSION.match(one.text) if one.begins("create", "extension") else None
                 name = (found[1] or found[2].lower()) if found else None

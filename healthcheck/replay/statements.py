@@ -22,11 +22,16 @@ _TOKEN: Final = re.compile(
       (?P<blank> [ \t\n\r\f\v]+ | --[^\r\n]* )
     | (?P<comment> /\* )
     | (?P<escapes> [eE]' (?: [^'\\] | \\. | '' | '{_NEWLINE_AND_QUOTE} )*+ ' )
-    | (?P<open> [eE]' )
     | (?P<string> '(?: [^'] | '' )*+' | "(?: [^"] | "" )*+" )
     | (?P<dollar> \$ (?: [A-Za-z_\x80-\U0010ffff] [A-Za-z0-9_\x80-\U0010ffff]* )? \$ )
-    | (?P<word> [A-Za-z_\x80-\U0010ffff] [A-Za-z0-9_$\x80-\U0010ffff]* )
-    | (?P<number> \$?[0-9]+ )
+    | (?P<word> (?! [eE]' ) [A-Za-z_\x80-\U0010ffff] [A-Za-z0-9_$\x80-\U0010ffff]* )
+    | (?P<plain> [,.0-9=<>:*+|] [ \t\n\r\f\v,.0-9=<>:*+|]* )
+    | (?P<end> ; )
+    | (?P<deeper> \( )
+    | (?P<higher> \) )
+    | (?P<open> [eE]?' | " )
+    | (?P<psql> \\ )
+    | (?P<zero> \0 )
     | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -34,7 +39,9 @@ _TOKEN: Final = re.compile(
 _COMMENT_PARTS: Final = re.compile(r"/\*|\*/")
 _REST_OF_LINE: Final = re.compile(r"[^\n]*\n?")
 _END_OF_DATA: Final = re.compile(r"^\\\.\r?(?:\n|\Z)", re.MULTILINE)
-_UNCLOSED: Final = {"'": "string", "e'": "string", "E'": "string", '"': "name in quotes"}
+_BETWEEN: Final = frozenset({"blank", "comment"})
+_DEPTH: Final = {"deeper": 1, "higher": -1}
+_WITH_MORE: Final = frozenset({"comment", "dollar", "open", "psql", "zero"})
 _ROUTINE: Final = re.compile(r"create (?:or replace )?(?:function|procedure)\b")
 _NO_PSQL: Final = (
     "is a command of psql, which no migration tool knows; write it in SQL, or take it out"
@@ -114,38 +121,41 @@ class _Reader:
         depth = bodies = 0
         words: list[str] = []
         while at < len(self._text):
-            kind, text, at = self._token(at)
-            if kind in {"blank", "comment"}:
+            kind, begin, at = self._token(at)
+            if kind in _BETWEEN:
                 continue
-            start = at - len(text) if start is None else start
-            if text == ";" and not depth and not bodies:
-                return start, at, words
-            depth = max(0, depth + (text == "(") - (text == ")"))
+            start = begin if start is None else start
             if kind == "word" and not depth:
-                words.append(text.lower())
+                words.append(self._text[begin:at].lower())
                 bodies = _bodies(words, bodies)
+            elif kind == "end" and not depth and not bodies:
+                return start, at, words
+            elif kind in _DEPTH:
+                depth = max(0, depth + _DEPTH[kind])
         return at if start is None else start, at, words
 
-    def _token(self, at: int) -> tuple[str, str, int]:
-        """Kind and text of the token at an offset, and where it ends."""
+    def _token(self, at: int) -> tuple[str, int, int]:
+        """Kind of the token at an offset, and where it begins and ends."""
         match = _TOKEN.match(self._text, at)
-        if match is None or match.lastgroup is None:
-            raise self._problem(at, "cannot be read")  # not so: any character is a token
-        kind, text, end = match.lastgroup, match[0], match.end()
+        kind, end = (match.lastgroup or "", match.end()) if match else ("", at)
+        if kind not in _WITH_MORE:
+            return kind, at, end
+        text = self._text[at:end]
         if kind == "comment":
             end = self._end_of_comment(at)
         elif kind == "dollar":
             end = self._text.find(text, end) + len(text)
             if end < at + 2 * len(text):
                 raise self._problem(at, f"the string that begins with {text} is not closed")
-        elif text in _UNCLOSED:
-            raise self._problem(at, f"the {_UNCLOSED[text]} that begins here is not closed")
-        elif text == "\\":
+        elif kind == "open":
+            what = "name in quotes" if text == '"' else "string"
+            raise self._problem(at, f"the {what} that begins here is not closed")
+        elif kind == "psql":
             command = self._text[at:].split(maxsplit=1)[0]
             raise self._problem(at, f"{command} {_NO_PSQL}")
-        elif text == "\0":
+        else:
             raise self._problem(at, "holds a zero byte, which no SQL does; is it UTF-8?")
-        return kind, self._text[at:end], end
+        return kind, at, end
 
     def _end_of_comment(self, at: int) -> int:
         depth = 0
