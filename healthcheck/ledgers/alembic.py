@@ -38,7 +38,7 @@ def _query(place: Place) -> str:
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     heads = [head for (head,) in rows]
-    before = {each.name: each.after for each in release}
+    before = _before(release)
     known = [head for head in heads if head in before]
     ahead = [head for head in heads if head not in before]
     applied = reached(known, before)
@@ -46,6 +46,14 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
         applied |= before.keys() - reached(known, _turned(before))
     names = [each.name for each in release if each.name in applied]
     return tuple(Entry(name=name) for name in (*names, *ahead))
+
+
+def _before(release: Sequence[Migration]) -> Mapping[str, Sequence[str]]:
+    """What each follows; of names that were only listed, the one in front of it."""
+    if any(each.path for each in release):
+        return {each.name: each.after for each in release}
+    names = [each.name for each in release]
+    return {name: names[place - 1 : place] for place, name in enumerate(names)}
 
 
 def _turned(edges: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:

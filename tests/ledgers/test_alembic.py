@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from healthcheck.ledgers import FilesError
 from healthcheck.ledgers.alembic import TOOL
+from healthcheck.ledgers.graph import reached
 from healthcheck.model.ledger import Files, Migration
 
 
@@ -153,6 +156,37 @@ def test_entries(files: Files, heads: str, wanted: str) -> None:
     rows = [(head,) for head in heads.split()]
     entries = TOOL.entries(rows, TOOL.release(files))
     assert [entry.name for entry in entries] == wanted.split()
+
+
+@pytest.mark.parametrize(
+    ("heads", "wanted"),
+    [
+        pytest.param("3", "1 2 3", id="all"),
+        pytest.param("2", "1 2", id="some"),
+        pytest.param("1", "1", id="the first"),
+        pytest.param("9", "1 2 3 9", id="ahead"),
+    ],
+)
+def test_names_that_are_listed_are_one_line(heads: str, wanted: str) -> None:
+    listed = [Migration(name=name) for name in "123"]
+    entries = TOOL.entries([(head,) for head in heads.split()], listed)
+    assert [entry.name for entry in entries] == wanted.split()
+
+
+_edges = st.lists(st.frozensets(st.integers(0, 9), max_size=3), min_size=1, max_size=10)
+
+
+@given(_edges, st.frozensets(st.integers(0, 9)))
+def test_heads_say_all_that_was_applied(needs: list[frozenset[int]], begun: set[int]) -> None:
+    # Edges only to smaller numbers make no circle.
+    after = {str(i): [str(other) for other in each if other < i] for i, each in enumerate(needs)}
+    applied = reached([str(i) for i in begun if str(i) in after], after)
+    followed = {other for name in applied for other in after[name]}
+    release = TOOL.release(
+        {f"{name}.py": _file(name, tuple(others)) for name, others in after.items()}
+    )
+    entries = TOOL.entries([(head,) for head in applied - followed], release)
+    assert {entry.name for entry in entries} == applied
 
 
 @pytest.mark.parametrize(
