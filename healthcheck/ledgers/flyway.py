@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from healthcheck.ledgers.locks import with_run
-from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion, text
+from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion, program, text
 from healthcheck.ledgers.versions import once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -128,15 +128,17 @@ def _checksum(files: Files, file: _File) -> str | None:
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
-    return tuple(
-        Script(
-            migration=file.name,
-            path=file.path,
-            text=text(files, file.path),
-            transaction=_transaction(files, f"{file.path}.conf"),
-        )
-        for file in _files(files)
-        if file.path.endswith(".sql")
+    return tuple(_script(files, file) for file in _files(files))
+
+
+def _script(files: Files, file: _File) -> Script:
+    if not file.path.endswith(".sql"):
+        raise program(file.path, "Flyway")
+    return Script(
+        migration=file.name,
+        path=file.path,
+        text=text(files, file.path),
+        transaction=_transaction(files, f"{file.path}.conf"),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from healthcheck.ledgers.markers import lines, part
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, program, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
@@ -73,14 +73,13 @@ def _release(files: Files) -> tuple[Migration, ...]:
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
-    return tuple(
-        _script(name, path, text(files, path))
-        for name, path in _files(files)
-        if path.endswith(".sql")
-    )
+    return tuple(_script(name, path, files) for name, path in _files(files))
 
 
-def _script(name: str, path: str, content: str) -> Script:
+def _script(name: str, path: str, files: Files) -> Script:
+    if path.endswith(".go"):
+        raise program(path, "goose")
+    content = text(files, path)
     marks = tuple(_marks(content))
     _refuse(path, marks)
     return Script(

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from healthcheck.ledgers.markers import lines, only
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, program, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
 _LOCK: Final = 7241865325823964
@@ -102,9 +102,7 @@ def _scripts(files: Files) -> tuple[Script, ...]:
 def _up(files: Files, path: str) -> str:
     """From the first comment of that name up to the other, if that comes later; else the whole."""
     if not _is_sql(path):
-        cure = "let it migrate an empty database, and take the snapshot of that"
-        why = "is a program, which only node-pg-migrate itself can run"
-        raise FilesError(path, 0, f"{why}; {cure}")
+        raise program(path, "node-pg-migrate")
     content = text(files, path)
     first: dict[str, int] = {}
     for number, line in enumerate(lines(content)):

@@ -77,6 +77,16 @@ class Tool:
     any_name: bool = False
 
 
+def program(path: str, title: str) -> FilesError:
+    """That a migration cannot be a script."""
+    return FilesError(
+        path,
+        0,
+        f"is a program, which only {title} itself can run; let it migrate an empty database,"
+        " and take the snapshot of that",
+    )
+
+
 def command_for(template: str, name: str) -> str:
     """`Tool.resolve` or `Tool.record` for one migration, whose name may be no word of a shell."""
     return template.format(name=quote(name), version=quote(name.partition("_")[0]))

@@ -44,7 +44,6 @@ def _files(paths: str) -> Files:
         pytest.param("B2__a.sql V3__b.sql", "B2__a V3__b", id="a baseline of what is gone"),
         pytest.param("B2__a.sql B5__b.sql V6__c.sql", "B5__b V6__c", id="two baselines"),
         pytest.param("B2__a.sql", "B2__a", id="a baseline alone"),
-        pytest.param("V1__a.sql db/V2__B.java V3__C.kt", "V1__a V2__B V3__C", id="programs"),
     ],
 )
 def test_release(paths: str, wanted: str) -> None:
@@ -57,10 +56,17 @@ def test_a_migration_says_its_file_and_checksum() -> None:
     )
 
 
-def test_programs_have_no_script_and_no_checksum() -> None:
-    files = _files("V1__A.java")
-    assert scripts(TOOL, files) == ()
-    assert [migration.checksum for migration in TOOL.release(files)] == [None]
+def test_programs_are_migrations_that_cannot_be_replayed() -> None:
+    files = _files("V1__a.sql db/V2__B.java V3__C.kt")
+    assert [(migration.name, bool(migration.checksum)) for migration in TOOL.release(files)] == [
+        ("V1__a", True),
+        ("V2__B", False),
+        ("V3__C", False),
+    ]
+    assert refused(TOOL, files) == (
+        "db/V2__B.java:0 is a program, which only Flyway itself can run; let it migrate an empty"
+        " database, and take the snapshot of that"
+    )
 
 
 @pytest.mark.parametrize(

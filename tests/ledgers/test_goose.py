@@ -4,7 +4,7 @@ import pytest
 
 from healthcheck.ledgers.goose import TOOL
 from healthcheck.model.ledger import Files, Migration
-from tests.ledgers.cases import names, refused, scripts, standings
+from tests.ledgers.cases import refused, scripts, standings
 from tests.ledgers.reading import read
 from tests.postgres import Database
 
@@ -36,8 +36,11 @@ def test_release(files: Files, wanted: str) -> None:
     assert release == wanted.split()
 
 
-def test_programs_have_no_script() -> None:
-    assert names(TOOL, {"1_a.sql": _SQL, "2_b.go": b""}) == ["1_a", "2_b"]
+def test_a_program_cannot_be_replayed() -> None:
+    assert refused(TOOL, {"1_a.sql": _SQL, "2_b.go": b""}) == (
+        "2_b.go:0 is a program, which only goose itself can run; let it migrate an empty database,"
+        " and take the snapshot of that"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from healthcheck.errors import UsageError
 from healthcheck.model.expectation import Table
+from healthcheck.model.expectation import Table
 from healthcheck.replay.directory import KNOWN, read_directory
 from tests.postgres import Database
 from tests.replay.replaying import replay, scratch_of, told
@@ -17,10 +18,10 @@ _DATA: Final = Path(__file__).parent.parent / "ledgers" / "data"
 
 
 _SQL: Final = (
-    *("atlas", "dbmate", "diesel", "drizzle", "flyway", "golang-migrate", "goose", "prisma"),
+    *("atlas", "dbmate", "diesel", "drizzle", "flyway", "golang-migrate", "prisma"),
     *("sqitch", "sqlx", "supabase", "yoyo"),
 )
-_WITH_PROGRAMS: Final = ("liquibase", "node-pg-migrate")
+_WITH_PROGRAMS: Final = ("goose", "liquibase", "node-pg-migrate")
 
 
 def test_no_tool_is_forgotten() -> None:
@@ -77,3 +78,14 @@ def test_a_changelog_of_sql_is_replayed(tmp_path: Path, database: Database) -> N
     assert users.columns["email"].origin.since == "more.sql::2::ann"
     (index,) = users.indexes
     assert index.origin.since == "more.sql::3::ann"
+
+
+def test_goose_without_its_program(database: Database, tmp_path: Path) -> None:
+    for path in (_DATA / "goose" / "release").glob("*.sql"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    directory = read_directory(tmp_path, None)
+    assert directory.tool.name == "goose"
+    assert directory.scripts is not None
+    (users,) = told(replay(scratch_of(database), directory.scripts)).tables.values()
+    assert isinstance(users, Table)
+    assert (users.origin.since, users.columns["name"].origin.since) == ("00001_users", "00003_name")
