@@ -130,4 +130,5 @@ TOOL: Final = Tool(
         b"node-pg-migrate" in content or b"pgm." in content or b"Up Migration" in content
         for content in files.values()
     ),
+    any_name=True,
 )

@@ -74,7 +74,9 @@ def _recognised(path: Path, files: Files) -> Tool:
     if not found:
         raise _refused(f"{path} has no migration of a tool that is known; {_near(path)}")
     names = " or ".join(tool.name for tool in found)
-    raise _refused(f"{path} may be of {names}: say which one with {TOOL_OPTION}")
+    raise _refused(
+        f"{path} may be of {names}, or {PLAIN.name} SQL files: say which one with {TOOL_OPTION}"
+    )
 
 
 def _near(path: Path) -> str:
