@@ -9,7 +9,6 @@ import pytest
 
 from healthcheck.errors import UsageError
 from healthcheck.model.expectation import Table
-from healthcheck.model.expectation import Table
 from healthcheck.replay.directory import KNOWN, read_directory
 from tests.postgres import Database
 from tests.replay.replaying import replay, scratch_of, told
