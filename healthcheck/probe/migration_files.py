@@ -107,7 +107,7 @@ class _Walk:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             raise _unreadable(self._directory, path, error) from None
-        is_foreign = any(entry.name == _VIRTUAL_ENVIRONMENT for entry in ordered)
+        is_foreign = bool(path) and any(entry.name == _VIRTUAL_ENVIRONMENT for entry in ordered)
         for entry in ordered:
             self._look_at(
                 entry, f"{path}{entry.name}", patterns, (*within, identity), is_foreign=is_foreign
@@ -208,5 +208,12 @@ def _too_much(directory: Path, what: str) -> DirectoryError:
 def _wrong(directory: Path, path: str, text: str) -> DirectoryError:
     """`text` is said of the file or directory at `path`."""
     whole = directory / path
-    kind = "directory " if whole.is_dir() else ""
+    kind = "directory " if _is_directory(whole) else ""
     return DirectoryError(f"{kind}{printable(str(whole))} {text}")
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked at
+        return False

@@ -70,6 +70,7 @@ def test_one_that_is_named_is_gone_into(tmp_path: Path) -> None:
     put(tmp_path, "node_modules/x.sql", "env/pyvenv.cfg", "env/db/x.sql")
     assert list(read_files(tmp_path / "node_modules", ["*.sql"])) == ["x.sql"]
     assert list(read_files(tmp_path, ["env/db/*.sql"])) == ["env/db/x.sql"]
+    assert list(read_files(tmp_path / "env", ["**/*.sql"])) == ["db/x.sql"]
 
 
 def test_a_directory_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
@@ -108,6 +109,8 @@ def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
         read_files(tmp_path / "file", ["*.sql"])
     with pytest.raises(DirectoryError, match=r"/gone cannot be read: No such file"):
         read_files(tmp_path / "gone", ["*.sql"])
+    with pytest.raises(DirectoryError, match=r"x cannot be read: File name too long"):
+        read_files(tmp_path / ("x" * 300), ["*.sql"])
     with pytest.raises(DirectoryError, match=r"no path has a null in it"):
         read_files(tmp_path / "a\0b", ["*.sql"])
 
