@@ -73,6 +73,7 @@ TOOL: Final = Tool(
     query=_query,
     entries=_entries,
     patterns=("*.sql",),
+    home="supabase/migrations",
     release=_release,
     scripts=_scripts,
 )

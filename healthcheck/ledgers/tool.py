@@ -56,7 +56,8 @@ class Tool:
     {version} for that up to its first _; empty where the tool has none. `is_its_own(files)` tells
     the tool's directory from that of others by more than the names of migrations, such as a lock
     file. `any_name` says that those names tell nothing, since the tool takes every file: its
-    directory is told by the former alone.
+    directory is told by the former alone. `home` is what the path of the directory ends with where
+    it is the tool's by that.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Tool:
     resolve: str = ""
     record: str = ""
     any_name: bool = False
+    home: str = ""
 
 
 def program(path: str, title: str) -> FilesError:

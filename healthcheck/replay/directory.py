@@ -66,7 +66,7 @@ def _named(name: str) -> Tool:
 
 
 def _recognised(path: Path, files: Files) -> Tool:
-    found = [tool for tool, _ in recognised(files)]
+    found = _at_home(path, [tool for tool, _ in recognised(files)])
     if len(found) == 1:
         return found[0]
     if not found and PLAIN.release(_files(path, [PLAIN])):
@@ -77,6 +77,12 @@ def _recognised(path: Path, files: Files) -> Tool:
     raise _refused(
         f"{path} may be of {names}, or {PLAIN.name} SQL files: say which one with {TOOL_OPTION}"
     )
+
+
+def _at_home(path: Path, tools: Sequence[Tool]) -> Sequence[Tool]:
+    """Those to which the directory belongs by its path, else all."""
+    whole = path.absolute().as_posix()
+    return [tool for tool in tools if tool.home and whole.endswith(f"/{tool.home}")] or tools
 
 
 def _near(path: Path) -> str:

@@ -79,6 +79,24 @@ def test_a_changelog_of_sql_is_replayed(tmp_path: Path, database: Database) -> N
     assert index.origin.since == "more.sql::3::ann"
 
 
+@pytest.mark.parametrize(
+    ("folder", "wanted"),
+    [
+        pytest.param("supabase/migrations", "supabase", id="Supabase's folder"),
+        pytest.param("our_supabase/migrations", None, id="a folder of ours"),
+    ],
+)
+def test_a_tool_is_told_by_its_folder(tmp_path: Path, folder: str, wanted: str | None) -> None:
+    directory = tmp_path / folder
+    directory.mkdir(parents=True)
+    (directory / "20240101000000_users.sql").write_bytes(b"SELECT 1;\n")
+    if wanted:
+        assert read_directory(directory, None).tool.name == wanted
+    else:
+        with pytest.raises(UsageError, match="may be of sqlx or supabase, or plain SQL files"):
+            read_directory(directory, None)
+
+
 def test_goose_without_its_program(database: Database, tmp_path: Path) -> None:
     for path in (_DATA / "goose" / "release").glob("*.sql"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
