@@ -39,8 +39,10 @@ SIGNATURE_SCHEMA: Final = {
     "pattern": rf"^{_W}{_SHORT}(?:\.{_SHORT})?{_W}\((?:{_TYPES}|{_W})\){_W}$",
 }
 _TABLE_COLUMN: Final = rf"{_W}{_SHORT}[ \t\r\n](?:{_TYPE})"
+# table(a) is no type of that name: it is a list of columns, of which one lacks its type.
+_NO_TABLE: Final = rf"(?!{_W}{any_case('table')}{_W}\([\s\S]*\){_W}$)"
 _RETURNS_PATTERN: Final = (
-    rf"^{_W}(?:(?:{any_case('setof')}[ \t\r\n])?(?:{_TYPE})"
+    rf"^{_W}(?:(?:{any_case('setof')}[ \t\r\n]|{_NO_TABLE})(?:{_TYPE})"
     rf"|{any_case('table')}{_W}\({_TABLE_COLUMN}(?:,{_TABLE_COLUMN})*\){_W})$"
 )
 _EXAMPLE: Final = "touch_updated_at() or billing.total(integer, text)"

@@ -143,3 +143,10 @@ def test_both_refuse(table: Json) -> None:
     value = {"version": 1, "tables": {"t": table}}
     assert not VALIDATOR.is_valid(value)
     assert problems(in_yaml(value))
+
+
+@pytest.mark.parametrize("returns", ["table(a)", " table (a) ", "table()", "table(a int,)"])
+def test_both_refuse_a_table_whose_columns_lack_something(returns: str) -> None:
+    value = {"version": 1, "functions": {"f()": {"returns": returns}}}
+    assert not VALIDATOR.is_valid(value)
+    assert problems(in_yaml(value))
