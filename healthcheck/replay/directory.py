@@ -69,14 +69,22 @@ def _recognised(path: Path, files: Files) -> Tool:
     found = _at_home(path, [tool for tool, _ in recognised(files)])
     if len(found) == 1:
         return found[0]
-    if not found and PLAIN.release(_files(path, [PLAIN])):
+    is_plain = _is_plain(path)
+    if not found and is_plain:
         return PLAIN
     if not found:
         raise _refused(f"{path} has no migration of a tool that is known; {_near(path)}")
     names = " or ".join(tool.name for tool in found)
-    raise _refused(
-        f"{path} may be of {names}, or {PLAIN.name} SQL files: say which one with {TOOL_OPTION}"
-    )
+    none = f", or {TOOL_OPTION} {PLAIN.name} where it is none of them" if is_plain else ""
+    raise _refused(f"{path} may be of {names}: say which one with {TOOL_OPTION}{none}")
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it may be SQL files of no tool."""
+    try:
+        return bool(PLAIN.release(_files(path, [PLAIN])))
+    except FilesError:
+        return False
 
 
 def _at_home(path: Path, tools: Sequence[Tool]) -> Sequence[Tool]:

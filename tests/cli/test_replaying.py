@@ -179,6 +179,22 @@ def test_what_a_declaration_lacks(
     assert codes == (lacking if status else set())
 
 
+def test_the_ledger_is_not_the_matter_of_migrations(project: Path, database: Database) -> None:
+    _declared(project, _DECLARATION + "  _prisma_migrations: {columns: {id: text}}\n")
+    ran = healthcheck("check", *_HERE, "--server", database.url, folder=project)
+    assert (ran.returncode, ran.stdout[:4]) == (0, "PASS")
+
+
+def test_files_of_no_tool(tmp_path: Path, database: Database) -> None:
+    (tmp_path / "1_init.sql").write_text("CREATE TABLE a ()")
+    given = ("snapshot", "--migrations", ".", "--server", database.url)
+    ran = healthcheck(*given, folder=tmp_path)
+    assert ran.stderr.endswith("or --tool plain where it is none of them\n")
+    ran = healthcheck(*given, "--tool", "plain", folder=tmp_path)
+    assert "since: 1_init" in ran.stdout
+    assert "migrations:" not in ran.stdout
+
+
 def test_roles_are_not_the_matter_of_migrations(project: Path, database: Database) -> None:
     granted = f"privileges: {{{unique_role()}: {{tables: {{users: [select]}}}}}}"
     _declared(project, f"{_DECLARATION}role: {unique_role()}\n{granted}\n")
