@@ -179,6 +179,7 @@ TOOL: Final = Tool(
         }
     ),
     remedy="atlas migrate apply",
+    resolve="atlas migrate status",  # says where it stopped; from there it goes on
     record="atlas migrate set {version}",
     query=_query,
     entries=_entries,
