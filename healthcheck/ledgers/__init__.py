@@ -5,7 +5,7 @@ A new tool is a module with a TOOL, and its line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
@@ -45,6 +45,7 @@ __all__ = [
     "Place",
     "Rows",
     "Tool",
+    "at_home",
     "fitting",
     "recognised",
 ]
@@ -95,6 +96,11 @@ def recognised(files: Files) -> tuple[tuple[Tool, tuple[Migration, ...]], ...]:
     """
     own = tuple((tool, tool.release(files)) for tool in TOOLS if tool.is_its_own(files))
     return own or tuple(_readable(files))
+
+
+def at_home(path: str, tools: Sequence[Tool]) -> Sequence[Tool]:
+    """Of some tools those to which the directory at `path` belongs by its path, else all."""
+    return [tool for tool in tools if tool.home and f"/{path}".endswith(f"/{tool.home}")] or tools
 
 
 def _readable(files: Files) -> Iterator[tuple[Tool, tuple[Migration, ...]]]:

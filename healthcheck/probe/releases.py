@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from healthcheck.declaration.migrations import DirectoryError
-from healthcheck.ledgers import BY_NAME, TOOLS, FilesError, Tool, recognised
+from healthcheck.ledgers import BY_NAME, TOOLS, FilesError, Tool, at_home, recognised
 from healthcheck.model.expectation import Ledger
 from healthcheck.model.ledger import Files, Migration
 from healthcheck.model.names import printable
@@ -58,7 +58,9 @@ class Releases:
         found = _releases(files, written, tool)
         if not found:
             raise DirectoryError(_nothing_in(written, tool))
-        return found
+        whole = (self._base / written).absolute().as_posix()
+        meant = at_home(whole, [BY_NAME[name] for name in found])
+        return {each.name: found[each.name] for each in meant}
 
     def moved(self) -> bool:
         """Whether a file that was read, or would be now, is another than it was."""

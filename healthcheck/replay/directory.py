@@ -10,7 +10,7 @@ from typing import Final
 
 from healthcheck.declaration.migrations import DirectoryError
 from healthcheck.errors import Problem, UsageError
-from healthcheck.ledgers import BY_NAME, PLAIN, TOOLS, FilesError, Tool, recognised
+from healthcheck.ledgers import BY_NAME, PLAIN, TOOLS, FilesError, Tool, at_home, recognised
 from healthcheck.model.ledger import Files, Migration, Script
 from healthcheck.probe.migration_files import read_files
 
@@ -66,7 +66,7 @@ def _named(name: str) -> Tool:
 
 
 def _recognised(path: Path, files: Files) -> Tool:
-    found = _at_home(path, [tool for tool, _ in recognised(files)])
+    found = at_home(path.absolute().as_posix(), [tool for tool, _ in recognised(files)])
     if len(found) == 1:
         return found[0]
     is_plain = _is_plain(path)
@@ -85,12 +85,6 @@ def _is_plain(path: Path) -> bool:
         return bool(PLAIN.release(_files(path, [PLAIN])))
     except FilesError:
         return False
-
-
-def _at_home(path: Path, tools: Sequence[Tool]) -> Sequence[Tool]:
-    """Those to which the directory belongs by its path, else all."""
-    whole = path.absolute().as_posix()
-    return [tool for tool in tools if tool.home and whole.endswith(f"/{tool.home}")] or tools
 
 
 def _near(path: Path) -> str:

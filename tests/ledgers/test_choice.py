@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from healthcheck.ledgers import PLAIN, TOOLS, FilesError, Tool, fitting, recognised
+from healthcheck.ledgers import (
+    BY_NAME,
+    PLAIN,
+    TOOLS,
+    FilesError,
+    Tool,
+    at_home,
+    fitting,
+    recognised,
+)
 from healthcheck.ledgers.tool import command_for
 from healthcheck.model.ledger import Files
 
@@ -120,3 +129,17 @@ def test_commands_are_of_the_tool(tool: Tool) -> None:
     assert not any("{" in each for each in told)
     assert {each.split()[0] for each in told} <= {tool.remedy.split()[0]}
     assert not any(each.endswith("1_a b") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/srv/supabase/migrations", ["supabase"]),
+        ("supabase/migrations", ["supabase"]),
+        ("/srv/mysupabase/migrations", ["supabase", "sqlx"]),
+        ("/srv/migrations", ["supabase", "sqlx"]),
+    ],
+)
+def test_a_path_tells_what_files_do_not(path: str, meant: list[str]) -> None:
+    tools = [BY_NAME[name] for name in ("supabase", "sqlx")]
+    assert [tool.name for tool in at_home(path, tools)] == meant

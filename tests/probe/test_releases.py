@@ -68,6 +68,19 @@ def test_the_tool_is_told_by_its_files(path: Path, tool: str) -> None:
     assert list(ledger.releases) == ["prisma"]
 
 
+def test_the_tool_is_told_by_the_path_where_files_are_like_those_of_others(path: Path) -> None:
+    for directory in ("supabase/migrations", "sql"):
+        folder = path.parent / directory
+        folder.mkdir(parents=True)
+        (folder / "20240101000000_a.sql").write_text("CREATE TABLE a ();")
+        path.write_text(f"version: 1\nmigrations: {{directory: {directory}}}\n")
+        [ledger] = DeclarationSource.load(path).current[0].migrations
+        if directory == "sql":
+            assert {"sqlx", "supabase"} <= set(ledger.releases)
+        else:
+            assert list(ledger.releases) == ["supabase"]
+
+
 def test_what_is_wrong_with_several_is_said_at_once(path: Path) -> None:
     text = """\
 version: 1
