@@ -18,11 +18,9 @@ _LISTED: Final = 5
 
 def release_of(want: expectation.Ledger, tool: str | None) -> tuple[Migration, ...]:
     """The release's migrations as `tool` names them; where it is not known, if that can be told."""
-    if want.expected is not None:
-        return tuple(Migration(name=name) for name in want.expected)
     if tool is None and len(want.releases) == 1:
-        return next(iter(want.releases.values()))
-    return want.releases.get(tool or "", ())
+        [tool] = want.releases
+    return want.release(tool or "")
 
 
 def title(tool: str | None) -> str:
