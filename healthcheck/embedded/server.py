@@ -19,6 +19,11 @@ from healthcheck.embedded.process import running
 
 _SUPERUSER = "postgres"
 
+STAND_INS = Path(__file__).parent / "extension"
+"""Extensions of half of all schemas that the wheel's server lacks, for it has no OpenSSL: their
+functions are all there, and what they return is not the real thing.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedServer:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from healthcheck.embedded import EmbeddedError, embedded_server
+from healthcheck.embedded import STAND_INS, EmbeddedError, embedded_server
 from healthcheck.orm.failure import ScratchError
 from healthcheck.orm.libpq import no_libpq
 from healthcheck.orm.loading import load
@@ -32,7 +32,7 @@ def scratch_database(models: Models, *, timeout: float, say: Say) -> Iterator[Sc
     """
     say("starting a private PostgreSQL")
     try:
-        with embedded_server() as server:
+        with embedded_server(extensions=STAND_INS) as server:
             say(f"loading the models of {models.name or models.orm}")
             created = load(models, server.url(), timeout=timeout)
             with no_libpq():

@@ -45,7 +45,7 @@ async def differences(
             taken = await take(connection, scope, limits=_LIMITS, file="", say=lambda _: None)
             findings += strangers(taken.expectation, beside=wanted)
     except psycopg.Error as error:
-        raise ScratchError(f"{scratch.place} went away: {error}") from None
+        raise ScratchError(f"{scratch.place}: {error}") from None
     finally:
         link.cut()
     cure = (

@@ -53,7 +53,7 @@ async def replayed(
             await watch.look(applied.migration)
         snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say, old=old)
     except psycopg.Error as error:
-        raise ScratchError(f"{scratch.place} went away: {error}") from None
+        raise ScratchError(f"{scratch.place}: {error}") from None
     finally:
         link.cut()
     return Replayed(snapshot=snapshot, history=watch.history)

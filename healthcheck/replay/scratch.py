@@ -7,9 +7,8 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -17,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from healthcheck.database_url import DatabaseUrl, parse
-from healthcheck.embedded import EmbeddedError, EmbeddedServer, embedded_server
+from healthcheck.embedded import STAND_INS, EmbeddedError, EmbeddedServer, embedded_server
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.libpq import no_libpq
 
@@ -32,8 +31,6 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "max_connections": "20",
     "shared_buffers": "64MB",
 }
-# Extensions of half of all histories that the wheel's server lacks, for it has no OpenSSL.
-_STAND_INS: Final = Path(__file__).parent / "extension"
 # Waits until we are gone, whatever ended us, and then drops the database.
 _KEEPER: Final = """
 import signal, sys, psycopg
@@ -112,7 +109,7 @@ def _private(say: Say) -> Iterator[Scratch]:
 
 
 def _server() -> AbstractContextManager[EmbeddedServer]:
-    return embedded_server(settings=_SETTINGS, loopback=False, extensions=_STAND_INS)
+    return embedded_server(settings=_SETTINGS, loopback=False, extensions=STAND_INS)
 
 
 @contextmanager
@@ -135,7 +132,8 @@ def _on(url: DatabaseUrl, say: Say) -> Iterator[Scratch]:
         try:
             yield Scratch(parameters={**url.parameters, "dbname": name}, private=False)
         finally:
-            session.execute(drop)
+            with suppress(psycopg.Error):  # then the keeper does
+                session.execute(drop)
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -56,8 +56,8 @@ class Scripts:
                     for script in scripts:
                         await run_script(session, script, file=self._file(script), mend=self._mend)
                 yield Applied(name, number, len(steps))
-        except psycopg.OperationalError as error:
-            raise ScratchError(f"{self.scratch.place} went away: {error}") from None
+        except psycopg.Error as error:
+            raise ScratchError(f"{self.scratch.place}: {error}") from None
 
     def _file(self, script: Script) -> str:
         return (self.directory / script.path).as_posix()

@@ -194,6 +194,21 @@ def test_the_options_of_a_snapshot_hold(tmp_path: Path) -> None:
     assert path.read_text().endswith("schema: billing\n\ntables:\n  invoices: {}\n")
 
 
+def test_functions_of_extensions_that_the_server_lacks(tmp_path: Path) -> None:
+    text = """\
+from sqlalchemy import Column, MetaData, Table, Uuid, text
+
+data = MetaData()
+key = Column("id", Uuid, primary_key=True, server_default=text("uuid_generate_v4()"))
+Table("orders", data, key)
+"""
+    project = written(tmp_path, shop=text)
+    ran = healthcheck("snapshot", "--sqlalchemy", "shop:data", folder=project)
+    assert ran.returncode == 0, ran.stderr
+    assert "uuid-ossp" in ran.stdout
+    assert "default uuid_generate_v4()" in ran.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
