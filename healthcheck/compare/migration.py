@@ -160,7 +160,7 @@ class _Judged:
         if name in self.ledger.failed:
             clear = command_for(tool.resolve, name) if tool else ""
             first = clear or "find out how far it came and clear its record"
-            return f"mend what made {name} fail; {first}; {command}"
+            return "; ".join(dict.fromkeys((f"mend what made {name} fail", first, command)))
         if code is Code.MIGRATION_MODIFIED:
             return f"restore the file of {name}, and make the change in a new migration"
         if code is Code.MIGRATION_UNRECORDED:

@@ -29,7 +29,9 @@ def progress(release: Sequence[Migration], entries: Iterable[Entry]) -> Progress
     """
     recorded = {entry.name: entry for entry in entries}
     known = {name for one in release for name in (one.name, *one.replaces)}
-    strangers = [entry for name, entry in recorded.items() if name not in known]
+    strangers = [
+        entry for name, entry in recorded.items() if name not in known and not entry.foreign
+    ]
     standings = {one.name: _standing(one, recorded) for one in release}
 
     def those(standing: Standing | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 The app's label is the folder of its migrations unless its apps.py says otherwise. A squashed
 migration stands for those that it replaces: their rows make it applied, and applying it writes
 them (django, db/migrations/loader.py and executor.py). A migration that fails leaves no row.
+Rows of apps that the release has no migrations of are those of installed packages.
 """
 
 from __future__ import annotations
@@ -36,11 +37,14 @@ class _File:
 
 
 def _query(place: Place) -> str:
-    return f"SELECT m.app || '.' || m.name FROM {place.table} m ORDER BY m.id"
+    return f"SELECT m.app, m.name FROM {place.table} m ORDER BY m.id"
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    return tuple(Entry(name=name) for (name,) in rows)
+    apps = {_name(each.name)[0] for each in release}
+    return tuple(
+        Entry(name=f"{app}.{name}", foreign=bool(apps) and app not in apps) for app, name in rows
+    )
 
 
 def _release(files: Files) -> tuple[Migration, ...]:

@@ -72,6 +72,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     names: dict[str, list[str]] = {}
     for migration in release:
         names.setdefault(migration.name.partition("@")[0], []).append(migration.name)
+    projects = {migration.name.partition(":")[0] for migration in release}
     entries: dict[str, Entry] = {}
     deployed: Counter[str] = Counter()
     for project, change, checksum, failed, _ in rows:
@@ -79,7 +80,12 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
             continue
         name = _nth(names, f"{project}:{change}", deployed)
         standing = Standing.FAILED if failed else Standing.APPLIED
-        entries[name] = Entry(name=name, standing=standing, checksum=checksum)
+        entries[name] = Entry(
+            name=name,
+            standing=standing,
+            checksum=checksum,
+            foreign=bool(projects) and project not in projects,
+        )
         deployed[f"{project}:{change}"] += not failed
     held = any(_LOCK in locks for *_, locks in rows)
     return in_motion(tuple(entries.values()), release, held)
@@ -203,6 +209,7 @@ TOOL: Final = Tool(
     ),
     beside=("events",),
     remedy="sqitch deploy",
+    resolve="sqitch deploy",
     record="sqitch deploy --log-only --to-change {name}",
     query=_query,
     entries=_entries,

@@ -40,11 +40,15 @@ class Migration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a ledger says of one migration: of several rows, the last word."""
+    """What a ledger says of one migration: of several rows, the last word.
+
+    `foreign` ones are of another application that shares the ledger, and no matter to the release.
+    """
 
     name: str
     standing: Standing = Standing.APPLIED
     checksum: str | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,15 @@ def test_a_failed_migration_is_to_be_cleared_first() -> None:
     assert of(found, Code.TABLE_MISSING).remedy == failed.remedy
 
 
+def test_a_tool_that_tries_again_by_itself() -> None:
+    own = expectation.Ledger(tool="sqitch", expected=("a:1", "a:2"))
+    failed = Entry(name="a:2", standing=Standing.FAILED)
+    found = judged(
+        AFTER_1, ledger(tool="sqitch", entries=(Entry(name="a:1"), failed)), wants=(own,)
+    )
+    assert of(found, Code.MIGRATION_FAILED).remedy == "mend what made a:2 fail; sqitch deploy"
+
+
 def test_a_tool_that_clears_no_record() -> None:
     own = expectation.Ledger(expected=("1_a", "2_b"))
     unknown = catalog.Ledger(table=LEDGER, columns=None)

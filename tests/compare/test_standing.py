@@ -93,6 +93,12 @@ def entry(name: str, standing: Standing = Standing.APPLIED, checksum: str | None
         pytest.param(
             release("1"), [entry("1", checksum="x")], Progress(applied=("1",)), id="none computed"
         ),
+        pytest.param(
+            release("1"),
+            [Entry(name="a", foreign=True), Entry(name="b", standing=FAILED, foreign=True)],
+            Progress(pending=("1",)),
+            id="another application's",
+        ),
     ],
 )
 def test_progress(migrations: list[Migration], entries: list[Entry], expected: Progress) -> None:

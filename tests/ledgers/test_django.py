@@ -205,8 +205,13 @@ def test_a_file_that_does_not_parse_is_refused_with_its_line() -> None:
 
 
 def test_entries() -> None:
-    rows = [("a.0001_initial",), ("b.0001_x",)]
-    assert TOOL.entries(rows, ()) == (Entry(name="a.0001_initial"), Entry(name="b.0001_x"))
+    rows = [("a", "0001_initial"), ("b", "0002_later"), ("auth", "0001_initial")]
+    assert TOOL.entries(rows, TOOL.release(_TWO)) == (
+        Entry(name="a.0001_initial"),
+        Entry(name="b.0002_later"),
+        Entry(name="auth.0001_initial", foreign=True),
+    )
+    assert TOOL.entries(rows[2:], ()) == (Entry(name="auth.0001_initial"),)
 
 
 @pytest.mark.parametrize(

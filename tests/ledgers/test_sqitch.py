@@ -168,6 +168,7 @@ _HELD = [75474063]
 def test_entries(rows: list[tuple[object, ...]], wanted: dict[str, Standing]) -> None:
     entries = TOOL.entries(rows, TOOL.release(_REWORKED))
     assert {entry.name: entry.standing for entry in entries} == wanted
+    assert {entry.name for entry in entries if entry.foreign} == wanted.keys() & {"other:users"}
 
 
 _OLD_REGISTRY = """
