@@ -31,6 +31,7 @@ from healthcheck.replay.directory import (
 )
 from healthcheck.replay.replay import applied_to_the_end, replayed
 from healthcheck.replay.scratch import Scratch, ScratchError, scratch
+from healthcheck.replay.scripts import database_named
 from healthcheck.replay.steps import steps_of
 from healthcheck.snapshot.update import is_closed
 
@@ -56,7 +57,7 @@ def snapshot_of(options: argparse.Namespace) -> int:
         before = old.expectation if old else None
         return await replayed(place, steps, scope, schema=schema, say=progress, old=before)
 
-    made = _in_scratch(options, work)
+    made = _in_scratch(options, directory, work)
     if isinstance(made, Exit):
         return made
     file = options.output or options.update
@@ -90,7 +91,7 @@ def check_against(options: argparse.Namespace) -> int:
         progress("comparing")
         return await differences(wanted, place, directory, whole=is_closed(text))
 
-    report = _in_scratch(options, work)
+    report = _in_scratch(options, directory, work)
     if isinstance(report, Exit):
         return report
     emit(rendered([report], as_=options.format))
@@ -117,11 +118,16 @@ def _path(given: str, declared: Expectation | None, ledger: Ledger | None) -> Pa
     return Path(os.path.normpath(Path(declared.file).parent / ledger.directory))
 
 
-def _in_scratch(options: argparse.Namespace, work: Callable[[Scratch, list[str]], Any]) -> Any:
+def _in_scratch(
+    options: argparse.Namespace,
+    directory: MigrationDirectory,
+    work: Callable[[Scratch, list[str]], Any],
+) -> Any:
     """What the work gives, in a scratch database; an exit status where there is none."""
     notes: list[str] = []
+    name = database_named(directory.scripts or ())
     try:
-        with scratch(options.server, say=progress) as place:
+        with scratch(options.server, say=progress, name=name) as place:
             return asyncio.run(work(place, notes))
     except ScratchError as error:
         complain(f"healthcheck: {error}")

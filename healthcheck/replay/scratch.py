@@ -25,6 +25,7 @@ Say = Callable[[str], None]
 SERVER_OPTION: Final = "--server"
 _IN_QUERY: Final = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 _NAME: Final = "healthcheck_replay"
+_THERE: Final = (None, "postgres", "template0", "template1")
 # Nothing is to move by itself between two looks, and nothing is kept.
 _SETTINGS: Final[Mapping[str, str]] = {
     "autovacuum": "off",
@@ -82,27 +83,29 @@ class Scratch:
 
 
 @contextmanager
-def scratch(server: str | None, *, say: Say) -> Iterator[Scratch]:
+def scratch(server: str | None, *, say: Say, name: str | None = None) -> Iterator[Scratch]:
     """An empty database that is gone on leaving, whatever happens.
 
-    `server` is the connection string of a server to make it on, None for a private one. Raises
-    ScratchError, and UsageError where the connection string is none.
+    `server` is the connection string of a server to make it on, None for a private one, where the
+    database may have a `name` that is expected. Raises ScratchError, and UsageError where the
+    connection string is none.
     """
-    with _private(say) if server is None else _on(_parsed(server), say) as made:
+    with _private(say, name) if server is None else _on(_parsed(server), say) as made:
         yield made
 
 
 @contextmanager
-def _private(say: Say) -> Iterator[Scratch]:
+def _private(say: Say, name: str | None) -> Iterator[Scratch]:
     """On a socket that no other account can reach, as its superuser: what is replayed may do to
     that server what it likes, and to nothing else more than any script of the same repository.
     """
     say("starting a private PostgreSQL")
     try:
         with _server() as server, no_libpq() as taken:
+            name = name if name not in _THERE else _NAME
             with psycopg.connect(server.url(), autocommit=True) as session:
-                session.execute(_create(_NAME))
-            parameters = parse(server.url(_NAME)).parameters
+                session.execute(_create(name))
+            parameters = parse(server.url(name)).parameters
             yield Scratch(parameters=parameters, private=True, libpq=taken)
     except EmbeddedError as error:
         raise ScratchError(f"{error}\n  or name a server to replay on: {SERVER_OPTION}") from error

@@ -21,8 +21,19 @@ from healthcheck.replay.statements import statements
 _EXTENSION: Final = re.compile(
     r'create\s+extension\s+(?:if\s+not\s+exists\s+)?(?:"([^"]+)"|([a-z_][\w$]*))', re.IGNORECASE
 )
+_DATABASE: Final = re.compile(
+    r'\b(?:alter|comment\s+on|on)\s+database\s+(?:"([^"]+)"|([a-z_][\w$]*))', re.IGNORECASE
+)
 _ROLE: Final = re.compile(r'role "(.+)" does not exist')
 _NO_ROLE: Final = (psycopg.errors.UndefinedObject, psycopg.errors.InvalidParameterValue)
+
+
+def database_named(scripts: Iterable[Script]) -> str | None:
+    """The database that scripts call by its name: GRANT CONNECT ON DATABASE shop TO app."""
+    for script in scripts:
+        for one in _DATABASE.finditer(script.text):
+            return one[1] or one[2].lower()
+    return None
 
 
 class Applied(NamedTuple):

@@ -63,6 +63,14 @@ def test_extensions_that_the_server_lacks_are_stood_in_for() -> None:
         assert row == (20, True, True, "a", True)
 
 
+@pytest.mark.parametrize(
+    ("name", "found"), [("Shop's", "Shop's"), ("postgres", "healthcheck_replay")]
+)
+def test_a_name_that_is_expected(name: str, found: str) -> None:
+    with scratch(None, say=lambda _: None, name=name) as made:
+        assert made.parameters["dbname"] == found
+
+
 def test_one_on_a_given_server(database: Database) -> None:
     with scratch(database.url, say=lambda _: None) as made:
         assert _databases(database) == [made.parameters["dbname"]]

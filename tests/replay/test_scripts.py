@@ -9,7 +9,7 @@ import pytest
 from healthcheck.errors import UsageError
 from healthcheck.model.ledger import Script
 from healthcheck.replay.scratch import Scratch
-from healthcheck.replay.scripts import Applied, Scripts
+from healthcheck.replay.scripts import Applied, Scripts, database_named
 from tests.postgres import Database, unique_role
 from tests.replay.replaying import history, of, scratch_of
 
@@ -110,3 +110,16 @@ def test_no_message_holds_the_password(database: Database) -> None:
     scratch = scratch_of(database)
     assert isinstance(scratch, Scratch)
     assert database.server.password not in repr(scratch)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("CREATE TABLE a ()", None, id="none"),
+        pytest.param("SELECT 1; ALTER DATABASE Shop SET timezone = 'UTC'", "shop", id="altered"),
+        pytest.param('GRANT CONNECT ON DATABASE "Shop" TO app', "Shop", id="granted"),
+        pytest.param("COMMENT ON\n DATABASE a$1 IS ''", "a$1", id="told of"),
+    ],
+)
+def test_the_database_that_is_called_by_its_name(text: str, name: str | None) -> None:
+    assert database_named(history("SELECT 1", text)) == name
