@@ -122,6 +122,28 @@ databaseChangeLog:
         ),
         pytest.param(
             {
+                "a.xml": _xml(
+                    _set("1", inner='<preConditions onFail="CONTINUE"/><empty/>'),
+                    _set("2", inner='<preConditions onFail="MARK_RAN"/><empty/>'),
+                ),
+                "b.yaml": b"""
+databaseChangeLog:
+- changeSet: {id: 1, author: ann, preConditions: [{onError: CONTINUE}, {dbms: {type: x}}, x]}
+- changeSet: {id: 2, author: ann, preConditions: [{onFail: HALT}]}
+""",
+                "c.sql": _sql(
+                    "--changeset ann:1",
+                    "--preconditions onFail:continue onError:HALT",
+                    "A;",
+                    "--changeset ann:2",
+                    "--preconditions",
+                ),
+            },
+            "a.xml::2 b.yaml::2 c.sql::2",
+            id="what is not passed over where its preconditions do not hold",
+        ),
+        pytest.param(
+            {
                 "z.xml": _xml(
                     '<include file="db/b.xml"/>', _set("1"), '<include file="db/a.xml"/>'
                 ),

@@ -2,8 +2,8 @@
 
 It begins with those changelogs that no other includes; where some of these include others, with
 them alone: what no changelog brings is not applied (liquibase, DatabaseChangeLog.java).
-Left out is what is not for PostgreSQL, and what is only for some contexts: whether those are
-applied is said on the command line.
+Left out is what is not for PostgreSQL, what is only for some contexts, since the command line says
+whether those are applied, and what is passed over where its preconditions do not hold.
 """
 
 from __future__ import annotations
@@ -111,10 +111,17 @@ class _Reading:
 
 
 def _counts(node: Node) -> bool:
-    """Whether it is applied to PostgreSQL whatever the contexts of the command."""
+    """Whether it is applied to PostgreSQL whatever the contexts of the command and the data."""
     contexts = node.values.get("contextFilter") or node.values.get("context")
     ignored = node.values.get("ignore", "").lower() == "true"
-    return not contexts and not ignored and _is_for_postgresql(node.values.get("dbms", ""))
+    if contexts or ignored or any(_may_pass_over(each) for each in node.children):
+        return False
+    return _is_for_postgresql(node.values.get("dbms", ""))
+
+
+def _may_pass_over(node: Node) -> bool:
+    outcomes = {node.values.get("onFail", "").upper(), node.values.get("onError", "").upper()}
+    return node.name == "preConditions" and "CONTINUE" in outcomes
 
 
 def _is_for_postgresql(listed: str) -> bool:

@@ -110,10 +110,17 @@ def _nodes(mapping: Mapping[Any, Any]) -> Iterator[Node]:
 
 
 def _changes(inner: Mapping[Any, Any]) -> Iterator[Node]:
-    changes = inner.get("changes")
-    for each in changes if isinstance(changes, list) else ():
-        if isinstance(each, Mapping):
-            yield from _nodes(each)
+    """The changes of a change set, and behind them what has to hold before."""
+    yield from (node for each in _mappings(inner.get("changes")) for node in _nodes(each))
+    values: dict[str, str] = {}
+    for each in _mappings(inner.get("preConditions")):
+        values |= {str(key): said for key, said in each.items() if isinstance(said, str)}
+    if values:
+        yield Node(name="preConditions", values=values)
+
+
+def _mappings(value: object) -> list[Mapping[Any, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def _word(value: str | float) -> str:

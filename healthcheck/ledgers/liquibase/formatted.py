@@ -21,6 +21,7 @@ _CHANGE_SET: Final = re.compile(
 )
 _ANY_CHANGE_SET: Final = re.compile(r"\s*--?\s*changeset\b.*", re.IGNORECASE)
 _PROPERTY: Final = re.compile(r"\s*--\s*property\s+(.*)", re.IGNORECASE)
+_CONDITIONS: Final = re.compile(r"\s*--\s*preconditions(.*)", re.IGNORECASE)
 _VALUE: Final = re.compile(r"(\w+)[:=](\"[^\"]*\"|\S+)")
 _IGNORE: Final = re.compile(r"--\s*ignoreLines:(\w+)", re.IGNORECASE)
 
@@ -66,7 +67,11 @@ def _nodes(written: Sequence[str], path: str) -> Iterator[Node]:
     ends = [number for number, _ in starts[1:]] + [len(written)]
     for (start, values), end in zip(starts, ends, strict=bool(starts)):
         kept = frozenset(range(start + 1, end)) - passed
-        yield Node(name="changeSet", values=values, line=start + 1, lines=kept)
+        said = (_CONDITIONS.fullmatch(written[number]) for number in sorted(kept))
+        conditions = tuple(
+            Node(name="preConditions", values=_values(found[1])) for found in said if found
+        )
+        yield Node(name="changeSet", values=values, children=conditions, line=start + 1, lines=kept)
 
 
 def _values(said: str) -> dict[str, str]:
