@@ -14,7 +14,8 @@ _DESCRIPTION = """\
 Run real migration tools against a private PostgreSQL and write the ledgers that they leave to
 tests/ledgers/data/TOOL/STATE.sql, from the migrations in tests/ledgers/data/TOOL/release. The tools
 come from the registries of their languages and stay in the scratch directory, for the next run;
-node, pip or Java must be there. Tests read what was kept and need none of this."""
+node, pip or Java must be there, and of Debian's packages ruby-activerecord and ruby-pg for rails,
+sqitch and libdbd-pg-perl for sqitch. Tests read what was kept and need none of this."""
 
 _TOOLS = sorted(
     path.stem.replace("_", "-")
