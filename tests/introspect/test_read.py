@@ -313,6 +313,28 @@ def test_no_lock_and_no_transaction_is_left(database: Database) -> None:
     assert left == [("idle", 0)]
 
 
+def moved_by(database: Database, what: Wanted, change: str) -> set[str]:
+    """Assert that all tokens are other ones after `change`, and only then; those that they are."""
+    memory = Memory()
+
+    def tokens() -> set[str]:
+        return {one.token for one in memory.tables.values()} | {
+            one.token for one in memory.outside.values()
+        }
+
+    with reader(database.url, what, memory) as once:
+        once()
+        before = tokens()
+        assert before
+        once()
+        assert tokens() == before
+        database.execute(change)
+        once()
+        after = tokens()
+    assert not after & before
+    return after
+
+
 MOVES = [
     "ALTER TABLE a ADD z integer",
     "ALTER TABLE a RENAME x TO z",
@@ -367,21 +389,8 @@ def test_any_change_of_what_is_read_moves_the_token(database: Database, change: 
         CREATE TRIGGER touched BEFORE INSERT ON a FOR EACH ROW
             WHEN (parts.f(new.x) > 0) EXECUTE FUNCTION touch();
     """)
-    memory = Memory()
-
-    def tokens() -> list[str]:
-        return [known.token for known in memory.tables.values()]
-
-    with reader(database.url, replace(wanted("a"), triggers=frozenset({A})), memory) as once:
-        once()
-        [before] = tokens()
-        once()
-        [again] = tokens()
-        assert again == before
-        database.execute(change.format(role=role))
-        once()
-        [after] = tokens()
-    assert after != before
+    what = replace(wanted("a"), triggers=frozenset({A}))
+    [_] = moved_by(database, what, change.format(role=role))
 
 
 PART_MOVES = [
@@ -432,20 +441,9 @@ def test_any_change_of_what_is_read_where_it_is_declared_moves_the_token(
             SELECT FROM team t WHERE t.id = a.y AND t.lead = current_user
         ));
     """)
-    memory = Memory()
-
-    def tokens() -> list[str]:
-        return [known.token for known in memory.tables.values()]
-
     parts = ("table_definition", "exclusion", "row_security")
-    with reader(database.url, replace(wanted("a"), parts=parts), memory) as once:
-        once()
-        [before] = tokens()
-        once()
-        assert tokens() == [before]
-        database.execute(change.format(role=role, clerk=clerk))
-        once()
-        assert before not in tokens()
+    what = replace(wanted("a"), parts=parts)
+    moved_by(database, what, change.format(role=role, clerk=clerk))
 
 
 def test_what_a_table_is_is_read_where_it_is_declared(database: Database) -> None:
@@ -808,20 +806,6 @@ def test_a_right_that_went_while_it_was_read_is_not_believed(
     assert found == ["privilege.missing"]
 
 
-def moved_by(database: Database, what: Wanted, change: str) -> None:
-    """Assert that the tokens of what stands beside the tables are other ones after `change`."""
-    memory = Memory()
-    with reader(database.url, what, memory) as once:
-        once()
-        before = {one.token for one in memory.outside.values()}
-        assert before
-        once()
-        assert {one.token for one in memory.outside.values()} == before
-        database.execute(change)
-        once()
-        assert not {one.token for one in memory.outside.values()} & before
-
-
 SEQUENCE_MOVES = [
     "ALTER SEQUENCE counter INCREMENT BY 3",
     "ALTER SEQUENCE counter AS integer",
@@ -874,16 +858,7 @@ def test_any_change_of_a_view_moves_its_token(database: Database, change: str) -
         CREATE FUNCTION f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
         CREATE VIEW shown AS SELECT f(id) AS id, name FROM users;
     """)
-    what = replace(wanted_beside("views", "shown"), parts=("view",))
-    memory = Memory()
-    with reader(database.url, what, memory) as once:
-        once()
-        before = {known.token for known in memory.tables.values()}
-        once()
-        assert {known.token for known in memory.tables.values()} == before
-        database.execute(change)
-        once()
-        assert not {known.token for known in memory.tables.values()} & before
+    moved_by(database, replace(wanted_beside("views", "shown"), parts=("view",)), change)
 
 
 def test_views_are_read_with_their_columns_and_their_text(database: Database) -> None:
