@@ -28,6 +28,8 @@ def parse(files: Files, path: str) -> ast.Module:
         version = f"Python {version_info.major}.{version_info.minor}"
         line = getattr(error, "lineno", None) or 0
         raise FilesError(path, line, f"is not what {version} can read: {error.args[0]}") from None
+    except (RecursionError, MemoryError):  # the latter is what its parser calls its own limit
+        raise FilesError(path, 0, "is nested too deeply to be read") from None
 
 
 def assigned(body: Iterable[ast.stmt]) -> Mapping[str, ast.expr]:

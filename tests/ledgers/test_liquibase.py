@@ -361,6 +361,21 @@ def test_files_that_are_refused(files: Files, path: str, line: int, text: str) -
     assert (error.path, error.line, error.text) == (path, line, text)
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        pytest.param(
+            "a.xml", b"<databaseChangeLog>" * 20_000 + b"</databaseChangeLog>" * 20_000, id="XML"
+        ),
+        pytest.param("a.yaml", b"databaseChangeLog: " + b"[" * 20_000, id="YAML"),
+        pytest.param("a.json", b'{"databaseChangeLog": ' + b"[" * 200_000, id="JSON"),
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(path: str, content: bytes) -> None:
+    with pytest.raises(FilesError, match="is nested too deeply to be read"):
+        TOOL.release({path: content})
+
+
 def test_scripts() -> None:
     assert TOOL.scripts is not None
     files = {

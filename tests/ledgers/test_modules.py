@@ -47,3 +47,15 @@ def test_what_does_not_parse_is_refused_with_its_line(source: bytes, line: int) 
     with pytest.raises(FilesError, match=r"^is not what Python 3\.\d+ can read: ") as refused:
         parse({"m.py": source}, "m.py")
     assert (refused.value.path, refused.value.line) == ("m.py", line)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = " + "1+" * 50_000 + "1", id="a long sum"),
+        pytest.param("x = " + "-" * 100_000 + "1", id="many signs"),
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(source: str) -> None:
+    with pytest.raises(FilesError, match="is nested too deeply to be read"):
+        parse({"m.py": source.encode()}, "m.py")

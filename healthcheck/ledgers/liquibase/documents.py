@@ -37,9 +37,12 @@ def document(files: Files, path: str) -> Node | None:
         return included(files, path) if is_formatted(begins) else None
     if ending not in (".xml", ".json", *_YAML) or _ROOT.encode() not in files[path]:
         return None
-    if ending == ".xml":
-        return _xml(files, path)
-    return _tree(_json(files, path) if ending == ".json" else _yaml(files, path), path)
+    try:
+        if ending == ".xml":
+            return _xml(files, path)
+        return _tree(_json(files, path) if ending == ".json" else _yaml(files, path), path)
+    except RecursionError:
+        raise FilesError(path, 0, "is nested too deeply to be read") from None
 
 
 def included(files: Files, path: str) -> Node | None:
