@@ -136,4 +136,5 @@ TOOL: Final = Tool(
     patterns=("*.py", "versions/**/*.py"),
     release=_release,
     is_its_own=lambda files: any(_is_revision(files, path) for path in files),
+    keeps_rows=False,
 )

@@ -100,4 +100,5 @@ TOOL: Final = Tool(
     patterns=("*.up.sql",),
     release=_release,
     scripts=_scripts,
+    keeps_rows=False,
 )

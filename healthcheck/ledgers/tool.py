@@ -57,7 +57,8 @@ class Tool:
     the tool's directory from that of others by more than the names of migrations, such as a lock
     file. `any_name` says that those names tell nothing, since the tool takes every file: its
     directory is told by the former alone. `home` is what the path of the directory ends with where
-    it is the tool's by that.
+    it is the tool's by that. `keeps_rows` is False where the ledger says only where it stands, so
+    that the row of a migration cannot be taken out.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Tool:
     record: str = ""
     any_name: bool = False
     home: str = ""
+    keeps_rows: bool = True
 
 
 def program(path: str, title: str) -> FilesError:

@@ -24,3 +24,7 @@ def test_commands_have_every_word_put_in(tool: Tool) -> None:
 )
 def test_noting_a_migration(tool: str, wanted: str) -> None:
     assert command_for(BY_NAME[tool].record, "2_add_name") == wanted
+
+
+def test_a_ledger_that_says_only_where_it_stands_has_no_row_to_take_out() -> None:
+    assert {tool.name for tool in TOOLS if not tool.keeps_rows} == {"alembic", "golang-migrate"}
