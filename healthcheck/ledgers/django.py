@@ -21,7 +21,7 @@ from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
 from healthcheck.model.ledger import Entry, Files, Migration
 
 _FILE: Final = re.compile(r"(?:(?P<app>.+)/)?migrations/(?P<name>[^/_~][^/]*)\.py")
-_ALONE: Final = re.compile(r"[0-9]{4}_[^/]*\.py")
+_ALONE: Final = re.compile(r"(?P<app>)(?P<name>[0-9]{4}_[^/]*)\.py")
 _MARK: Final = re.compile(rb"^class Migration\(", re.MULTILINE)
 _APPS: Final = re.compile(rb"^class \w+\(.*AppConfig\)", re.MULTILINE)
 
@@ -119,15 +119,13 @@ def _named(other: _Name, name: _Name, kept: Mapping[_Name, _File]) -> list[str]:
 def _files(files: Files) -> Iterator[tuple[_Name, _File]]:
     labels = _labels(files)
     for path in sorted(files):
-        if _MARK.search(files[path]) is None:
-            continue
-        if found := _FILE.fullmatch(path):
+        found = _FILE.fullmatch(path) or _ALONE.fullmatch(path)
+        body = _body(files, path) if found else []
+        if found and body:
             folder = found["app"] or ""
             label = labels.get(folder, basename(folder))
             _refuse_nameless(path, label)
-            yield (label, found["name"]), _file(files, path)
-        elif _ALONE.fullmatch(path):
-            _refuse_nameless(path, "")
+            yield (label, found["name"]), _file(path, body)
 
 
 def _refuse_nameless(path: str, label: str) -> None:
@@ -157,11 +155,19 @@ def _label(values: Mapping[str, ast.expr]) -> str:
     return label[0].rpartition(".")[2]
 
 
-def _file(files: Files, path: str) -> _File:
-    body: list[ast.stmt] = []
-    for each in parse(files, path).body:
-        if isinstance(each, ast.ClassDef) and each.name == "Migration":
-            body = each.body
+def _body(files: Files, path: str) -> list[ast.stmt]:
+    """The body of its class Migration; of none where that is only spoken of."""
+    if _MARK.search(files[path]) is None:
+        return []
+    bodies = [
+        each.body
+        for each in parse(files, path).body
+        if isinstance(each, ast.ClassDef) and each.name == "Migration"
+    ]
+    return bodies[-1] if bodies else []
+
+
+def _file(path: str, body: Iterable[ast.stmt]) -> _File:
     values = assigned(body)
     replaces = values.get("replaces")
     names = tuple(_pairs(replaces))

@@ -116,7 +116,7 @@ _SQUASHED = {
         pytest.param({"0001_x.py": b"from yoyo import step"}, "", id="another tool's"),
         pytest.param(
             {"a/migrations/0001_x.py": b'"""\nclass Migration(x)\n"""\n'},
-            "a.0001_x",
+            "",
             id="a class that is only spoken of",
         ),
         pytest.param(
