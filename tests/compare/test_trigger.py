@@ -55,6 +55,10 @@ def found(
         pytest.param(want(columns=("id",)), there(), "definition", id="columns alone"),
         pytest.param(want(function=TOUCH), there(), None, id="the same function"),
         pytest.param(want(function=TriggerFunction(name="touch")), there(), None, id="no schema"),
+        pytest.param(Gone(name="touched"), there(), "present", id="to be gone, still there"),
+        pytest.param(
+            want(function=TriggerFunction(name="log")), there(), "definition", id="other function"
+        ),
         pytest.param(
             want(function=TriggerFunction(name="touch")),
             there(function=TriggerFunction(schema="other", name="touch")),
