@@ -2,7 +2,8 @@
 
 Applied are the heads and all that they follow, by down_revision and depends_on (alembic,
 runtime/migration.py: HeadMaintainer; script/revision.py: RevisionMap). A revision that the files
-do not have is of a later release, which had those that stand in no other line.
+do not have is of a later release, which had those that stand in no other line. One that a mere list
+does not have tells nothing of those that are listed: it may as well be older than all of them.
 """
 
 from __future__ import annotations
@@ -38,21 +39,20 @@ def _query(place: Place) -> str:
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     heads = [head for (head,) in rows]
-    before = _before(release)
+    has_files = any(each.path for each in release)
+    before = {each.name: each.after for each in release} if has_files else _line(release)
     known = [head for head in heads if head in before]
     ahead = [head for head in heads if head not in before]
     applied = reached(known, before)
-    if ahead:
+    if ahead and has_files:
         applied |= before.keys() - reached(known, _turned(before))
     names = [each.name for each in release if each.name in applied]
     return tuple(Entry(name=name) for name in (*names, *ahead))
 
 
-def _before(release: Sequence[Migration]) -> Mapping[str, Sequence[str]]:
-    """What each follows; of names that were only listed, the one in front of it."""
-    if any(each.path for each in release):
-        return {each.name: each.after for each in release}
-    names = [each.name for each in release]
+def _line(listed: Sequence[Migration]) -> Mapping[str, Sequence[str]]:
+    """What each follows: the one in front of it."""
+    names = [each.name for each in listed]
     return {name: names[place - 1 : place] for place, name in enumerate(names)}
 
 

@@ -164,7 +164,8 @@ def test_entries(files: Files, heads: str, wanted: str) -> None:
         pytest.param("3", "1 2 3", id="all"),
         pytest.param("2", "1 2", id="some"),
         pytest.param("1", "1", id="the first"),
-        pytest.param("9", "1 2 3 9", id="ahead"),
+        pytest.param("9", "9", id="of none of them, so perhaps older than all"),
+        pytest.param("2 9", "1 2 9", id="of none of them beside one"),
     ],
 )
 def test_names_that_are_listed_are_one_line(heads: str, wanted: str) -> None:
