@@ -59,7 +59,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     if not entries:
         return ()
     stood_for = {
-        version: Entry(name=name) for version, name in _stood_for(min(entries), list(known.items()))
+        version: Entry(name=name) for version, name in _stood_for(min(entries), known, release)
     }
     return _comparable({**stood_for, **entries}, release)
 
@@ -70,13 +70,16 @@ def _standing(applied: int, total: int, locked: bool, *, is_broken: bool) -> Sta
     return Standing.RUNNING if locked else Standing.FAILED
 
 
-def _stood_for(first: str, known: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _stood_for(
+    first: str, known: Mapping[str, str], release: Sequence[Migration]
+) -> Iterator[tuple[str, str]]:
     """Versions that need no row: those below a baseline or checkpoint that the ledger begins with.
 
-    Where the ledger begins below the release, the release begins with a checkpoint of what was cut.
+    Nor does the checkpoint of what was cut, where the ledger begins below it.
     """
-    for number, (version, name) in enumerate(known):
-        if version < first or (number == 0 and first < version):
+    cut = {migration.name for migration in release if migration.checkpoint}
+    for version, name in known.items():
+        if version < first or (name in cut and first < version):
             yield version, name
 
 
@@ -131,20 +134,25 @@ def _directives(content: str) -> Iterator[tuple[str, str]]:
         yield from found
 
 
+def _is_checkpoint(files: Files, path: str) -> bool:
+    return "checkpoint" in dict(_directives(text(files, path)))
+
+
 def _files(files: Files) -> Iterator[tuple[str, str, str]]:
     """Name, file and hash of each migration, in order; none without an atlas.sum."""
     if _SUM not in files:
         return
     sums = _sums(files)
     for number, path in enumerate(once(sums, _version).values()):
-        if number and "checkpoint" in dict(_directives(text(files, path))):
+        if number and _is_checkpoint(files, path):
             continue
         yield path.removesuffix(".sql"), path, sums[path]
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
     return tuple(
-        Migration(name=name, checksum=checksum, path=path) for name, path, checksum in _files(files)
+        Migration(name=name, checksum=checksum, path=path, checkpoint=_is_checkpoint(files, path))
+        for name, path, checksum in _files(files)
     )
 
 

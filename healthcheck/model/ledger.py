@@ -28,6 +28,7 @@ class Migration:
     stands for: where they are all applied it is too. `path` is its file, where it has one.
     `after` are those that it follows directly, where a tool records the last of a line alone.
     `key` is what the ledger has in the place of `name`, where that stands in the files alone.
+    `checkpoint` says that it stands for all before it, which the release need not have.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Migration:
     path: str | None = None
     after: tuple[str, ...] = ()
     key: str | None = None
+    checkpoint: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

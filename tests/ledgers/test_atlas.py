@@ -115,8 +115,8 @@ _RELEASE = (Migration(name="1_a"), Migration(name="2_b"), Migration(name="3_c"))
         pytest.param([("2", "all", 0, 0, None, False)], "1_a 2_b", id="a baseline"),
         pytest.param(
             [("0", "old", 1, 1, None, False)],
-            "1_a 0_old",
-            id="a release that begins with a checkpoint",
+            "0_old",
+            id="a ledger that begins below the release",
         ),
         pytest.param([("4", "", 1, 1, None, False)], "1_a 2_b 3_c 4", id="unknown"),
     ],
@@ -127,6 +127,19 @@ def test_entries(rows: list[tuple[object, ...]], wanted: str) -> None:
     assert standings(TOOL, rows, _RELEASE) == {
         name: standing or "applied" for name, _, standing in words
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "wanted"),
+    [
+        pytest.param(_CHECKPOINT, "1_a 2_b", id="a checkpoint stands for what was cut"),
+        pytest.param(_SQL, "1_a", id="any other file stands for itself"),
+    ],
+)
+def test_a_release_that_begins_above_the_ledger(first: bytes, wanted: str) -> None:
+    release = TOOL.release(_directory(_2_b=first, _3_c=_SQL))
+    entries = TOOL.entries([("1", "a", 1, 1, None, "1_a.sql=", False)], release)
+    assert sorted(entry.name for entry in entries) == wanted.split()
 
 
 @pytest.mark.parametrize(
