@@ -38,7 +38,7 @@ def _query(place: Place) -> str:
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     """A row is the migration of its time, else of its hash, else one that is known by its time."""
     by_time = {migration.key: migration.name for migration in release}
-    by_hash = {migration.checksum: migration.name for migration in release}
+    by_hash = {one.checksum: one.name for one in release if one.checksum is not None}
     entries: dict[str, Entry] = {}
     for checksum, when in rows:
         name = by_time.get(str(when)) or by_hash.get(checksum) or str(when)

@@ -111,6 +111,10 @@ def test_a_list_of_names_alone_has_no_times() -> None:
     )
 
 
+def test_a_row_without_a_hash_is_no_migration_without_one() -> None:
+    assert TOOL.entries([(None, 100)], (Migration(name="200"),)) == (Entry(name="100"),)
+
+
 def test_its_own_directory() -> None:
     assert TOOL.is_its_own(_files())
     assert not TOOL.is_its_own({"0000_a.sql": b""})
