@@ -19,6 +19,7 @@ from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool
 from healthcheck.model.ledger import Entry, Files, Migration
 
 _MARK: Final = re.compile(rb"^down_revision\b", re.MULTILINE)
+_VERSIONS: Final = "versions"
 _FILE: Final = re.compile(r"(?:.*/)?(?!\.#|__init__)[^/]*\.py")  # script/base.py
 
 
@@ -88,7 +89,7 @@ def _refuse_missing(revision: _Revision, missing: Sequence[str]) -> None:
 def _revisions(files: Files) -> Iterator[_Revision]:
     paths: dict[str, str] = {}
     for path in sorted(files):
-        if _is_revision(files, path):
+        if _is_revision(files, path) or _has_to_be_one(files, path):
             revision = _revision(files, path)
             other = paths.setdefault(revision.name, path)
             if other != path:
@@ -99,6 +100,16 @@ def _revisions(files: Files) -> Iterator[_Revision]:
 
 def _is_revision(files: Files, path: str) -> bool:
     return _FILE.fullmatch(path) is not None and _MARK.search(files[path]) is not None
+
+
+def _has_to_be_one(files: Files, path: str) -> bool:
+    """Whether Alembic would read it: any file beside the revisions, be it a half of one."""
+    if not _FILE.fullmatch(path):
+        return False
+    folder, _, _ = path.rpartition("/")
+    if folder or "env.py" in files:
+        return folder == _VERSIONS
+    return any("/" not in other and _is_revision(files, other) for other in files)
 
 
 def _revision(files: Files, path: str) -> _Revision:
@@ -115,6 +126,9 @@ def _revision(files: Files, path: str) -> _Revision:
     name = texts("revision")
     if len(name) != 1:
         raise FilesError(path, 0, 'names no revision; give it one: revision = "…"')
+    if "down_revision" not in values:
+        problem = "says not what it follows; write down_revision, = None for the first"
+        raise FilesError(path, 0, problem)
     return _Revision(
         name=name[0],
         path=path,

@@ -64,6 +64,11 @@ _NEEDS = _files(
             id="files that are no revisions",
         ),
         pytest.param(
+            {**_LINE, "env.py": b"import x\n", "x.py": b"", "versions/deep/x.py": b""},
+            "1 2 3",
+            id="other files of the environment",
+        ),
+        pytest.param(
             {"versions/__init__.py": _file("1"), "versions/.#a.py": _file("2")},
             "",
             id="files that Alembic passes over",
@@ -126,6 +131,27 @@ def test_a_migration_says_its_file_and_what_it_follows() -> None:
             'names no revision; give it one: revision = "…"',
             id="no revision",
         ),
+        pytest.param(
+            {**_LINE, "versions/z.py": b"revision = '4'\ndown_rev"},
+            "versions/z.py",
+            0,
+            "says not what it follows; write down_revision, = None for the first",
+            id="written by half",
+        ),
+        pytest.param(
+            {**_LINE, "versions/z.py": b""},
+            "versions/z.py",
+            0,
+            'names no revision; give it one: revision = "…"',
+            id="begun",
+        ),
+        pytest.param(
+            {"a.py": _file("1"), "b.py": b"revision = '2'\n"},
+            "b.py",
+            0,
+            "says not what it follows; write down_revision, = None for the first",
+            id="written by half, in the directory of the versions itself",
+        ),
     ],
 )
 def test_files_that_are_refused(files: Files, path: str, line: int, text: str) -> None:
@@ -133,6 +159,12 @@ def test_files_that_are_refused(files: Files, path: str, line: int, text: str) -
         TOOL.release(files)
     error = refused.value
     assert (error.path, error.line, error.text) == (path, line, text)
+
+
+def test_a_file_that_ends_within_a_string_is_refused() -> None:
+    with pytest.raises(FilesError, match="is not what Python") as refused:
+        TOOL.release({**_LINE, "versions/z.py": b"revision = '4"})
+    assert (refused.value.path, refused.value.line) == ("versions/z.py", 1)
 
 
 @pytest.mark.parametrize(
