@@ -135,6 +135,8 @@ class _Walk:
                 self._enter(f"{path}/", deeper, within)
             elif files and entry.is_symlink() and not Path(entry).exists():
                 raise _wrong(self._directory, path, "is a link to what is not there")
+            elif files and not entry.is_dir():
+                raise _wrong(self._directory, path, "is a pipe, socket or device, and no file")
         except OSError as error:
             if error.errno == errno.ELOOP and not files:
                 return

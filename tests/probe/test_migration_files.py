@@ -75,9 +75,18 @@ def test_one_that_is_named_is_gone_into(tmp_path: Path) -> None:
 
 def test_a_directory_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
     put(tmp_path, "x.sql/up.sql", "1.sql")
-    os.mkfifo(tmp_path / "pipe.sql")
     assert list(read_files(tmp_path, ["*.sql"])) == ["1.sql"]
     assert list(read_files(tmp_path, ["*.sql", "*/up.sql"])) == ["1.sql", "x.sql/up.sql"]
+
+
+@pytest.mark.parametrize("is_linked", [False, True], ids=["itself", "by a link"])
+def test_a_pipe_that_is_named_like_a_file_is_said(tmp_path: Path, is_linked: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    pipe = tmp_path / "pipe.sql"
+    pipe.symlink_to("pipe") if is_linked else os.mkfifo(pipe)
+    with pytest.raises(DirectoryError, match=r"pipe\.sql is a pipe, socket or device, and no file"):
+        read_files(tmp_path, ["*.sql"])
+    assert read_files(tmp_path, ["*.py"]) == {}
 
 
 def test_links_are_followed_and_loops_are_not(tmp_path: Path) -> None:
