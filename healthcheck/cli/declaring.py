@@ -73,8 +73,13 @@ class Existing(NamedTuple):
         return updated(self.text, self.expectation, snapshot, scope, told)
 
 
-def existing(file: str | None, *, schema: str) -> Existing | None:
-    """What is in a file, if one is named. Raises UsageError and DeclarationError."""
+def existing(
+    file: str | None, *, schema: str, connected_schema: str | None = None
+) -> Existing | None:
+    """What is in a file, if one is named. Raises UsageError and DeclarationError.
+
+    `schema` is the default one of a file that names none, `connected_schema` what it must be.
+    """
     from healthcheck.declaration import decode
 
     if file is None:
@@ -84,7 +89,8 @@ def existing(file: str | None, *, schema: str) -> Existing | None:
     except OSError as error:
         problem = f"{file} cannot be read: {error.strerror}; --output FILE writes a new one"
         raise UsageError([Problem("--update", 0, 0, problem)]) from None
-    return Existing(text, decode(text, file=file, default_schema=schema))
+    decoded = decode(text, file=file, default_schema=schema, connected_schema=connected_schema)
+    return Existing(text, decoded)
 
 
 def scope_of(

@@ -100,7 +100,8 @@ def _run(
     from healthcheck.snapshot.failure import UnavailableError
 
     named = target.url.default_schema
-    old = existing(options.update, schema=named or "public")
+    connected = None if options.schema else named
+    old = existing(options.update, schema=named or "public", connected_schema=connected)
     scope = _scope(options, named, old)
     try:
         snapshot = asyncio.run(_taken(target, scope, timeout, old))

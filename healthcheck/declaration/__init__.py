@@ -6,8 +6,9 @@ A new kind of object is a module with a SECTION, and its line in one of the two 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 from healthcheck.declaration import (
@@ -80,16 +81,27 @@ def decode(
     file: str,
     default_schema: str = document.DEFAULT_SCHEMA,
     releases: Releases | None = None,
+    connected_schema: str | None = None,
 ) -> Expectation:
     """The expectation that a declaration states. `file` is its name in messages and findings.
 
     `default_schema` is used where it names no schema of its own. `releases` reads the directories
-    of migrations that it names; without it they are not looked at. Raises DeclarationError with
-    every problem, in the order of their lines.
+    of migrations that it names; without it they are not looked at. `connected_schema` is the schema
+    that the connection string names: the default one, and a declaration that names another as its
+    own is refused, since the application would work where nobody looked. Raises DeclarationError
+    with every problem, in the order of their lines.
     """
     problems = Problems(file)
+    made = partial(
+        Context,
+        problems=problems,
+        schema=connected_schema or default_schema,
+        homes=_HOMES,
+        releases=releases,
+        connected_schema=connected_schema,
+    )
     with _no_garbage_collection():
-        expectation = _decode(text, file, default_schema, releases, problems)
+        expectation = _decode(text, file, made, problems)
     if expectation is None or len(problems):
         raise problems.error()
     return expectation
@@ -120,19 +132,12 @@ def spliced(text: bytes, old: Expectation, new: Expectation) -> bytes:
 
 
 def _decode(
-    text: bytes, file: str, default_schema: str, releases: Releases | None, problems: Problems
+    text: bytes, file: str, made: Callable[..., Context], problems: Problems
 ) -> Expectation | None:
     try:
         source = readable(text, problems)
         root = parse(source, problems)
-        context = Context(
-            problems=problems,
-            source=source,
-            schema=default_schema,
-            homes=_HOMES,
-            releases=releases,
-        )
-        return document.read(root, SECTIONS, file, context)
+        return document.read(root, SECTIONS, file, made(source=source))
     except EnoughError:
         return None
 

@@ -16,6 +16,7 @@ from healthcheck.declaration.sections import Section
 from healthcheck.declaration.tree import Node, Scalar, is_nothing
 from healthcheck.declaration.written import Written, said
 from healthcheck.model.expectation import Expectation, Origin
+from healthcheck.model.names import printable
 
 READ_VERSION: Final = 1
 DEFAULT_SCHEMA: Final = "public"
@@ -84,6 +85,7 @@ def read(
     top = keys(sections)
     context = replace(context, schema=_schema(root, context), declared=_declared(root))
     values = top.read(root, _LABEL, context)
+    _refuse_another_schema(root, context)
     if root.complete:
         _refuse_missing(root, sections, context)
     values.pop("version", None)
@@ -126,6 +128,15 @@ def _schema(root: tree.Mapping, context: Context) -> str:
     node = root.get("schema")
     quiet = replace(context, problems=Problems(""))
     return (node and NAME.read(node, "", quiet)) or context.schema
+
+
+def _refuse_another_schema(root: tree.Mapping, context: Context) -> None:
+    """What the application works in and what is looked at have to be the same."""
+    node, connected = root.get("schema"), context.connected_schema
+    if node is not None and connected is not None and context.schema != connected:
+        text = f'"schema" is {printable(context.schema)}, and the connection string says'
+        text += f" schema={printable(connected)}; take one of them out"
+        context.problems.add(node, text)
 
 
 def _origin(root: tree.Mapping, key: str) -> Origin:

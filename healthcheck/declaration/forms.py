@@ -37,6 +37,7 @@ class Context:
     `schema` is the default schema, `homes` says of each key where it belongs, `declared` holds the
     names in each section at the top as they are written there, `gone_columns` are those that the
     table at hand declares absent. `releases` reads directories of migrations, where somebody does.
+    `connected_schema` is the default schema that the connection string names, where it does.
     """
 
     problems: Problems
@@ -46,6 +47,7 @@ class Context:
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     gone_columns: frozenset[str] = frozenset()
     releases: Releases | None = None
+    connected_schema: str | None = None
 
     def declares(self, name: str, *sections: str) -> bool:
         """Whether `name`, written so or with the default schema, stands in one of the sections."""

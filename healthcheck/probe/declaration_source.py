@@ -24,26 +24,27 @@ class DeclarationSource:
     def __init__(
         self,
         path: Path,
-        default_schema: str,
+        connected_schema: str | None,
         current: tuple[Expectation, DeclarationInfo],
         releases: Releases | None = None,
     ) -> None:
         self.path = path
         self.current = current
         self.reloads: Counter[str] = Counter()
-        self._default_schema = default_schema
+        self._connected_schema = connected_schema
         self._seen = current[1].sha256
         self._releases = releases or Releases(path)
 
     @classmethod
-    def load(cls, path: Path, *, default_schema: str | None = None) -> DeclarationSource:
+    def load(cls, path: Path, *, connected_schema: str | None = None) -> DeclarationSource:
         """Read and decode `path`, and the directories of migrations that it names.
 
-        Raises DeclarationError, also where one of them cannot be read.
+        `connected_schema` is what the connection string names, for names without one. Raises
+        DeclarationError, also where the file names another, and where one cannot be read.
         """
-        schema, releases = default_schema or "public", Releases(path)
-        text = _read(path)
-        return cls(path, schema, _decode(text, path, schema, releases), releases)
+        releases = Releases(path)
+        current = _decode(_read(path), path, connected_schema, releases)
+        return cls(path, connected_schema, current, releases)
 
     def refresh(self) -> bool:
         """Look at the file and its migrations again; True if something new is in use from now on.
@@ -62,7 +63,7 @@ class DeclarationSource:
             return False
         self._seen, self._releases = sha256, Releases(self.path)
         try:
-            current = _decode(text, self.path, self._default_schema, self._releases)
+            current = _decode(text, self.path, self._connected_schema, self._releases)
         except DeclarationError as error:
             return self._keep_last_good(error)
         if current == self.current:
@@ -100,9 +101,9 @@ def _read(path: Path) -> bytes:
 
 
 def _decode(
-    text: bytes, path: Path, schema: str, releases: Releases
+    text: bytes, path: Path, schema: str | None, releases: Releases
 ) -> tuple[Expectation, DeclarationInfo]:
-    expectation = decode(text, file=str(path), default_schema=schema, releases=releases)
+    expectation = decode(text, file=str(path), connected_schema=schema, releases=releases)
     return expectation, DeclarationInfo(
         file=str(path),
         sha256=hashlib.sha256(text).hexdigest(),

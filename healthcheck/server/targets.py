@@ -48,7 +48,7 @@ def _load(settings: Settings) -> dict[tuple[Path, str | None], DeclarationSource
         key = target.declaration, target.url.default_schema
         try:
             sources[key] = sources.get(key) or DeclarationSource.load(
-                target.declaration, default_schema=target.url.default_schema
+                target.declaration, connected_schema=target.url.default_schema
             )
         except DeclarationError as error:
             problems |= dict.fromkeys(error.problems)

@@ -316,6 +316,24 @@ def test_the_schema_of_the_connection_string(database: Database, tmp_path: Path)
     assert ran.stdout.startswith("PASS: ")
 
 
+@pytest.mark.parametrize(
+    "command", [("check",), ("wait", "--timeout", "5"), ("serve", "--port", "0")]
+)
+def test_a_schema_that_is_not_that_of_the_connection_string(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The application would work in tenant_b, and nobody would look there."""
+    path = declared(tmp_path, DECLARATION.replace("tables:", "schema: public\ntables:"))
+    ran = process(
+        *command, env=environment(DATABASE_URL=f"{NOWHERE}?schema=tenant_b", DECLARATION=path)
+    )
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        f'{path}:2:9: "schema" is public, and the connection string says schema=tenant_b;'
+        " take one of them out\n",
+    )
+
+
 def test_a_dead_name_server_holds_up_nothing(declaration: str, tmp_path: Path) -> None:
     env = environment(DATABASE_URL=DEAD, DECLARATION=declaration)
     ran = process(

@@ -146,6 +146,17 @@ def test_an_existing_file_is_brought_up_to_the_database(database: Database, tmp_
     assert checked.returncode == 0
 
 
+def test_a_file_of_another_schema_than_that_of_the_connection_string(tmp_path: Path) -> None:
+    (path := tmp_path / "shop.yaml").write_text(WRITTEN)
+    url = f"{NOWHERE}?schema=shop"
+    ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=url)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(f'{path}:2:9: "schema" is public, and the connection string says')
+    named = ("--schema", "public")
+    ran = healthcheck("snapshot", "--update", str(path), *named, DATABASE_URL=url)
+    assert ran.returncode == 3  # as nobody listens there
+
+
 def test_a_file_that_is_to_be_updated_has_to_be_a_declaration(tmp_path: Path) -> None:
     path = tmp_path / "expected_schema.yaml"
     ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=NOWHERE)

@@ -89,5 +89,32 @@ def test_a_file_that_is_missing_at_the_start(tmp_path: Path) -> None:
 
 
 def test_the_schema_of_the_connection_string_is_the_default(path: Path) -> None:
-    source = DeclarationSource.load(path, default_schema="app")
+    source = DeclarationSource.load(path, connected_schema="app")
     assert list(source.current[0].tables) == [TableName("app", "a")]
+
+
+SHOP = "version: 1\nschema: shop\ntables: {a: [id]}\n"
+
+
+def test_the_same_schema_in_both_places(path: Path) -> None:
+    path.write_text(SHOP)
+    source = DeclarationSource.load(path, connected_schema="shop")
+    assert list(source.current[0].tables) == [TableName("shop", "a")]
+
+
+def test_a_schema_that_is_not_that_of_the_connection_string(path: Path) -> None:
+    path.write_text(SHOP)
+    with pytest.raises(DeclarationError) as caught:
+        DeclarationSource.load(path, connected_schema="tenant_b")
+    assert str(caught.value) == (
+        f'{path}:2:9: "schema" is shop, and the connection string says schema=tenant_b;'
+        " take one of them out"
+    )
+
+
+def test_a_new_content_with_another_schema_keeps_the_last_good_one(path: Path) -> None:
+    source = DeclarationSource.load(path, connected_schema="app")
+    path.write_text(SHOP)
+    assert not source.refresh()
+    assert list(source.current[0].tables) == [TableName("app", "a")]
+    assert "the connection string says schema=app" in (source.current[1].problem or "")
