@@ -34,6 +34,10 @@ _EXAMPLES = """\
 """
 
 _PLURALS: Final = {
+    "ledger": "ledgers",
+    "migration": "migrations",
+    "extension": "extensions",
+    "type": "types",
     "table": "tables",
     "column": "columns",
     "primary_key": "primary keys",
@@ -84,7 +88,7 @@ def _validate(file: str) -> bool:
     except DeclarationError as error:
         complain(str(error))
         return False
-    emit(f"{printable(name)}: ok: {_counted(count_objects(expectation))}\n")
+    emit(f"{printable(name)}: ok: {counted(count_objects(expectation))}\n")
     return True
 
 
@@ -106,7 +110,7 @@ def _read(file: str) -> bytes:
         raise DeclarationError([Problem(file, 0, 0, text)]) from None
 
 
-def _counted(objects: Mapping[Kind, int]) -> str:
+def counted(objects: Mapping[Kind, int]) -> str:
     """'6 tables, 1 index'."""
     return ", ".join(
         f"{number} {_PLURALS[kind] if number != 1 else kind.replace('_', ' ')}"

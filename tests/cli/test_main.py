@@ -16,6 +16,8 @@ from healthcheck.cli import main as main_module
 from healthcheck.cli import probing
 from healthcheck.cli.main import COMMANDS, main
 from healthcheck.cli.output import complain, emit
+from healthcheck.cli.validate import counted
+from healthcheck.model.finding import Kind
 from healthcheck.server.resolvers import PREFIX
 from tests.cli.commands import DECLARATION, declared, healthcheck, process
 from tests.server.serving import environment
@@ -248,6 +250,20 @@ def test_validate_looks_at_the_migrations_too(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "migration.sql").write_text("")
     assert healthcheck("validate", folder=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_validate_counts_every_kind(kind: Kind) -> None:
+    one, two = counted({kind: 1}), counted({kind: 2})
+    assert one == f"1 {kind.replace('_', ' ')}"
+    assert (two[:2], two[2:3].isalpha(), two[-1]) == ("2 ", True, "s")
+
+
+def test_validate_counts_two_ledgers(tmp_path: Path) -> None:
+    text = "version: 1\nmigrations: [{tool: prisma}, {tool: drizzle}]\n"
+    text += "extensions: {vector: {}, citext: {}}\n"
+    ran = healthcheck("validate", declared(tmp_path, text))
+    assert ran.stdout.endswith(": ok: 2 ledgers, 2 extensions\n")
 
 
 def test_validate_what_comes_on_stdin() -> None:
