@@ -61,15 +61,8 @@ class Watch:
         now = {name for section in _RELATIONS for name in inventory.names.get(section, ())}
         fresh = now - {*self._names.values()} | stale & now
         made, names = await self._read(_only(inventory, fresh))
-        before = {name: oid for oid, name in self._names.items()}
-        recreated = {
-            (section, name)
-            for oid, name in names.items()
-            if before.get(name, oid) != oid
-            for section in _OF_RELATIONS
-        }
         seen = {**_of_relations(made, fresh | self._gone(now)), **self._beside(made)}
-        self.history.advance(migration, seen, recreated)
+        self.history.advance(migration, seen)
         kept = {oid: name for oid, name in self._names.items() if name in now - fresh}
         self._names = kept | names
         self._tokens, self._inventory = tokens, inventory

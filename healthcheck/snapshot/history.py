@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
@@ -31,17 +31,15 @@ class History:
         """Of what there is in a section."""
         return frozenset(name for of, name in self._things if of == section)
 
-    def advance(
-        self, migration: str, seen: Mapping[Root, Any], recreated: Collection[Root] = ()
-    ) -> None:
+    def advance(self, migration: str, seen: Mapping[Root, Any]) -> None:
         """Take in what a migration may have changed: what is there now, None where nothing is.
 
-        What is `recreated` is another thing of the same name.
+        What it dropped and made again is no newer for it: a database without it has that as well.
         """
         for root, value in seen.items():
-            old = {} if root in recreated else self._things.get(root, {})
+            old = self._things.get(root, {})
             new = _parts(root, value)
-            for path in self._things.get(root, {}).keys() - new.keys():
+            for path in old.keys() - new.keys():
                 del self._origins[path]
             for path, thing in new.items():
                 if path not in old:
