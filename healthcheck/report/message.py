@@ -58,6 +58,9 @@ _EXPLAIN: Final[Mapping[str, str]] = {
 }
 """What a migration is that explains something, by its ledger."""
 
+_BEFORE: Final = frozenset({Code.MIGRATION_UNRECORDED, Code.LEDGER_DEFINITION, Code.LEDGER_MISSING})
+"""What may want another thing done before a migration is applied."""
+
 _LONGEST: Final = 200
 _SEVEREST_FIRST = (Severity.FAIL, Severity.WARN, Severity.IGNORE)
 
@@ -93,9 +96,9 @@ def drift_message(
     told: set[str] = set()
     for phrase, group in _by_phrase(others).items():
         counted = _counted(phrase, group, total=0 if parts else total)
-        parts.append(counted + (_named(group, causes, told) if names else ""))
+        parts.append(counted + (_named(group, causes, told, first=not parts) if names else ""))
     parts += _of_migrations(causes, told, names=names)
-    return "; ".join(parts) + ahead + (_command(causes) if names else "")
+    return "; ".join(parts) + ahead + (_command(findings) if names else "")
 
 
 def nameless_message(report: Report) -> str:
@@ -130,11 +133,16 @@ def _of_migrations(causes: Sequence[Finding], told: set[str], *, names: bool) ->
             yield f"{len(group)} migrations {phrase.many}{some}"
 
 
-def _command(causes: Sequence[Finding]) -> str:
-    """What to run, where one command mends all that migrations explain."""
-    failing = [one for one in causes if one.severity is Severity.FAIL]
+def _command(findings: Sequence[Finding]) -> str:
+    """What to run, where one command mends all that migrations explain and nothing comes before."""
+    failing = [
+        one for one in findings if one.code.kind is Kind.MIGRATION and one.severity is Severity.FAIL
+    ]
     remedies = {one.remedy or "" for one in failing}
-    if len(remedies) != 1 or {one.code for one in failing} != {Code.MIGRATION_PENDING}:
+    is_simple = all(
+        (one.code, one.actual) == (Code.MIGRATION_PENDING, {"state": "pending"}) for one in failing
+    )
+    if len(remedies) != 1 or not is_simple or {one.code for one in findings} & _BEFORE:
         return ""
     (remedy,) = remedies
     return f"; run {printable(remedy)}" if len(remedy) <= _LONGEST and "\n" not in remedy else ""
@@ -175,27 +183,35 @@ def _several(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _named(group: Sequence[Finding], causes: Sequence[Finding], told: set[str]) -> str:
+def _named(
+    group: Sequence[Finding], causes: Sequence[Finding], told: set[str], *, first: bool
+) -> str:
     """Such as ": column public.users.plan, from migration 0007_plan"; `told` learns of a cause."""
     cause = _cause(group, causes)
     if cause is not None:
         name = printable(cause.subject.name)
         told.add(name)
         ledger = printable(qualified(cause.subject.schema or "", cause.subject.table or ""))
-        all_of = "all " if _number(group) > 1 else ""
+        all_of = "all " if first else "these "
+        all_of = all_of if _number(group) > 1 else ""
         made = "created" if group[0].code.problem == "missing" else "changed"
         return f", {all_of}{made} by {name}, which {_EXPLAIN[cause.code.problem].format(ledger)}"
     listed = ""
     if len(group) <= LISTED:
         listed = ": " + ", ".join(dict.fromkeys(_name(finding) for finding in group))
-    migrations = {finding.since for finding in group if finding.since}
+    of_it = [finding for finding in group if _origin(finding)]
+    migrations = {_origin(finding) or "" for finding in of_it}
     if len(migrations) != 1:
         return listed
-    of_it = [finding for finding in group if finding.since]
     part = f"{_number(of_it)} of them " if len(of_it) < len(group) else ""
     if not listed and not part:
         part = "all of them "
     return f"{listed}, {part}from migration {printable(*migrations)}"
+
+
+def _origin(finding: Finding) -> str | None:
+    """The migration that made it so, or should have."""
+    return finding.since if finding.code.problem == "missing" else finding.changed
 
 
 def _cause(group: Sequence[Finding], causes: Sequence[Finding]) -> Finding | None:

@@ -173,6 +173,29 @@ def test_migrations(findings: list[Finding], message: str) -> None:
     assert drift_message(findings, OBJECTS) == message
 
 
+def test_a_command_that_is_not_the_first_to_run_is_not_in_the_sentence() -> None:
+    there = replace(OTHER, code=Code.MIGRATION_UNRECORDED, severity=Severity.WARN)
+    assert "; run " not in drift_message([PENDING, EXPLAINED, there], OBJECTS)
+    running = replace(PENDING, actual={"state": "running"}, remedy="wait")
+    assert "; run " not in drift_message([running, EXPLAINED], OBJECTS)
+
+
+def test_what_differs_is_told_by_what_changed_it() -> None:
+    changed = replace(TYPE, since="1_init", changed="2_b")
+    assert drift_message([changed], OBJECTS).endswith(", from migration 2_b")
+    made = replace(TYPE, since="1_init")
+    assert drift_message([made], OBJECTS).endswith("users.credits")
+
+
+def test_of_two_parts_the_second_says_what_it_speaks_of() -> None:
+    types = [
+        replace(TYPE, subject=Subject(parts=("public", "t", name)), explained_by=AVATARS)
+        for name in "ab"
+    ]
+    message = drift_message([PENDING, COLUMN, *types], OBJECTS)
+    assert f"2 objects differ from the declaration, these changed by {AVATARS}, which" in message
+
+
 def test_migrations_without_names() -> None:
     assert nameless_message(report(PENDING, EXPLAINED)) == (
         "8 of 87 expected objects are missing; 1 migration is pending"
