@@ -95,7 +95,7 @@ def verdict(expectation: Expectation, catalog: Catalog, *, today: date) -> Verdi
     beside the tables, then table by table as declared, in each by kind and name; what nobody
     declared comes last. The order of what the catalog holds has no part in it.
     """
-    whole = explained(_once(_findings(expectation, catalog)), expectation, catalog)
+    whole = explained(_once(_findings(expectation, catalog)), expectation, catalog, today=today)
     return replace(whole, findings=policy.apply(whole.findings, expectation, today=today))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,8 @@ ALTERED: Final = frozenset({"type", "nullable", "default", "definition", "values
 """The problems of what is there and was to be altered."""
 
 
+_DOUBTFUL: Final = frozenset({"renamed", "invalid", "not_checked"})
+
 _NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.ROLE, Kind.PRIVILEGE})
 """Kinds that are no objects of a declaration."""
 
@@ -23,13 +25,15 @@ _NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.ROLE, Kind.PRIVILEGE})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Of one migration: how many declared objects it creates and alters, and how many of those are
-    missing, or not as it would leave them.
+    missing, or not as it would leave them. `doubtful` are those with another finding: by another
+    name, not valid, not to be judged.
     """
 
     created: int = 0
     missing: int = 0
     altered: int = 0
     unaltered: int = 0
+    doubtful: int = 0
 
     @property
     def speaks(self) -> bool:
@@ -42,17 +46,18 @@ class Evidence:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it is there."""
-        return self.speaks and not self.lacking
+        """Whether all of it is there, beyond doubt."""
+        return self.speaks and not self.lacking and not self.doubtful
 
     @property
     def is_gone(self) -> bool:
-        """Whether nothing of it is there."""
-        return self.speaks and self.lacking == self.created + self.altered
+        """Whether nothing of it is there. What it only altered, others may have altered since."""
+        return self.created > 0 and self.lacking == self.created + self.altered
 
 
 def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[str, Evidence]:
     """By migration, of `findings` that no policy has thinned out."""
+    listed = list(findings)
     created: Counter[str] = Counter()
     altered: Counter[str] = Counter()
     for origin in _origins(expected):
@@ -60,16 +65,23 @@ def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[s
         altered.update(filter(None, [origin.changed]))
     missing: Counter[str] = Counter()
     unaltered: Counter[str] = Counter()
-    for origin in _lacking(expected, findings):
+    for origin in _lacking(expected, listed):
         missing.update(filter(None, [origin.since]))
-    for origin in _otherwise(expected, findings):
+    for origin in _otherwise(expected, listed):
         unaltered.update(filter(None, [origin.changed]))
+    doubtful = Counter(
+        name
+        for finding in listed
+        if finding.code.problem in _DOUBTFUL
+        for name in {finding.since, finding.changed} - {None}
+    )
     return {
         name: Evidence(
             created=created[name],
             missing=missing[name],
             altered=altered[name],
             unaltered=unaltered[name],
+            doubtful=doubtful[name],
         )
         for name in {*created, *altered}
     }
@@ -109,13 +121,12 @@ def _lacking(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Ori
             yield Origin(since=finding.since, changed=finding.changed)
 
 
-def _otherwise(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Origin]:
+def _otherwise(expected: Expectation, findings: Sequence[Finding]) -> Iterator[Origin]:
     """Of what is missing, and of what differs: each thing once."""
-    listed = list(findings)
-    yield from _lacking(expected, listed)
+    yield from _lacking(expected, findings)
     differing = {
         (finding.code.kind, finding.subject): Origin(changed=finding.changed)
-        for finding in listed
+        for finding in findings
         if finding.code.problem in ALTERED
     }
     yield from differing.values()

@@ -41,7 +41,9 @@ def findings(
             source,
             expected={"tool": have.tool or want.tool} if have.tool or want.tool else {},
             hint=_elsewhere(have.others),
-            remedy=remedy_of(want, have.tool),
+            remedy='name the one that is meant: "table" under "migrations"'
+            if have.others
+            else remedy_of(want, have.tool),
         )
     elif not have.usable:
         yield _inaccessible(subject, source, have, role)
@@ -66,6 +68,21 @@ def findings(
             hint=f"{title(have.tool)} has recorded no migration in it",
             remedy=remedy_of(want, have.tool),
         )
+
+
+def foreign(
+    expected: Expectation, want: expectation.Ledger, have: catalog.Ledger, *, number: int
+) -> Finding:
+    """Of a ledger with so many migrations, none of which is of this release."""
+    return found(
+        Code.LEDGER_DEFINITION,
+        Subject(parts=have.table, schema=have.table.schema),
+        Source(file=expected.file, origin=want.origin),
+        expected={},
+        actual={"migrations": number},
+        hint="it has no migration of this release; it may be another application's database",
+        remedy="see whether the connection string names the right database",
+    )
 
 
 def remedy_of(want: expectation.Ledger, tool: str | None) -> str:

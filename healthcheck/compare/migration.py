@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, NamedTuple
 
-from healthcheck.compare import ledger
+from healthcheck.compare import ledger, policy
+from healthcheck.compare.advice import Adviser, State, hint
 from healthcheck.compare.evidence import ALTERED, Evidence, evidence_of
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.remedy import apply
 from healthcheck.compare.standing import Progress, progress
-from healthcheck.ledgers import BY_NAME
-from healthcheck.ledgers.tool import command_for
 from healthcheck.model import catalog, expectation, report
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
-from healthcheck.model.finding import Code, Finding, Subject
+from healthcheck.model.finding import Finding, Severity, Subject
 
-_NOTHING = Evidence()
+_NOTHING: Final = Evidence()
+_CAUSES: Final = (State.FAILED, State.RUNNING, State.PENDING, State.HOLLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +31,32 @@ class Verdict:
     migrations: tuple[report.Ledger, ...] = ()
 
 
-def explained(findings: Iterable[Finding], expected: Expectation, actual: Catalog) -> Verdict:
+def explained(
+    findings: Iterable[Finding], expected: Expectation, actual: Catalog, *, today: date
+) -> Verdict:
     """The findings, those of the migrations that explain them first, each with what to do."""
     listed = list(findings)
-    evidence = evidence_of(expected, listed)
-    several = len(expected.migrations) > 1
+    pairs = list(zip(expected.migrations, actual.ledgers, strict=False))
+    shared = _shared(pairs)
+    evidence = {
+        name: its for name, its in evidence_of(expected, listed).items() if name not in shared
+    }
+    counting = frozenset(
+        name
+        for one in policy.apply(listed, expected, today=today)
+        for name in (one.since, one.changed)
+        if name is not None and one.severity is Severity.FAIL
+    )
     judged = [
-        _Judged.of(expected, want, have, evidence, role=actual.server.role, several=several)
-        for want, have in zip(expected.migrations, actual.ledgers, strict=False)
+        _Judged.of(
+            _Around(expected, evidence, counting, actual.server.role, len(pairs) > 1), want, have
+        )
+        for want, have in pairs
     ]
-    causes = {name: one for one in reversed(judged) for name in one.causes}
-    applied = {name for one in judged for name in one.applied}
+    causes = {
+        name: cure for one in judged for name, cure in one.causes.items() if name not in shared
+    }
+    applied = {name for one in judged for name in one.progress.applied} - shared
     rest = [_with_cause(finding, causes, applied, evidence) for finding in listed]
     return Verdict(
         findings=(*(finding for one in judged for finding in one.findings()), *rest),
@@ -46,39 +64,53 @@ def explained(findings: Iterable[Finding], expected: Expectation, actual: Catalo
     )
 
 
+def _shared(pairs: Iterable[tuple[expectation.Ledger, catalog.Ledger]]) -> frozenset[str]:
+    """The names that migrations of several ledgers have: of what bears one, nobody can tell."""
+    names = Counter(
+        name
+        for want, have in pairs
+        for name in {one.name for one in ledger.release_of(want, have.tool or want.tool)}
+    )
+    return frozenset(name for name, number in names.items() if number > 1)
+
+
+class _Around(NamedTuple):
+    """What is judged with each ledger: the `evidence` of all migrations, and which of them have a
+    finding that counts as a failure. `role` is the one that probes.
+    """
+
+    expected: Expectation
+    evidence: Mapping[str, Evidence]
+    counting: frozenset[str]
+    role: str
+    are_several: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
     """One ledger, and what its migrations' objects say of it."""
 
-    expected: Expectation
+    around: _Around
     want: expectation.Ledger
     have: catalog.Ledger
     progress: Progress
+    released: frozenset[str]
     ledger: report.Ledger
-    evidence: Mapping[str, Evidence]
-    role: str
-    several: bool
 
     @classmethod
-    def of(
-        cls,
-        expected: Expectation,
-        want: expectation.Ledger,
-        have: catalog.Ledger,
-        evidence: Mapping[str, Evidence],
-        *,
-        role: str,
-        several: bool,
-    ) -> _Judged:
-        is_read = have.columns is None or have.entries is not None
+    def of(cls, around: _Around, want: expectation.Ledger, have: catalog.Ledger) -> _Judged:
+        is_read = have.entries is not None or (have.columns is None and not have.others)
         tool = have.tool or want.tool
+        release = [one.name for one in ledger.release_of(want, tool)] if is_read else []
         its = progress(ledger.release_of(want, tool) if is_read else (), have.entries or ())
-        pending, unrecorded = _told_apart(its.pending, evidence)
+        pending, unrecorded = _told_apart(release, its, around.evidence)
+        hollow = (name for name in its.applied if around.evidence.get(name, _NOTHING).is_gone)
         return cls(
-            expected=expected,
+            around=around,
             want=want,
             have=have,
             progress=its,
+            released=frozenset(release),
             ledger=report.Ledger(
                 tool=tool,
                 table=str(have.table),
@@ -89,117 +121,104 @@ class _Judged:
                 modified=its.modified,
                 unknown=its.unknown,
                 unrecorded=unrecorded,
-                hollow=tuple(name for name in its.applied if evidence.get(name, _NOTHING).is_gone),
+                hollow=tuple(name for name in hollow if name in around.counting),
             ),
-            evidence=evidence,
-            role=role,
-            several=several,
         )
 
     @property
-    def causes(self) -> tuple[str, ...]:
-        """The migrations that explain what is missing or otherwise."""
-        return (*self.ledger.failed, *self.ledger.pending, *self.ledger.hollow)
+    def running(self) -> tuple[str, ...]:
+        """Those of the release: until they are done they are as good as pending."""
+        return tuple(name for name in self.ledger.running if name in self.released)
 
     @property
-    def applied(self) -> tuple[str, ...]:
-        return self.progress.applied
+    def is_foreign(self) -> bool:
+        """Whether the ledger has migrations and none of this release."""
+        its = self.ledger
+        known = its.applied or its.failed or self.running
+        return bool(self.released and its.unknown and not known)
+
+    @property
+    def states(self) -> Iterator[tuple[State, tuple[str, ...]]]:
+        """The migrations that are not simply applied: first those that explain what is missing."""
+        its = self.ledger
+        yield State.FAILED, its.failed
+        yield State.RUNNING, self.running
+        yield State.PENDING, its.pending
+        yield State.HOLLOW, its.hollow
+        yield State.MODIFIED, its.modified
+        yield State.UNRECORDED, its.unrecorded
+        yield State.UNKNOWN, its.unknown
+
+    @property
+    def causes(self) -> dict[str, str | None]:
+        """The migrations that explain what is missing or otherwise, and what to do about each."""
+        return {
+            name: self._remedy(state, name)
+            for state, names in self.states
+            if state in _CAUSES
+            for name in names
+        }
 
     def findings(self) -> Iterator[Finding]:
-        yield from ledger.findings(self.expected, self.want, self.have, role=self.role)
-        its = self.ledger
-        for code, state, names in (
-            (Code.MIGRATION_FAILED, "failed", its.failed),
-            (Code.MIGRATION_PENDING, "pending", its.pending),
-            (Code.MIGRATION_HOLLOW, "applied", its.hollow),
-            (Code.MIGRATION_MODIFIED, "modified", its.modified),
-            (Code.MIGRATION_UNRECORDED, "not recorded", its.unrecorded),
-            (Code.MIGRATION_UNKNOWN, "applied", its.unknown),
-        ):
+        yield from ledger.findings(
+            self.around.expected, self.want, self.have, role=self.around.role
+        )
+        if self.is_foreign:
+            yield ledger.foreign(
+                self.around.expected, self.want, self.have, number=len(self.ledger.unknown)
+            )
+        for state, names in self.states:
             for name in names:
-                yield self._finding(code, name, state)
+                yield self._finding(state, name)
 
-    def _finding(self, code: Code, name: str, state: str) -> Finding:
+    def _finding(self, state: State, name: str) -> Finding:
         table = self.have.table
-        parts = (*table, name) if self.several else (name,)
+        parts = (*table, name) if self.around.are_several else (name,)
+        its = self.around.evidence.get(name, _NOTHING)
         return found(
-            code,
+            state.code,
             Subject(parts=parts, schema=table.schema, table=table.name, in_sql=False),
-            Source(file=self.expected.file, origin=self.want.origin),
-            expected=None if code is Code.MIGRATION_UNKNOWN else {"state": "applied"},
-            actual={"state": state},
-            hint=self._hint(code, name),
-            remedy=self.remedy(name, code),
+            Source(file=self.around.expected.file, origin=self.want.origin),
+            expected=None if state is State.UNKNOWN else {"state": "applied"},
+            actual={"state": state.word},
+            hint=hint(state, its, newer=len(self.ledger.unknown)),
+            remedy=self._remedy(state, name),
         )
 
-    def _hint(self, code: Code, name: str) -> str | None:
-        its = self.evidence.get(name, _NOTHING)
-        whole = its.created + its.altered
-        if code is Code.MIGRATION_HOLLOW:
-            newer = len(self.ledger.unknown)
-            removed = f"; {_number(newer, 'migration')} of a later release may have removed it"
-            return (
-                f"the ledger says that it was applied, and nothing is there of the"
-                f" {_number(whole, 'object')} that it makes{removed if newer else ''}"
-            )
-        if code is Code.MIGRATION_UNRECORDED:
-            return f"nothing is missing of the {_number(whole, 'object')} that it makes"
-        if code is Code.MIGRATION_MODIFIED:
-            return "its file is not the one that was applied"
-        if code is Code.MIGRATION_UNKNOWN:
-            return "the database is ahead of this release"
-        if not its.lacking:
-            return None
-        part = "" if its.lacking == whole else f" of {whole}"
-        return f"explains {its.lacking}{part} of the objects that are missing or otherwise"
-
-    def remedy(self, name: str, code: Code | None = None) -> str | None:
-        """What to do about a migration that is a cause, or by the code of its finding."""
-        command = ledger.remedy_of(self.want, self.ledger.tool)
-        tool = BY_NAME[self.ledger.tool] if self.ledger.tool else None
-        if name in self.ledger.failed:
-            clear = command_for(tool.resolve, name) if tool else ""
-            first = clear or "find out how far it came and clear its record"
-            return "; ".join(dict.fromkeys((f"mend what made {name} fail", first, command)))
-        if code is Code.MIGRATION_MODIFIED:
-            return f"restore the file of {name}, and make the change in a new migration"
-        if code is Code.MIGRATION_UNRECORDED:
-            record = command_for(tool.record, name) if tool else ""
-            return record or f"record {name} as applied"
-        if code is Code.MIGRATION_UNKNOWN:
-            return None
-        if name in self.ledger.hollow:
-            return (
-                f"restore what {name} made (see the SQL of what is missing), or take its row out of"
-                f" {self.have.table} and run {command}"
-            )
-        return command
+    def _remedy(self, state: State, name: str) -> str | None:
+        adviser = Adviser(
+            want=self.want,
+            tool=self.ledger.tool,
+            table=self.have.table,
+            is_foreign=self.is_foreign,
+            unrecorded=bool(self.ledger.unrecorded),
+        )
+        return adviser.remedy(state, name, self.around.evidence.get(name, _NOTHING))
 
 
 def _told_apart(
-    pending: Sequence[str], evidence: Mapping[str, Evidence]
+    release: Sequence[str], its: Progress, evidence: Mapping[str, Evidence]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those that are pending, and those that left all that they make and no row.
 
-    Migrations are applied in order. What looks whole after one of which something is missing only
-    looks so: it was there before, and is made again. So does what only alters things, after any.
+    Migrations are applied in order. What looks whole behind one that is not applied only looks so:
+    it was there before, and is made again; and to record it would have the other passed over.
     """
     truly: list[str] = []
     unrecorded: list[str] = []
-    broken = False
-    for name in pending:
-        its = evidence.get(name, _NOTHING)
-        if its.is_whole and not broken and (its.created or not truly):
-            unrecorded.append(name)
-        else:
+    pending, unfinished = frozenset(its.pending), {*its.failed, *its.running}
+    for name in release:
+        if name in pending and not truly and not unfinished:
+            whole = evidence.get(name, _NOTHING).is_whole
+            (unrecorded if whole else truly).append(name)
+        elif name in pending:
             truly.append(name)
-            broken = broken or its.lacking > 0
     return tuple(truly), tuple(unrecorded)
 
 
 def _with_cause(
     finding: Finding,
-    causes: Mapping[str, _Judged],
+    causes: Mapping[str, str | None],
     applied: Iterable[str],
     evidence: Mapping[str, Evidence],
 ) -> Finding:
@@ -209,7 +228,7 @@ def _with_cause(
     if name is None or not (missing or finding.code.problem in ALTERED):
         return finding
     if name in causes:
-        return replace(finding, explained_by=name, remedy=causes[name].remedy(name))
+        return replace(finding, explained_by=name, remedy=causes[name])
     its = evidence.get(name, _NOTHING)
     again = finding.remedy == apply(name)
     if again and name in applied:
@@ -225,7 +244,3 @@ def _instead(finding: Finding, why: str) -> str:
     if finding.hint and finding.sql:
         cure = f"if the hint tells of nothing that is meant: {cure}"
     return f"{why}; {cure}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -24,9 +24,7 @@ class Progress:
 
 
 def progress(release: Sequence[Migration], entries: Iterable[Entry]) -> Progress:
-    """What the ledger makes of the release. Of a migration that failed the release need not know:
-    it stands in the way all the same.
-    """
+    """What the ledger makes of the release. What failed of another release is that one's affair."""
     recorded = {entry.name: entry for entry in entries}
     known = {name for one in release for name in (one.name, *one.replaces)}
     strangers = [
@@ -44,9 +42,9 @@ def progress(release: Sequence[Migration], entries: Iterable[Entry]) -> Progress
         applied=tuple(those(Standing.APPLIED)),
         pending=tuple(those(None)),
         running=(*those(Standing.RUNNING), *strange(Standing.RUNNING)),
-        failed=(*those(Standing.FAILED), *strange(Standing.FAILED)),
+        failed=tuple(those(Standing.FAILED)),
         modified=tuple(one.name for one in release if _is_modified(one, recorded)),
-        unknown=tuple(strange(Standing.APPLIED)),
+        unknown=(*strange(Standing.APPLIED), *strange(Standing.FAILED)),
     )
 
 
@@ -64,6 +62,4 @@ def _is_modified(one: Migration, recorded: dict[str, Entry]) -> bool:
     entry = recorded.get(one.name)
     if entry is None or entry.standing is not Standing.APPLIED:
         return False
-    if one.checksum is None or entry.checksum is None:
-        return False
-    return entry.checksum not in (one.checksum, *one.checksums)
+    return None not in (one.checksum, entry.checksum) and one.checksum != entry.checksum

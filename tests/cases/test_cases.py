@@ -91,4 +91,5 @@ def test_every_case_has_both_its_files() -> None:
 
 def test_every_code_is_met_in_some_case() -> None:
     met = {Code(said.split()[0]) for path in CASES for said in Case(path).expected()}
-    assert met == set(Code)
+    # The checksums that tell of an edited migration are of files, and a case has none.
+    assert met == set(Code) - {Code.MIGRATION_MODIFIED}

@@ -133,7 +133,7 @@ def test_what_no_migration_explains_is_mended_by_its_statement() -> None:
     missing = of(found, Code.COLUMN_MISSING)
     assert missing.explained_by is None
     assert missing.remedy == f"migration 2_b was applied; {missing.sql}"
-    assert of(found, Code.MIGRATION_HOLLOW).subject.name == "3_c"  # all that it did
+    assert [ledger.hollow for ledger in found.migrations] == [()]  # 3_c only altered it
 
 
 def test_a_remedy_of_ones_own() -> None:
@@ -171,11 +171,67 @@ def test_a_tool_that_clears_no_record() -> None:
     assert found.migrations[0].pending == ("2_b",)
 
 
-def test_a_migration_that_runs_is_no_finding_of_its_own() -> None:
+def test_a_migration_that_runs_is_as_good_as_pending() -> None:
     found = judged(AFTER_1, ledger(entries=entries("1_a", _2_b=Standing.RUNNING)))
-    assert ("migration.pending", "3_c") in told(found)
+    first, second = found.findings[:2]
+    assert (first.code, first.subject.name) == (Code.MIGRATION_PENDING, "2_b")
+    assert (first.actual, first.hint) == ({"state": "running"}, "it runs at this moment")
+    assert first.remedy == "wait until 2_b is done"
+    assert second.subject.name == "3_c"
     assert found.migrations[0].running == ("2_b",)
-    assert causes(found) == {"public.users.plan": None, "public.orders": None}
+    assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
+
+
+def test_nothing_is_well_before_what_runs_is_done() -> None:
+    found = judged(AFTER_3, ledger(entries=entries("1_a", "2_b", _3_c=Standing.RUNNING)))
+    assert [(one.code.value, one.severity.value) for one in found.findings] == [
+        ("migration.pending", "fail")
+    ]
+
+
+def test_what_runs_or_failed_of_another_release_is_that_ones_affair() -> None:
+    rows = entries("1_a", "2_b", "3_c", _4_d=Standing.RUNNING, _5_e=Standing.FAILED)
+    found = judged(AFTER_3, ledger(entries=rows))
+    assert found.findings == ()
+    assert (found.migrations[0].running, found.migrations[0].unknown) == (("4_d",), ("5_e",))
+
+
+@pytest.mark.parametrize(
+    ("there", "hint", "remedy"),
+    [
+        pytest.param(
+            AFTER_3,
+            "3 that it makes are there already, and applying it may fail on that",
+            "all that 2_b makes is there; if its data is too:"
+            " npx prisma migrate resolve --applied 2_b",
+            id="all of it there",
+        ),
+        pytest.param(
+            (have(USERS, columns=[column("id"), column("plan")]),),
+            "explains 2 of the objects that are missing or otherwise; 1 that it makes is there"
+            " already, and applying it may fail on that",
+            "mend what made 2_b fail; npx prisma migrate resolve --rolled-back 2_b; " + DEPLOY,
+            id="a part of it there",
+        ),
+    ],
+)
+def test_what_stands_in_the_way_of_applying_it_again(
+    there: tuple[catalog.Table, ...], hint: str, remedy: str
+) -> None:
+    failed = of(
+        judged(there, ledger(entries=entries("1_a", "3_c", _2_b=Standing.FAILED))),
+        Code.MIGRATION_FAILED,
+    )
+    assert (failed.hint, failed.remedy) == (hint, remedy)
+
+
+def test_another_applications_ledger() -> None:
+    found = judged(AFTER_1, ledger("x_1", "x_2"))
+    foreign = of(found, Code.LEDGER_DEFINITION)
+    assert "another application's database" in (foreign.hint or "")
+    assert of(found, Code.TABLE_MISSING).remedy == (
+        f"find out whether this is the right database; if it is: {DEPLOY}"
+    )
 
 
 def test_recorded_and_nothing_there() -> None:
@@ -188,6 +244,32 @@ def test_recorded_and_nothing_there() -> None:
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
     assert found.migrations[0].hollow == ("2_b",)
     assert DEPLOY in (hollow.remedy or "")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"severity": (SeverityRule(pattern="*.missing", severity=Severity.WARN),)},
+        {
+            "ignore": (
+                expectation.IgnoreRule(pattern="orders"),
+                expectation.IgnoreRule(pattern="users.*"),
+            )
+        },
+    ],
+    ids=["only a warning", "ignored"],
+)
+def test_what_does_not_count_makes_no_migration_hollow(rule: dict[str, Any]) -> None:
+    found = judged(AFTER_1, ledger("1_a", "2_b", "3_c"), **rule)
+    assert found.migrations[0].hollow == ()
+    assert Severity.FAIL not in {one.severity for one in found.findings}
+
+
+def test_a_ledger_without_rows_to_take_out() -> None:
+    alembic = expectation.Ledger(tool="alembic", releases={"alembic": RELEASE})
+    rows = ledger("1_a", "2_b", "3_c", tool="alembic")
+    hollow = of(judged(AFTER_1, rows, wants=(alembic,)), Code.MIGRATION_HOLLOW)
+    assert hollow.remedy == "restore what 2_b made by the SQL of its findings"
 
 
 def test_a_later_release_may_have_removed_it() -> None:
@@ -222,19 +304,69 @@ def test_all_is_there_and_nothing_recorded() -> None:
     ]
 
 
-def test_what_only_looks_whole_after_one_that_is_not() -> None:
-    """3_c sets the type back that 2_b would change: before 2_b it looks as after 3_c."""
-    wanted = (
-        want(USERS, columns={"plan": Column(type="text", origin=Origin(changed="3_c"))}),
-        want(ORDERS, origin=Origin(since="2_b")),
-        want(INVOICES, origin=Origin(since="3_c")),
+def test_what_is_pending_waits_until_the_others_are_recorded() -> None:
+    found = judged(AFTER_2, ledger())
+    assert found.migrations[0].unrecorded == ("1_a", "2_b")
+    assert of(found, Code.MIGRATION_PENDING).remedy == (
+        f"once those that are there are recorded: {DEPLOY}"
     )
-    there = (have(USERS, columns=[column("plan")]), have(INVOICES))
-    found = judged(there, ledger("1_a"), wanted=wanted)
-    assert found.migrations[0].pending == ("2_b", "3_c")
-    alters_only = (wanted[0], want(ORDERS))
-    found = judged((there[0], have()), ledger("1_a"), wanted=alters_only)
-    assert found.migrations[0].pending == ("2_b", "3_c")
+
+
+@pytest.mark.parametrize(
+    ("rows", "pending"),
+    [
+        pytest.param(ledger("1_a"), ("2_b", "3_c"), id="one of which nothing is declared"),
+        pytest.param(
+            ledger(entries=entries("1_a", _2_b=Standing.FAILED)), ("3_c",), id="one that failed"
+        ),
+        pytest.param(
+            ledger(entries=entries("1_a", _2_b=Standing.RUNNING)), ("3_c",), id="one that runs"
+        ),
+    ],
+)
+def test_what_only_looks_whole_behind_one_that_is_not_applied(
+    rows: catalog.Ledger, pending: tuple[str, ...]
+) -> None:
+    """3_c makes again what 2_b would drop: before 2_b it looks as after 3_c."""
+    wanted = (want(USERS, origin=Origin(since="1_a")), want(ORDERS, origin=Origin(since="3_c")))
+    found = judged((have(USERS), have()), rows, wanted=wanted)
+    assert (found.migrations[0].pending, found.migrations[0].unrecorded) == (pending, ())
+
+
+@pytest.mark.parametrize(
+    ("index", "there"),
+    [
+        pytest.param(
+            {"where": "total > 0"},
+            {"predicate": "xmlexists('//x' PASSING total)"},
+            id="it cannot be judged",
+        ),
+        pytest.param({}, {"valid": False}, id="it is not valid"),
+        pytest.param({}, {"name": "another"}, id="it has another name"),
+    ],
+)
+def test_what_is_in_doubt_is_not_there(index: dict[str, Any], there: dict[str, Any]) -> None:
+    key = expectation.IndexKey(column="total")
+    wanted = want(
+        columns={"total": Column()},
+        indexes=(expectation.Index(name="i", keys=(key,), origin=Origin(since="3_c"), **index),),
+    )
+    made = catalog.Index(**{"name": "i", "keys": (catalog.IndexKey(column="total"),)} | there)
+    has = have(columns=[column("total", "integer")], indexes=[made])
+    found = judged((has,), ledger("1_a", "2_b"), wanted=(wanted,))
+    assert found.migrations[0].pending == ("3_c",)
+
+
+def test_names_that_two_ledgers_share_tell_nothing() -> None:
+    other = TableName("billing", "schema_migrations")
+    one = expectation.Ledger(tool="prisma", releases={"prisma": RELEASE})
+    found = judged(AFTER_3, ledger("1_a", "2_b", "3_c"), ledger(table=other), wants=(one, one))
+    assert found.migrations[1].pending == ("1_a", "2_b", "3_c")
+    missing = of(
+        judged((), ledger(), ledger(table=other), wants=(one, one), wanted=WANTED[1:]),
+        Code.TABLE_MISSING,
+    )
+    assert (missing.explained_by, missing.remedy) == (None, "apply migration 2_b")
 
 
 def test_edited_after_it_was_applied() -> None:
@@ -302,7 +434,7 @@ def test_a_ledger_that_cannot_be_read(there: catalog.Ledger, code: str, hint: st
     assert (one.code.value, one.subject.object) == (code, str(LEDGER))
     assert (one.hint is None) if hint is None else (hint in (one.hint or ""))
     assert one.unread is there.locked
-    missing = code == "ledger.missing"
+    missing = code == "ledger.missing" and not there.others
     assert found.migrations[0].applied == (0 if missing else None)
     assert found.migrations[0].unrecorded == (("1_a", "2_b", "3_c") if missing else ())
 
@@ -350,7 +482,7 @@ def test_of_several_ledgers_each_migration_has_its_ledgers_name() -> None:
         ("migration.pending", "public._prisma_migrations.2_b"),
         ("migration.pending", "public._prisma_migrations.3_c"),
         ("ledger.empty", "billing.schema_migrations"),
-        ("migration.unrecorded", "billing.schema_migrations.1_a"),
+        ("migration.pending", "billing.schema_migrations.1_a"),
     ]
 
 
