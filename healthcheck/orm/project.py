@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Final
 
 from healthcheck.errors import Problem, UsageError
+from healthcheck.orm.secrets import without_secrets
 
 _OURS: Final = Path(__file__).parent
 _LIBRARY: Final = Path(sysconfig.get_path("stdlib"))
@@ -83,7 +84,8 @@ def _problem(error: BaseException, source: str) -> Problem:
     if isinstance(error, SyntaxError) and error.filename:
         place = _shown(error.filename), error.lineno or 0, error.offset or 0
         return Problem(*place, f"{type(error).__name__}: {error.msg}")
-    text = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST]
+    whole = " ".join(f"{type(error).__name__}: {error}".split())
+    text = without_secrets(whole)[:_LONGEST]
     if isinstance(error, ModuleNotFoundError):
         text += f"; is it installed where healthcheck is ({sys.prefix})?"
     return Problem(*(_place(error) or (source, 0, 0)), text)

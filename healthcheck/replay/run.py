@@ -16,6 +16,7 @@ from psycopg.pq import TransactionStatus
 
 from healthcheck.errors import Problem, UsageError
 from healthcheck.model.ledger import Script
+from healthcheck.orm.secrets import open_part, repeats
 from healthcheck.replay.statements import Statement, place, statements
 
 Session: TypeAlias = psycopg.AsyncConnection[tuple[Any, ...]]
@@ -120,6 +121,8 @@ def _refused(
     said = error.diag
     told = [said.message_primary or str(error), said.message_detail, said.message_hint]
     text = "; ".join(part for part in told if part)
+    if statement is not None and repeats(text, statement.text, _open(statement)):
+        text = f"the server refused it with {error.sqlstate}, and a message that repeats a secret"
     if statement is None:
         return UsageError([Problem(file, 0, 0, f"COMMIT: {text}")])
     where = place(script.text, statement.offset + int(said.statement_position or 1) - 1)
@@ -131,6 +134,12 @@ def _refused(
 
 
 def shown(statement: Statement) -> str:
-    """Its beginning, in one line."""
-    line = re.sub(r"\s+", " ", statement.text).rstrip("; ")
-    return line if len(line) <= _HEAD else f"{line[: _HEAD - 1]}…"
+    """Its beginning, in one line, up to a secret."""
+    part = _open(statement)
+    line = re.sub(r"\s+", " ", part).rstrip("; ")
+    is_whole = part == statement.text and len(line) <= _HEAD
+    return line if is_whole else f"{line[: _HEAD - 1]}…"
+
+
+def _open(statement: Statement) -> str:
+    return open_part(statement.text, statement.words)

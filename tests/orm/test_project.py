@@ -54,6 +54,18 @@ def test_a_name_that_is_wrong(database: Database, name: str, told: str) -> None:
     ("text", "told"),
     [
         (
+            "raise OSError(\"CREATE ROLE a PASSWORD 'hunter2' b\")",
+            "shop/models.py:1:1: OSError: CREATE ROLE a PASSWORD…",
+        ),
+        (
+            "raise OSError('cannot reach postgres://app:hunter2@far/db')",
+            "shop/models.py:1:1: OSError: cannot reach postgres://…",
+        ),
+        (
+            "raise OSError('password authentication failed')",
+            "shop/models.py:1:1: OSError: password authentication failed",
+        ),
+        (
             "import no_such_library\n",
             "shop/models.py:1:1: ModuleNotFoundError: No module named 'no_such_library'; is it"
             f" installed where healthcheck is ({sys.prefix})?",
@@ -74,7 +86,12 @@ def test_a_name_that_is_wrong(database: Database, name: str, told: str) -> None:
             "shop/models.py:4:5: ValueError: 1",
         ),
     ],
-    ids=["a missing library", "syntax", "a missing variable", "an exit", "a library", "chained"],
+    ids=[
+        "a statement with a secret",
+        "an address with a secret",
+        "no secret",
+        *("a missing library", "syntax", "a missing variable", "an exit", "a library", "chained"),
+    ],
 )
 def test_a_mistake_at_its_place(database: Database, tmp_path: Path, text: str, told: str) -> None:
     refused = _refused(database, "shop.models:Base", written(tmp_path, shop__models=text))

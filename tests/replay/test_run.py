@@ -132,6 +132,57 @@ def test_a_place_behind_what_is_not_ascii(database: Database) -> None:
     )
 
 
+_SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(
+            f"CREATE ROLE a LOGIN PASSWORD '{_SECRET}' bogus",
+            'CREATE ROLE a LOGIN PASSWORD…: unrecognized role option "bogus"',
+            id="a role",
+        ),
+        pytest.param(
+            f"ALTER USER nobody_here WITH ENCRYPTED PASSWORD $a${_SECRET}$a$",
+            'ALTER USER nobody_here WITH ENCRYPTED PASSWORD…: role "nobody_here" does not exist',
+            id="another quote",
+        ),
+        pytest.param(
+            f"CREATE ROLE a LOGIN '{_SECRET}'",
+            "CREATE ROLE a LOGIN…: the server refused it with 42601, and a message that repeats a"
+            " secret",
+            id="what the server repeats",
+        ),
+        pytest.param(
+            "CREATE USER MAPPING FOR app SERVER far OPTIONS"
+            f" (user 'app', pw '{_SECRET}', passwd '{_SECRET}')",
+            'CREATE USER MAPPING FOR app SERVER far OPTIONS (user…: role "app" does not exist',
+            id="a user mapping",
+        ),
+        pytest.param(
+            f"SELECT dblink('host=far password={_SECRET}')",
+            "SELECT dblink('host=far password…: function dblink(unknown) does not exist; ",
+            id="a connection string",
+        ),
+        pytest.param(
+            f"SELECT dblink('postgres://app:{_SECRET}@far')",
+            "SELECT dblink('postgres://…: function dblink(unknown) does not exist; ",
+            id="a connection string that is a URL",
+        ),
+        pytest.param(
+            f"DO $$ BEGIN EXECUTE 'CREATE ROLE a PASSWORD ''{_SECRET}'' b'; END $$",
+            'DO $$ BEGIN EXECUTE \'CREATE ROLE a PASSWORD…: unrecognized role option "b"',
+            id="in a block",
+        ),
+    ],
+)
+def test_no_secret_is_shown(database: Database, text: str, shown: str) -> None:
+    told = _refusal(database, text)
+    assert shown in told
+    assert _SECRET not in told
+
+
 def test_a_long_statement_is_cut(database: Database) -> None:
     told = _refusal(database, f"SELECT {'1, ' * 50} nope")
     assert " 1, 1…: column" in told
