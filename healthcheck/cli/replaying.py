@@ -126,8 +126,11 @@ def _in_scratch(
     """What the work gives, in a scratch database; an exit status where there is none."""
     notes: list[str] = []
     name = database_named(directory.scripts or ())
+    texts = [script.text for script in directory.scripts or ()]
     try:
-        with scratch(options.server, say=progress, name=name) as place:
+        with scratch(
+            options.server, say=progress, name=name, texts=texts, note=notes.append
+        ) as place:
             return asyncio.run(work(place, notes))
     except ScratchError as error:
         complain(f"healthcheck: {error}")

@@ -8,7 +8,7 @@ from typing import Final
 _WORD: Final = re.compile(r"pass(?:word|wd|phrase)\w*|identified\s+by|\w+://", re.IGNORECASE)
 # In the words of people, a value follows at once: "password authentication failed" is none.
 _VALUE: Final = re.compile(
-    r"""(?:pass(?:word|wd|phrase)\w*["']?|identified\s+by)\s*(?=[=:(]|\w?['"$])|\w+://(?=[^\s/@]*:)""",
+    r"""(?:pass(?:word|wd|phrase)\w*["']?|identified\s+by)\s*(?=[=:(]|\w?['"$])|\w+://(?=[^\s@]*:\S*@)""",
     re.IGNORECASE,
 )
 _QUOTE: Final = re.compile(r"['$]")

@@ -6,7 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +19,7 @@ from healthcheck.database_url import DatabaseUrl, parse
 from healthcheck.embedded import STAND_INS, EmbeddedError, EmbeddedServer, embedded_server
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.libpq import no_libpq
+from healthcheck.replay.leftovers import leftovers
 
 Say = Callable[[str], None]
 
@@ -83,14 +84,24 @@ class Scratch:
 
 
 @contextmanager
-def scratch(server: str | None, *, say: Say, name: str | None = None) -> Iterator[Scratch]:
+def scratch(
+    server: str | None,
+    *,
+    say: Say,
+    name: str | None = None,
+    texts: Sequence[str] = (),
+    note: Say = lambda _: None,
+) -> Iterator[Scratch]:
     """An empty database that is gone on leaving, whatever happens.
 
     `server` is the connection string of a server to make it on, None for a private one, where the
-    database may have a `name` that is expected. Raises ScratchError, and UsageError where the
-    connection string is none.
+    database may have a `name` that is expected. From a server the roles and databases go too that
+    came to be there meanwhile and that `texts` create; `note` is told of what came.
+
+    Raises ScratchError, and UsageError where the connection string is none.
     """
-    with _private(say, name) if server is None else _on(_parsed(server), say) as made:
+    place = _private(say, name) if server is None else _on(_parsed(server), say, texts, note)
+    with place as made:
         yield made
 
 
@@ -116,7 +127,7 @@ def _server() -> AbstractContextManager[EmbeddedServer]:
 
 
 @contextmanager
-def _on(url: DatabaseUrl, say: Say) -> Iterator[Scratch]:
+def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator[Scratch]:
     say("making a database for the replay")
     name = f"{_NAME}_{secrets.token_hex(6)}"
     home = psycopg.conninfo.make_conninfo(**dict(url.parameters))
@@ -132,11 +143,14 @@ def _on(url: DatabaseUrl, say: Say) -> Iterator[Scratch]:
             cure = "the role needs CREATEDB"
             text = f"{SERVER_OPTION}: no database can be made there: {_first_line(error)}; {cure}"
             raise ScratchError(text) from None
+        left = leftovers(session, texts)
         try:
             yield Scratch(parameters={**url.parameters, "dbname": name}, private=False)
         finally:
             with suppress(psycopg.Error):  # then the keeper does
                 session.execute(drop)
+                for sentence in left.clear(session):
+                    note(sentence)
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from healthcheck.errors import UsageError
 from healthcheck.replay.scratch import ScratchError, scratch
-from tests.postgres import Database
+from tests.postgres import Database, unique_role
 
 _HOLD = """
 import sys
@@ -78,6 +78,57 @@ def test_one_on_a_given_server(database: Database) -> None:
         other = psycopg.connect(**dict(made.parameters))  # type: ignore[arg-type]
     assert _databases(database) == []
     other.close()
+
+
+def test_roles_and_databases_go_that_the_migrations_made(database: Database) -> None:
+    role, owner, other, owned = (unique_role() for _ in range(4))
+    text = f"CREATE ROLE {role}; CREATE ROLE {owner} ROLE {role}; CREATE DATABASE {owned}"
+    notes: list[str] = []
+    with (
+        scratch(database.url, say=lambda _: None, texts=[text], note=notes.append) as made,
+        psycopg.connect(**dict(made.parameters), autocommit=True) as session,  # type: ignore[arg-type]
+    ):
+        for statement in text.split(";"):
+            session.execute(statement)
+        session.execute(f"CREATE TABLE t (); ALTER TABLE t OWNER TO {owner}")
+        session.execute(f"GRANT ALL ON t TO {role}; CREATE ROLE {other}")
+    left = database.query(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [role, owner, other]
+    )
+    database.execute(f"DROP ROLE {other}")
+    assert left == [(other,)]
+    assert database.query("SELECT 1 FROM pg_database WHERE datname = %s", owned) == []
+    assert notes == [
+        f"database {owned}, which the migrations made on the server, was dropped",
+        *(
+            f"role {name}, which the migrations made on the server, was dropped"
+            for name in sorted([role, owner])
+        ),
+        f"role {other} came to be on the server meanwhile; whose is it?",
+    ]
+
+
+def test_a_role_that_owns_something_elsewhere_is_left(database: Database) -> None:
+    role = unique_role()
+    notes: list[str] = []
+    with scratch(
+        database.url, say=lambda _: None, texts=[f"create user {role.upper()}"], note=notes.append
+    ):
+        database.execute(f"CREATE ROLE {role}; CREATE TABLE t (); ALTER TABLE t OWNER TO {role}")
+    told = f'role {role} was left on the server: role "{role}" cannot be dropped because some'
+    assert [note.startswith(told) for note in notes] == [True]
+    database.execute(f"DROP TABLE t; DROP ROLE {role}")
+
+
+def test_what_was_there_stays(database: Database) -> None:
+    role = database.create_role()
+    notes: list[str] = []
+    with scratch(
+        database.url, say=lambda _: None, texts=[f"CREATE ROLE {role}"], note=notes.append
+    ):
+        pass
+    assert database.query("SELECT count(*) FROM pg_roles WHERE rolname = %s", role) == [(1,)]
+    assert notes == []
 
 
 def test_the_variable_that_names_it(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
