@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from healthcheck.ledgers.tool import HELD, Place, Rows, Tool, text
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 _LOCK: Final = 72707369
 _FILE: Final = "/migration.sql"
+_OWN: Final = "migration_lock.toml"
 
 
 def _query(place: Place) -> str:
@@ -28,8 +29,14 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
+    """Of several rows the last, unless one was never finished: while any such row stands, Prisma
+    applies nothing (schema-engine, P3009).
+    """
     entries: dict[str, Entry] = {}
     for name, checksum, finished, locked in rows:
+        before = entries.get(name)
+        if finished and before is not None and before.standing is not Standing.APPLIED:
+            continue
         standing = Standing.RUNNING if locked else Standing.FAILED
         entries[name] = Entry(
             name=name, standing=Standing.APPLIED if finished else standing, checksum=checksum
@@ -37,12 +44,18 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def _folders(files: Files) -> Iterator[tuple[str, str]]:
-    """Name and file of each migration, in order."""
+def _folders(files: Files) -> tuple[tuple[str, str], ...]:
+    """Name and file of each migration, in order. Raises FilesError where a folder has no file."""
+    named = {path.removesuffix(_FILE): path for path in files if _is_migration(path)}
     for path in sorted(files):
-        name, found, rest = path.partition(_FILE)
-        if found and not rest and "/" not in name:
-            yield name, path
+        if path.endswith("/") and path[:-1] not in named and (named or _OWN in files):
+            text = "has no file migration.sql (Prisma: P3015); restore it, or remove the folder"
+            raise FilesError(path[:-1], 0, text)
+    return tuple(sorted(named.items()))
+
+
+def _is_migration(path: str) -> bool:
+    return path.endswith(_FILE) and "/" not in path.removesuffix(_FILE)
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
@@ -79,8 +92,8 @@ TOOL: Final = Tool(
     record="npx prisma migrate resolve --applied {name}",
     query=_query,
     entries=_entries,
-    patterns=("*/migration.sql", "migration_lock.toml"),
+    patterns=("*/migration.sql", _OWN, "*/"),
     release=_release,
     scripts=_scripts,
-    is_its_own=lambda files: "migration_lock.toml" in files,
+    is_its_own=lambda files: _OWN in files,
 )

@@ -48,8 +48,9 @@ class Tool:
     `query(place)` is one SELECT of pg_catalog and those tables alone, every function and operator
     of them qualified or found under the path pg_catalog. `entries(rows, release)` is what its rows
     say of each migration; for a tool that records only where it stands, with the release's order.
-    `patterns` are globs of the files that `release(files)` reads; it gives what they bring, in the
-    order in which it is applied, and nothing where they are not of this tool; it raises FilesError.
+    `patterns` are globs of the files that `release(files)` reads, those with a / at their end of
+    directories, whose content is none; it gives what they bring, in the order in which it is
+    applied, and nothing where they are not of this tool; it raises FilesError.
     `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
     migrations are programs. `resolve` is the command after which one that failed is tried again,
     `record` the one that notes it as applied without running it, each with {name} for its name and
@@ -79,6 +80,11 @@ class Tool:
     any_name: bool = False
     home: str = ""
     keeps_rows: bool = True
+
+    @property
+    def named_files(self) -> str:
+        """The patterns of files, for people."""
+        return ", ".join(each for each in self.patterns if not each.endswith("/"))
 
 
 def program(path: str, title: str) -> FilesError:

@@ -26,6 +26,7 @@ _NOT_OURS: Final = frozenset({"node_modules", "site-packages", "__pycache__"})
 _VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
 
 _Steps: TypeAlias = tuple[str, ...]
+_ITSELF: Final[_Steps] = ("",)  # what is left of "a/" in the directory a
 _Identity: TypeAlias = tuple[int, int]
 
 
@@ -52,8 +53,9 @@ def read_files(directory: Path, patterns: Sequence[str]) -> Files:
     """The files whose path from `directory` matches one of the patterns, sorted by it.
 
     `*` and `?` stay within one name and do not match the dot at its beginning, `**` is any number
-    of directories, but not those that are hidden or hold installed programs. Links are followed.
-    Raises DirectoryError where something cannot be read or is too much.
+    of directories, but not those that are hidden or hold installed programs. A pattern with a `/`
+    at its end matches directories, whose content is none. Links are followed. Raises DirectoryError
+    where something cannot be read or is too much.
     """
     return read_listed(directory, list_files(directory, patterns))
 
@@ -71,6 +73,8 @@ def read_listed(directory: Path, listed: Sequence[FileFacts]) -> Files:
 
 
 def _read(directory: Path, facts: FileFacts) -> bytes:
+    if facts.path.endswith("/"):
+        return b""
     try:
         content = (directory / facts.path).read_bytes()
     except OSError as error:
@@ -103,6 +107,8 @@ class _Walk:
             if identity in within:
                 return
             self._count_directory(len(within))
+            if _ITSELF in patterns:
+                self._take(path, facts)
             with os.scandir(self._directory / path) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
@@ -147,8 +153,9 @@ class _Walk:
             path.encode()
         except UnicodeEncodeError:
             raise _wrong(self._directory, path, "has a name that is not UTF-8") from None
-        self._bytes += facts.st_size
-        if facts.st_size > MOST_BYTES:
+        size = 0 if path.endswith("/") else facts.st_size
+        self._bytes += size
+        if size > MOST_BYTES:
             raise _too_large(self._directory, path)
         if len(self._found) == MOST_FILES or self._bytes > MOST_BYTES_IN_ALL:
             limits = f"{MOST_FILES} files or {MOST_BYTES_IN_ALL >> 20} MiB"
@@ -157,7 +164,7 @@ class _Walk:
             FileFacts(
                 path=path,
                 identity=(facts.st_dev, facts.st_ino),
-                size=facts.st_size,
+                size=size,
                 modified=facts.st_mtime_ns,
                 changed=facts.st_ctime_ns,
             )

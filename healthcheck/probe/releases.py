@@ -129,5 +129,6 @@ def _nothing_in(written: str, tool: Tool | None) -> str:
     begin = f"directory {printable(written)} has no migration of"
     if tool is None:
         return f'{begin} a tool that is known; name the tool, or list the names under "expected"'
-    patterns = ", ".join(tool.patterns)
-    return f"{begin} {tool.title} ({patterns}); is it the right directory, and the right tool?"
+    return (
+        f"{begin} {tool.title} ({tool.named_files}); is it the right directory, and the right tool?"
+    )

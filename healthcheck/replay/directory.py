@@ -51,7 +51,7 @@ def read_directory(path: Path, name: str | None) -> MigrationDirectory:
     except FilesError as error:
         raise UsageError([Problem(f"{path / error.path}", error.line, 1, error.text)]) from None
     if not release:
-        text = f"{path} has no migration of {tool.title} ({', '.join(tool.patterns)})"
+        text = f"{path} has no migration of {tool.title} ({tool.named_files})"
         raise _refused(f"{text}; {_near(path)}")
     return MigrationDirectory(path=path, tool=tool, release=release, scripts=scripts)
 

@@ -20,6 +20,10 @@ _SQL = b"CREATE TABLE a (id integer);\n"
         pytest.param(
             {"10_b/migration.sql": _SQL, "9_a/migration.sql": _SQL}, "10_b 9_a", id="text"
         ),
+        pytest.param(
+            {"1-b/migration.sql": _SQL, "1/migration.sql": _SQL}, "1 1-b", id="by name, not path"
+        ),
+        pytest.param({"1_a/": b"", "meta/": b""}, "", id="folders of another tool"),
         pytest.param({"init/migration.sql": _SQL}, "init", id="no time in the name"),
         pytest.param({"1_a.sql/migration.sql": _SQL}, "1_a.sql", id="a folder named like a file"),
         pytest.param(
@@ -36,6 +40,19 @@ _SQL = b"CREATE TABLE a (id integer);\n"
 )
 def test_release(files: Files, wanted: str) -> None:
     assert [migration.name for migration in TOOL.release(files)] == wanted.split()
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param({"1_a/migration.sql": _SQL, "1_a/": b""}, id="others have one"),
+        pytest.param({"migration_lock.toml": b""}, id="a lock file"),
+    ],
+)
+def test_a_folder_without_its_file(beside: Files) -> None:
+    with pytest.raises(FilesError, match=r"has no file migration\.sql .*P3015") as refused:
+        TOOL.release({**beside, "2_b/": b""})
+    assert refused.value.path == "2_b"
 
 
 def test_the_checksum_is_of_the_bytes_as_they_are() -> None:
@@ -65,8 +82,18 @@ def test_scripts_are_the_whole_files() -> None:
         pytest.param([("1_a", "x", False, False)], {"1_a": "failed"}, id="begun, nobody is at it"),
         pytest.param(
             [("1_a", "x", False, False), ("1_a", "x", True, False)],
+            {"1_a": "failed"},
+            id="never finished, and then applied",
+        ),
+        pytest.param(
+            [("1_a", "x", True, False), ("1_a", "x", False, False)],
+            {"1_a": "failed"},
+            id="applied, and then never finished",
+        ),
+        pytest.param(
+            [("1_a", "y", True, False), ("1_a", "x", True, False)],
             {"1_a": "applied"},
-            id="the last word counts",
+            id="applied twice",
         ),
     ],
 )

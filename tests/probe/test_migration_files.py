@@ -38,6 +38,7 @@ def put(directory: Path, *paths: str) -> None:
         ),
         pytest.param(["x.toml", "x.toml", "*.toml"], ["x.toml"], id="asked for twice"),
         pytest.param(["X.toml", "*.py"], [], id="none"),
+        pytest.param(["*/", "*/b/"], ["a/", "a/b/"], id="directories"),
     ],
 )
 def test_what_patterns_match(tmp_path: Path, patterns: Sequence[str], found: list[str]) -> None:
@@ -45,7 +46,8 @@ def test_what_patterns_match(tmp_path: Path, patterns: Sequence[str], found: lis
     put(tmp_path, "a/migration.sql", "a/b/migration.sql", "a/b/c/d.sql")
     files = read_files(tmp_path, patterns)
     assert list(files) == found
-    assert [content.decode() for content in files.values()] == found
+    contents = ["" if path.endswith("/") else path for path in found]
+    assert [content.decode() for content in files.values()] == contents
 
 
 @pytest.mark.parametrize(

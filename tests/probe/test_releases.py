@@ -49,14 +49,21 @@ def refusals(path: Path) -> list[str]:
 
 def test_a_tool_reads_its_directory(path: Path) -> None:
     migrate(path, "2_next", "")
-    assert released(DeclarationSource.load(path)) == (
-        Migration(
-            name="1_init",
-            checksum=sha256(b"CREATE TABLE a ();").hexdigest(),
-            path="1_init/migration.sql",
-        ),
-        Migration(name="2_next", checksum=sha256(b"").hexdigest(), path="2_next/migration.sql"),
-    )
+    read = [(one.name, one.checksum, one.path) for one in released(DeclarationSource.load(path))]
+    assert read == [
+        ("1_init", sha256(b"CREATE TABLE a ();").hexdigest(), "1_init/migration.sql"),
+        ("2_next", sha256(b"").hexdigest(), "2_next/migration.sql"),
+    ]
+
+
+def test_a_folder_without_its_file(path: Path) -> None:
+    folder = path.parent / "db/2_next"
+    (folder / "migration.sql").mkdir(parents=True)
+    [refused] = refusals(path)
+    assert "db/2_next: has no file migration.sql (Prisma: P3015)" in refused
+    (folder / "migration.sql").rmdir()
+    (folder / "migration.sql").write_text("")
+    assert names(DeclarationSource.load(path)) == ["1_init", "2_next"]
 
 
 @pytest.mark.parametrize("tool", ["tool: auto", "remedy: make migrate"])
@@ -137,6 +144,9 @@ def test_one_that_is_gone_is_seen(path: Path) -> None:
     migrate(path, "2_next", "")
     source = DeclarationSource.load(path)
     (path.parent / "db" / "1_init" / "migration.sql").unlink()
+    assert not source.refresh()
+    assert "db/1_init: has no file migration.sql" in (source.current[1].problem or "")
+    (path.parent / "db" / "1_init").rmdir()
     assert source.refresh()
     assert names(source) == ["2_next"]
 
