@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from healthcheck.model.finding import Kind
+from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import printable, quote
 from healthcheck.model.report import TABLE_SECTIONS
 
@@ -51,6 +51,14 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(_value, value))
     return str(value)
+
+
+def expected_of(finding: Finding) -> str:
+    """What was wanted, on one line; of a missing table only what it has: "columns, primary key"."""
+    expected = finding.expected or {}
+    if finding.code is not Code.TABLE_MISSING:
+        return described(expected)
+    return ", ".join(name.replace("_", " ") for name, value in expected.items() if value)
 
 
 def sections(table: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -8,7 +8,7 @@ from typing import Final
 from healthcheck.model.finding import Finding, Severity
 from healthcheck.model.names import printable
 from healthcheck.model.report import Report, Status
-from healthcheck.report.attributes import described
+from healthcheck.report.attributes import described, expected_of
 from healthcheck.report.text import SAYS
 
 _COMMANDS: Final = {Severity.FAIL: "error", Severity.WARN: "warning", Severity.IGNORE: "notice"}
@@ -41,7 +41,7 @@ def _lines(report: Report) -> Iterator[str]:
 def _message(finding: Finding) -> str:
     lines = [f"{finding.subject.object} {SAYS[finding.code.problem]}"]
     if finding.expected:
-        lines.append(f"expected: {described(finding.expected)}")
+        lines.append(f"expected: {expected_of(finding)}")
     if finding.actual:
         lines.append(f"actual: {described(finding.actual)}")
     if finding.hint:

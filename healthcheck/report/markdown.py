@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from healthcheck.model.finding import Code, Finding
+from healthcheck.model.finding import Finding
 from healthcheck.model.names import printable
 from healthcheck.model.report import Report, Status
-from healthcheck.report.attributes import described
+from healthcheck.report.attributes import described, expected_of
 from healthcheck.report.text import SAYS, remedies, server_line
 
 _SIGNS: Final = {Status.PASS: "✅", Status.WARN: "⚠️", Status.FAIL: "❌", Status.UNKNOWN: "❔"}
@@ -62,8 +62,7 @@ def _row(finding: Finding) -> Iterator[str]:
     yield finding.severity.value
     yield f"{kind} {_code(finding.subject.object)}"
     yield _text(f"{says}: {_shortened(finding.hint)}" if finding.hint else says)
-    inside = finding.code is Code.TABLE_MISSING
-    yield _code(", ".join(finding.expected or {}) if inside else described(finding.expected or {}))
+    yield _code(expected_of(finding))
     yield _code(described(finding.actual or {}))
     yield _code(finding.declared_at or "")
 

@@ -92,11 +92,17 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _warnings(findings: Sequence[Finding]) -> Iterator[str]:
     """The migrations that come before any statement: what they make, nobody should make by hand."""
-    explained = [finding for finding in findings if finding.sql and finding.sql != finding.remedy]
-    told = remedies([finding for finding in explained if finding.since or finding.changed])
+    with_sql = [finding for finding in findings if finding.sql]
+    explained = [
+        finding
+        for finding in with_sql
+        if finding.sql != finding.remedy and (finding.since or finding.changed)
+    ]
+    told = remedies(explained)
     if told:
+        share = "all" if len(explained) == len(with_sql) else "some"
         yield "--"
-        yield "-- WARNING: a migration explains some of it. Do this instead, and check again:"
+        yield f"-- WARNING: a migration explains {share} of it. Do this instead, and check again:"
         for remedy in told:
             yield from _comment(f"  {remedy}")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from healthcheck.model.finding import Code
 from healthcheck.report.github import as_github
-from tests.report.made import COLUMN, INDEX, REPORTS, TYPE, in_table, report
+from tests.report.made import COLUMN, INDEX, REPORTS, TYPE, in_table, report, table
 
 
 class Command(NamedTuple):
@@ -49,6 +49,12 @@ def test_each_finding_stands_at_the_line_that_declares_it() -> None:
     )
     assert (index.name, index.properties) == ("warning", {"title": "index.renamed"})
     assert "\nactual: integer\nhint: it was narrowed\n" in kind.message
+
+
+def test_a_missing_table_says_what_it_has_and_not_what_it_is_not() -> None:
+    wanted = {"columns": {"a": {}}, "unlogged": False, "row_security": False, "foreign": True}
+    _, missing = commands(as_github(report(table(Code.TABLE_MISSING, expected=wanted))))
+    assert missing.message == "public.avatars is missing\nexpected: columns, foreign"
 
 
 @pytest.mark.parametrize("name", REPORTS)

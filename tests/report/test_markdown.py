@@ -58,7 +58,7 @@ def test_fail() -> None:
             "fail",
             "table public.avatars",
             "is missing",
-            "columns, primary_key, indexes, unique, checks",
+            "columns, primary key, indexes, checks",
             "",
             "expected_schema.yaml:20",
         ],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcheck.model.finding import Code, Severity
+from healthcheck.model.finding import Code, Finding, Severity, Subject
 from healthcheck.report.sql import as_sql, ordered, split
 from tests.report.made import REPORTS, SERVER, TYPE, in_table, report, table, unknown
 
@@ -105,6 +105,19 @@ def test_a_script() -> None:
         "-- fail index.missing public.users.i\n"
         "CREATE INDEX CONCURRENTLY i ON public.a (b);\n"
     )
+
+
+def test_what_migrations_explain_as_a_whole_is_said_so() -> None:
+    pending = Finding(
+        code=Code.MIGRATION_PENDING, subject=Subject(parts=("7_a",)), remedy="flyway migrate"
+    )
+    missing = table(
+        Code.TABLE_MISSING, since="7_a", remedy="flyway migrate", sql="CREATE TABLE a ();"
+    )
+    assert (
+        "-- WARNING: a migration explains all of it. Do this instead, and check again:\n"
+        "--   flyway migrate\n"
+    ) in as_sql(report(pending, missing))
 
 
 def test_nothing_to_do_is_only_comments() -> None:
