@@ -40,8 +40,6 @@ from healthcheck.declaration.forms import Context, Releases
 from healthcheck.declaration.json_schema import compose
 from healthcheck.declaration.problems import EnoughError, Problems
 from healthcheck.declaration.sections import Section
-from healthcheck.declaration.splice import Splicer
-from healthcheck.declaration.yaml_text import document_text
 from healthcheck.model.expectation import Expectation
 
 TABLE_SECTIONS: Final[tuple[Section[Any], ...]] = (
@@ -112,6 +110,9 @@ def encode(expectation: Expectation) -> bytes:
 
     In the order in which the expectation has it, in the shortest form that says all.
     """
+    # A probe writes no declaration.
+    from healthcheck.declaration.yaml_text import document_text
+
     return document_text(document.encode(expectation, SECTIONS)).encode()
 
 
@@ -121,6 +122,8 @@ def spliced(text: bytes, old: Expectation, new: Expectation) -> bytes:
     Only sections that are checked may differ. What people write in it, comments and order and
     blank lines, stays as far as what it belongs to does.
     """
+    from healthcheck.declaration.splice import Splicer
+
     source = readable(text, Problems(old.file))
     root = parse(source, Problems(old.file))
     if not isinstance(root, tree.Mapping) or source.startswith("{"):

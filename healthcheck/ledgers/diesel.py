@@ -6,7 +6,6 @@ which a metadata.toml without `run_in_transaction` says false, and one that is n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from typing import Final
 
@@ -65,6 +64,8 @@ def _scripts(files: Files) -> tuple[Script, ...]:
 def _transaction(files: Files, path: str) -> bool | None:
     if path not in files:
         return None
+    import tomllib  # late: a probe imports every tool, and reads the files of few
+
     try:
         metadata = tomllib.loads(text(files, path))
     except tomllib.TOMLDecodeError:

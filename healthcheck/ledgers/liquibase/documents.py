@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from posixpath import splitext
-from typing import Any, Final
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
@@ -14,6 +13,9 @@ from healthcheck.ledgers.liquibase.formatted import formatted, is_formatted
 from healthcheck.ledgers.liquibase.node import Node
 from healthcheck.ledgers.tool import FilesError, text
 from healthcheck.model.ledger import Files
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _ROOT: Final = "databaseChangeLog"
 _YAML: Final = (".yaml", ".yml")
@@ -51,6 +53,8 @@ def included(files: Files, path: str) -> Node | None:
 
 
 def _xml(files: Files, path: str) -> Node | None:
+    from xml.etree import ElementTree  # late: a probe imports every tool, and few read XML
+
     try:
         # The release's own files, which its own tool reads the same way.
         root = ElementTree.fromstring(files[path])  # noqa: S314
@@ -60,7 +64,7 @@ def _xml(files: Files, path: str) -> Node | None:
     return node if node.name == _ROOT else None
 
 
-def _element(element: ElementTree.Element) -> Node:
+def _element(element: Element) -> Node:
     values = {_local(name): value for name, value in element.attrib.items()}
     children = tuple(_element(child) for child in element)
     return Node(name=_local(element.tag), values=values, children=children)
