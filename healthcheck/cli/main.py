@@ -9,10 +9,7 @@ from typing import Final, NamedTuple
 
 from healthcheck import __version__
 from healthcheck.cli.output import OutputError, complain, emit, survive_any_text
-from healthcheck.cli.parser import did_you_mean
 from healthcheck.cli.status import Exit
-from healthcheck.errors import UsageError
-from healthcheck.model.names import printable
 
 
 class Command(NamedTuple):
@@ -79,9 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     survive_any_text()
     try:
         return _dispatch(sys.argv[1:] if arguments is None else list(arguments))
-    except UsageError as error:
-        complain(str(error))
-        return Exit.USAGE
     except OutputError as error:
         complain(f"healthcheck: {error}")
         return Exit.UNKNOWN
@@ -100,18 +94,37 @@ def _dispatch(arguments: list[str]) -> int:
     if name in {"-V", "--version"}:
         emit(f"healthcheck {__version__}\n")
         return Exit.PASS
-    names = [command.name for command in COMMANDS]
-    if name not in names:
-        what = "option" if name.startswith("-") else "command"
-        known = ["--help", "--version"] if what == "option" else names
-        complain(
-            f"healthcheck: no such {what}: {printable(name)}{did_you_mean(name, known)}\n"
-            "Try: healthcheck --help"
-        )
-        return Exit.USAGE
+    return _run(name, rest)
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    # Imported late, as in _refuse: the two pages are there at once without it.
+    from healthcheck.errors import UsageError
+
+    if name not in {command.name for command in COMMANDS}:
+        return _refuse(name)
     module = import_module(f"healthcheck.cli.{name}")
-    status: int = module.run(module.parser().parse(rest))
+    try:
+        status: int = module.run(module.parser().parse(rest))
+    except UsageError as error:
+        complain(str(error))
+        return Exit.USAGE
     return status
+
+
+def _refuse(name: str) -> Exit:
+    from healthcheck.cli.parser import did_you_mean
+    from healthcheck.model.names import printable
+
+    what = "option" if name.startswith("-") else "command"
+    known = ["--help", "--version"]
+    if what == "command":
+        known = [command.name for command in COMMANDS]
+    complain(
+        f"healthcheck: no such {what}: {printable(name)}{did_you_mean(name, known)}\n"
+        "Try: healthcheck --help"
+    )
+    return Exit.USAGE
 
 
 def _command_lines() -> str:

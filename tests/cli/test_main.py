@@ -63,27 +63,6 @@ def test_version(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"healthcheck {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
-def test_nothing_heavy_is_imported_for_a_page(arguments: list[str]) -> None:
-    program = (
-        "import sys; from healthcheck.cli.main import main\n"
-        "try: main(sys.argv[1:])\n"
-        "except SystemExit: pass\n"
-        "heavy = {'psycopg', 'yaml', 'structlog', 'starlette', 'uvicorn', 'asyncio', 'jinja2'}\n"
-        "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        env=environment(),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.stderr == ""
-    assert ran.returncode == 0
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
