@@ -48,7 +48,9 @@ from healthcheck.model.expectation import ABSENT, Column, Gone, Origin
 
 Columns: TypeAlias = dict[str, Column | Gone]
 
-_type_problem = lru_cache(maxsize=4096)(type_problem)  # of ten thousand types few are different
+# Of ten thousand types few are different.
+_type_problem = lru_cache(maxsize=4096)(type_problem)
+_prisma_problem = lru_cache(maxsize=4096)(prisma_problem)
 
 
 def _read_type(node: Node, label: str, context: Context) -> str | None:
@@ -70,9 +72,10 @@ def _read_type(node: Node, label: str, context: Context) -> str | None:
 def _of_prisma(text: str, context: Context) -> str | None:
     """What is wrong with a type that only Prisma has; not with one that is declared here."""
     name = text.strip()
-    if context.declares(name.partition("[")[0], "enums", "domains", "types"):
+    problem = _prisma_problem(name, context.schema)
+    if problem and context.declares(name.partition("[")[0], "enums", "domains", "types"):
         return None
-    return prisma_problem(name, context.schema)
+    return problem
 
 
 def _more_than_a_type(text: str) -> str | None:

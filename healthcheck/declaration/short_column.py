@@ -112,6 +112,7 @@ def _read(text: str) -> Short:
     return short
 
 
+@lru_cache(maxsize=4096)
 def contradiction(said: Short) -> str | None:
     """What one part of a column says against another, or None."""
     return _serial_problem(said) or _value_problem(said)
