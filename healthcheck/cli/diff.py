@@ -49,6 +49,7 @@ def parser() -> Parser:
 def run(options: argparse.Namespace) -> int:
     import asyncio
 
+    from healthcheck.cli.sides import left_out
     from healthcheck.snapshot.failure import UnavailableError
 
     timeout = seconds("--timeout", options.timeout)
@@ -58,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     except UnavailableError as error:
         complain(f"healthcheck diff: A: {error}")
         return Exit.UNKNOWN
+    for sentence in left_out(a, b):
+        complain(f"note: {sentence}")
     emit(rendered([report], as_=options.format))
     if report.status.value == "unknown":
         return Exit.UNKNOWN

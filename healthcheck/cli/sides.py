@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from healthcheck.cli.probing import one_probe
+from healthcheck.cli.releases import beside
 from healthcheck.compare import compare, count_objects, possible_codes
 from healthcheck.compare.supposed import strangers, supposed
 from healthcheck.database_url import DatabaseUrl, parse
 from healthcheck.declaration.closed import close
-from healthcheck.errors import Problem, SettingsError
+from healthcheck.errors import DeclarationError, Problem, SettingsError
 from healthcheck.model.expectation import Expectation, SeverityRule
 from healthcheck.model.finding import Finding, Severity
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
@@ -30,10 +31,11 @@ _NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Sever
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSide:
-    """A declaration, already read; without its migrations, which are no part of a schema."""
+    """A declaration, already read; its migrations, which are no part of a schema, by themselves."""
 
     name: str
     expectation: Expectation
+    declared: Expectation
 
     @property
     def is_complete(self) -> bool:
@@ -50,15 +52,17 @@ class FileSide:
         strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
         today = datetime.now(UTC).date()
         found = compare(strict, supposed(said, beside=wanted), today=today)
-        return _report(self.name, wanted, (*found, *strangers(said, beside=wanted)))
+        migrations = beside(other.declared, self.declared).findings if other.declared else ()
+        return _report(self.name, wanted, (*migrations, *found, *strangers(said, beside=wanted)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseSide:
-    """A database, not yet asked."""
+    """A database, not yet asked. `declared` is nothing: nobody said what migrations it expects."""
 
     name: str
     url: DatabaseUrl
+    declared: Expectation | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -104,12 +108,32 @@ def side(name: str, text: str) -> Side:
         text = value
     if variable is None and not _is_database(text):
         read = read_expectation(Path(text))
-        return FileSide(name=text, expectation=replace(read, migrations=()))
+        without = replace(read, migrations=())
+        return FileSide(name=text, expectation=without, declared=_with_releases(read))
     try:
         url = parse(text)
     except ValueError as error:
         raise SettingsError([Problem(variable or name, 0, 0, str(error))]) from None
     return DatabaseSide(name=f"{name} (database {url.parameters.get('dbname', '')})", url=url)
+
+
+def left_out(a: Side, b: Side) -> tuple[str, ...]:
+    """What is not compared of the migrations that a side declares, a sentence each."""
+    if a.declared and b.declared:
+        return beside(a.declared, b.declared).notes
+    declared = [side.name for side in (a, b) if side.declared and side.declared.migrations]
+    return tuple(
+        f"the migrations that {name} declares were not compared; healthcheck check does that"
+        for name in declared
+    )
+
+
+def _with_releases(read: Expectation) -> Expectation:
+    """With the migrations of its directories, where they are beside it; a copy may stand alone."""
+    try:
+        return DeclarationSource.load(Path(read.file)).current[0] if read.migrations else read
+    except DeclarationError:
+        return read
 
 
 def _is_database(text: str) -> bool:

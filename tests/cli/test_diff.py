@@ -145,3 +145,79 @@ def test_nothing_to_compare(database: Database, declaration: str) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "there is nothing in" in ran.stderr
     assert "snapshot" not in ran.stderr
+
+
+_LEDGER = "version: 1\ntables: {t: {columns: [id]}}\nmigrations: {tool: golang-migrate, %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        pytest.param("expected: ['1', '2']", "expected: ['1', '2']", [], id="the same"),
+        pytest.param(
+            "expected: ['1', '2']",
+            "expected: ['1', '3']",
+            ["migration.pending 2", "migration.unknown 3"],
+            id="two lists",
+        ),
+        pytest.param(
+            "expected: ['1']",
+            "expected: ['2']",
+            ["migration.pending 1", "migration.unknown 2"],
+            id="two lists with nothing in common",
+        ),
+        pytest.param("directory: m", "expected: ['1', '2']", [], id="a list of numbers"),
+        pytest.param(
+            "directory: m", "expected: ['1']", ["migration.pending 2"], id="a shorter list"
+        ),
+        pytest.param("directory: m", "directory: m", [], id="a directory"),
+        pytest.param(
+            "directory: m", "directory: less", ["migration.pending 000002_b"], id="directories"
+        ),
+    ],
+)
+def test_migrations_that_only_one_declaration_expects(
+    tmp_path: Path, a: str, b: str, told: list[str]
+) -> None:
+    for folder, names in (("m", ("000001_a", "000002_b")), ("less", ("000001_a",))):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            written(tmp_path / folder, f"{name}.up.sql", "SELECT 1;")
+    sides = [written(tmp_path, f"{n}.yaml", _LEDGER % text) for n, text in enumerate((a, b))]
+    ran = healthcheck("diff", *sides, "--format", "json")
+    found = json.loads(ran.stdout)["findings"]
+    assert (ran.returncode, ran.stderr) == (1 if told else 0, "")
+    assert [f"{finding['code']} {finding['object']}" for finding in found] == told
+
+
+@pytest.mark.parametrize(
+    ("b", "why"),
+    [
+        pytest.param("version: 1\ntables: {t: {columns: [id]}}\n", "(1 in A, 0 in B)", id="none"),
+        pytest.param(_LEDGER % "table: x", "B does not say which are expected", id="no names"),
+        pytest.param(
+            (_LEDGER % "expected: ['1']").replace("golang-migrate", "goose"),
+            "A's are of golang-migrate, B's of goose",
+            id="another tool",
+        ),
+        pytest.param(_LEDGER % "directory: m", "have no name in common", id="other names"),
+        pytest.param(_LEDGER % "directory: gone", "the directory gone of B cannot", id="a copy"),
+    ],
+)
+def test_migrations_that_cannot_be_compared_are_told(tmp_path: Path, b: str, why: str) -> None:
+    first = written(tmp_path, "a.yaml", _LEDGER % "expected: ['1']")
+    (tmp_path / "m").mkdir()
+    written(tmp_path / "m", "9_x.up.sql", "SELECT 1;")
+    ran = healthcheck("diff", first, written(tmp_path, "b.yaml", b))
+    assert ran.returncode == 0
+    assert ran.stderr.startswith("note: the migrations of A and B were not compared: ")
+    assert why in ran.stderr
+
+
+def test_migrations_beside_a_database_are_not_compared(database: Database, tmp_path: Path) -> None:
+    database.execute("CREATE TABLE t (id int)")
+    declared = written(tmp_path, "a.yaml", _LEDGER % "expected: ['1']")
+    ran = healthcheck("diff", declared, database.url)
+    assert ran.returncode == 0
+    told = f"the migrations that {declared} declares were not compared; healthcheck check does that"
+    assert ran.stderr == f"note: {told}\n"
