@@ -9,7 +9,7 @@ from healthcheck.cli.parser import Parser
 from healthcheck.errors import Problem, UsageError
 
 _OTHERS: Final = ("sqlalchemy", "django", "database_url", "target")
-_ONLY_WITH: Final = ("tool", "server")
+_ONLY_WITH: Final = ("tool", "server", "list_migrations")
 
 
 def add_migrations_options(parser: Parser) -> None:
@@ -45,9 +45,11 @@ def refuse_others(options: argparse.Namespace) -> None:
 def refuse_without(options: argparse.Namespace) -> None:
     """Raise UsageError where an option has no meaning without --migrations."""
     problems = [
-        Problem(f"--{name}", 0, 0, "belongs to --migrations DIR, which is not given")
+        Problem(
+            f"--{name.replace('_', '-')}", 0, 0, "belongs to --migrations DIR, which is not given"
+        )
         for name in _ONLY_WITH
-        if getattr(options, name) is not None
+        if getattr(options, name, None) is not None
     ]
     if problems:
         raise UsageError(problems)

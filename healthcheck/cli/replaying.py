@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, UsageError
 from healthcheck.ledgers import PLAIN
 from healthcheck.model.expectation import Expectation, Ledger
+from healthcheck.probe.releases import Releases
 from healthcheck.replay.against import differences
 from healthcheck.replay.directory import (
     KNOWN,
@@ -29,6 +30,7 @@ from healthcheck.replay.directory import (
     MigrationDirectory,
     read_directory,
 )
+from healthcheck.replay.names import list_of
 from healthcheck.replay.replay import applied_to_the_end, replayed
 from healthcheck.replay.scratch import Scratch, ScratchError, scratch
 from healthcheck.replay.scripts import database_named
@@ -66,13 +68,17 @@ def snapshot_of(options: argparse.Namespace) -> int:
         complain(f"note: {sentence}")
 
     def told(expectation: Expectation) -> Expectation:
-        return _with_ledger(made.history.told(expectation), directory, file)
+        told = made.history.told(expectation)
+        return _with_ledger(told, directory, file, listed=bool(options.list_migrations))
 
     if old:
         content = old.updated(snapshot, scope, told)
     else:
         whole = snapshot.expectation if options.only else close(snapshot.expectation)
-        content = encode(told(whole))
+        whole = told(whole)
+        content = encode(whole)
+        for sentence in () if file else _note_of_place(whole):
+            complain(f"note: {sentence}")
     write(content, file)
     return Exit.PASS
 
@@ -82,14 +88,17 @@ def check_against(options: argparse.Namespace) -> int:
     refuse_others(options)
     file = options.declaration or os.environ.get("HEALTHCHECK_DECLARATION") or _USUAL_FILE
     text = _read(file)
-    wanted = decode(text, file=file)
+    wanted = decode(text, file=file, releases=Releases(Path(file)))
     directory = _directory(options, wanted)
+    _refuse_another_tool(wanted, directory)
 
     async def work(place: Scratch, notes: list[str]) -> Any:
         steps = steps_of(directory, place, schema=wanted.schema, notes=notes)
-        await applied_to_the_end(steps, say=progress)
+        notes += _unasked(wanted, directory)
+        applied = await applied_to_the_end(steps, say=progress)
         progress("comparing")
-        return await differences(wanted, place, directory, whole=is_closed(text))
+        whole = is_closed(text)
+        return await differences(wanted, place, directory, whole=whole, applied=applied)
 
     report = _in_scratch(options, directory, work)
     if isinstance(report, Exit):
@@ -107,6 +116,36 @@ def _directory(options: argparse.Namespace, declared: Expectation | None) -> Mig
         known = did_you_mean(name, KNOWN) or f"; has {', '.join(sorted(KNOWN))}"
         raise UsageError([Problem(TOOL_OPTION, 0, 0, f"no tool {name!r}{known}")])
     return read_directory(_path(options.migrations, declared, ledger), name)
+
+
+def _refuse_another_tool(declared: Expectation, directory: MigrationDirectory) -> None:
+    """Raise DeclarationError where the ledgers that it names are not of these migrations."""
+    tool = directory.tool
+    tools = [ledger.tool for ledger in declared.migrations]
+    if not tools or tool is PLAIN or None in tools or tool.name in tools:
+        return
+    text = f'"migrations": the tool is {" or ".join(filter(None, tools))}, and the migrations in'
+    text += f" {directory.path} are those of {tool.name}; mend one of them"
+    line = declared.migrations[0].origin.line
+    raise DeclarationError([Problem(declared.file, line, 1, text)])
+
+
+def _unasked(declared: Expectation, directory: MigrationDirectory) -> Iterator[str]:
+    """What no check of a database will ask, as the declaration is."""
+    if directory.tool is PLAIN:
+        return
+    if not declared.migrations:
+        yield (
+            f"{declared.file} has no section migrations, so that no check asks a database whether"
+            f" they were applied; add migrations: {{tool: {directory.tool.name}}} with a directory,"
+            " or the names under expected"
+        )
+        return
+    base = Path(declared.file).parent
+    homes = [each.directory for each in declared.migrations if each.directory is not None]
+    here = directory.path.resolve()
+    if homes and all((base / home).resolve() != here for home in homes):
+        yield f"{declared.file} declares {' and '.join(homes)}, and {directory.path} was applied"
 
 
 def _path(given: str, declared: Expectation | None, ledger: Ledger | None) -> Path:
@@ -149,15 +188,40 @@ def _without_ledger(scope: Scope, directory: MigrationDirectory) -> Scope:
     return replace(scope, exclude=(*scope.exclude, tool.table, *tool.beside))
 
 
-def _with_ledger(made: Expectation, directory: MigrationDirectory, file: str | None) -> Expectation:
-    """With the tool whose ledger has to say that all is applied, unless one is declared already."""
-    if made.migrations or directory.tool is PLAIN:
+def _with_ledger(
+    made: Expectation, directory: MigrationDirectory, file: str | None, *, listed: bool
+) -> Expectation:
+    """With the tool whose ledger has to say that all is applied, unless one is declared already;
+    of that a list is written anew. `listed`: as a list, not as a directory.
+    """
+    if directory.tool is PLAIN:
         return made
-    home = Path(file).parent if file else Path()
-    path = os.path.relpath(directory.path, home)
+    names = tuple(migration.name for migration in directory.release)
+    if not made.migrations:
+        ledger = Ledger(tool=directory.tool.name, expected=names)
+        if not listed:
+            path = os.path.relpath(directory.path, Path(file).parent if file else Path())
+            ledger = replace(ledger, expected=None, directory=Path(path).as_posix())
+        return replace(made, migrations=(ledger,))
+    old = list_of(made, directory)
+    if old is None and listed and len(made.migrations) == 1:
+        (old,) = made.migrations
+    if old is None:
+        return made
+    new = replace(old, expected=names, directory=None)
     return replace(
-        made, migrations=(Ledger(tool=directory.tool.name, directory=Path(path).as_posix()),)
+        made, migrations=tuple(new if ledger is old else ledger for ledger in made.migrations)
     )
+
+
+def _note_of_place(made: Expectation) -> Iterator[str]:
+    """Where a declaration on stdout has to be put."""
+    for ledger in made.migrations:
+        if ledger.directory is not None:
+            yield (
+                f"its directory {ledger.directory} is relative to this folder, in which the file"
+                " has to stand; for another place name it with --output FILE"
+            )
 
 
 def _read(file: str) -> bytes:

@@ -48,6 +48,7 @@ _EXAMPLES = """\
   healthcheck snapshot --only tables,columns,indexes
   healthcheck snapshot --migrations prisma/migrations --output expected_schema.yaml
   healthcheck snapshot --migrations prisma/migrations --update expected_schema.yaml
+  healthcheck snapshot --migrations prisma/migrations --list-migrations > expected_schema.yaml
   healthcheck snapshot --sqlalchemy shop.models:Base
   healthcheck snapshot --django shop.settings
 """
@@ -61,6 +62,13 @@ def parser() -> Parser:
     )
     add_models_options(made)
     add_migrations_options(made)
+    made.add_argument(
+        "--list-migrations",
+        action="store_true",
+        default=None,
+        help="with --migrations, write the names of the migrations instead of their directory, so"
+        " that the file is enough where the directory is not, as in an image",
+    )
     add_database_option(made)
     add_selection(made)
     return made

@@ -77,6 +77,7 @@ def possible_codes(expectation: Expectation) -> frozenset[Code]:
         codes = {code for code in codes if not _of_access(code)}
     if expectation.migrations:
         codes.update(code for code in Code if code.kind in (Kind.LEDGER, Kind.MIGRATION))
+        codes -= {Code.MIGRATION_MISSING, Code.MIGRATION_UNLISTED}  # no database says these
     if any(grant.role != privilege.EVERYBODY for grant in named):
         codes.add(Code.ROLE_MISSING)
     return frozenset(

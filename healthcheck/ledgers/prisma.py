@@ -6,7 +6,7 @@ held, and failed otherwise (schema-engine, sql-schema-connector: 72707369 is the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 

@@ -60,6 +60,8 @@ class Code(StrEnum):
     MIGRATION_MODIFIED = "migration.modified"
     MIGRATION_UNRECORDED = "migration.unrecorded"
     MIGRATION_UNKNOWN = "migration.unknown"
+    MIGRATION_MISSING = "migration.missing"
+    MIGRATION_UNLISTED = "migration.unlisted"
     ROLE_MISSING = "role.missing"
     SCHEMA_MISSING = "schema.missing"
     SCHEMA_INACCESSIBLE = "schema.inaccessible"
@@ -196,6 +198,7 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
         "unrecorded": Severity.WARN,
         "empty": Severity.WARN,
         "unknown": Severity.IGNORE,
+        "unlisted": Severity.FAIL,
     }
 )
 """By problem; a declaration's severity rules override it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,14 +10,14 @@ from typing import Any, Final
 import psycopg
 
 from healthcheck.compare import compare, count_objects, possible_codes
-from healthcheck.compare.found import Source, found
 from healthcheck.compare.supposed import strangers
 from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
-from healthcheck.model.expectation import Expectation, IgnoreRule, Ledger, SeverityRule
-from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.expectation import Expectation, IgnoreRule, SeverityRule
+from healthcheck.model.finding import Severity
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
 from healthcheck.probe.link import Link
 from healthcheck.replay.directory import MigrationDirectory
+from healthcheck.replay.names import misnamed
 from healthcheck.replay.scratch import Scratch, ScratchError
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope, take
@@ -27,10 +27,16 @@ _LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
 
 
 async def differences(
-    declared: Expectation, scratch: Scratch, directory: MigrationDirectory, *, whole: bool
+    declared: Expectation,
+    scratch: Scratch,
+    directory: MigrationDirectory,
+    *,
+    whole: bool,
+    applied: Collection[str],
 ) -> Report:
     """What is declared and not made by the migrations; where the declaration is `whole`, also what
     they make and it lacks. Roles are nobody's, and what is granted to one that no migration knows.
+    `applied` are the names of the migrations that were.
     """
     began = datetime.now(UTC)
     link = Link(scratch.parameters)
@@ -53,7 +59,7 @@ async def differences(
         f" --update {declared.file}; else a migration is lacking"
     )
     told = (
-        *_listed(declared, directory),
+        *misnamed(declared, directory, applied),
         *(replace(one, since=None, changed=None, remedy=cure) for one in findings),
     )
     status = status_of(told)
@@ -106,34 +112,3 @@ async def _roles(connection: Any) -> frozenset[str]:
 
 def _ledger_tables(directory: MigrationDirectory) -> tuple[str, ...]:
     return tuple(filter(None, (directory.tool.table, *directory.tool.beside)))
-
-
-def _listed(declared: Expectation, directory: MigrationDirectory) -> Iterator[Finding]:
-    """Where a list of expected migrations is not that of the directory."""
-    brought = [migration.name for migration in directory.release]
-    for ledger in declared.migrations:
-        if ledger.expected is None or ledger.tool not in (None, directory.tool.name):
-            continue
-        for name in brought:
-            if name not in ledger.expected:
-                yield _finding(Code.MIGRATION_UNKNOWN, name, declared, ledger, directory)
-        for name in ledger.expected:
-            if name not in brought:
-                yield _finding(Code.MIGRATION_PENDING, name, declared, ledger, directory)
-
-
-def _finding(
-    code: Code, name: str, declared: Expectation, ledger: Ledger, directory: MigrationDirectory
-) -> Finding:
-    is_lacking = code is Code.MIGRATION_PENDING
-    hint = f"listed as expected, and {directory.path} has no such migration"
-    if not is_lacking:
-        hint = f"{directory.path} has it, and the list of those that are expected has not"
-    finding = found(
-        code,
-        Subject(parts=(name,), in_sql=False),
-        Source(file=declared.file, origin=ledger.origin),
-        hint=hint,
-        remedy="take it out of the list" if is_lacking else "add it to the list",
-    )
-    return replace(finding, severity=Severity.FAIL)

@@ -59,7 +59,10 @@ async def replayed(
     return Replayed(snapshot=snapshot, history=watch.history)
 
 
-async def applied_to_the_end(steps: AsyncIterator[Applied], *, say: Say) -> None:
-    """Apply a history without looking at what it makes on the way."""
+async def applied_to_the_end(steps: AsyncIterator[Applied], *, say: Say) -> frozenset[str]:
+    """Apply a history without looking at what it makes on the way; the names of its migrations."""
+    names: set[str] = set()
     async for applied in steps:
+        names.add(applied.migration)
         say(f"migration {applied.number} of {applied.total}: {applied.migration}")
+    return frozenset(names)

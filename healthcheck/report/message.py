@@ -50,6 +50,10 @@ _MIGRATIONS: Final[Mapping[str, _Phrase]] = {
         "is there and not recorded as applied", "are there and not recorded as applied"
     ),
     "unknown": _Phrase("is not of this release", "are not of this release"),
+    "missing": _Phrase(
+        "is declared and not in the directory", "are declared and not in the directory"
+    ),
+    "unlisted": _Phrase("is not in the declaration's list", "are not in the declaration's list"),
 }
 _EXPLAIN: Final[Mapping[str, str]] = {
     "failed": "failed according to {}",

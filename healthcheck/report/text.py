@@ -33,6 +33,7 @@ SAYS: Final[Mapping[str, str]] = {
     "modified": "was changed after it was applied",
     "unrecorded": "is there and not recorded as applied",
     "unknown": "is not of this release",
+    "unlisted": "is not in the declaration's list",
 }
 """What a finding says of its object, by its problem."""
 

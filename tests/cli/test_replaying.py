@@ -41,6 +41,7 @@ tables:
       users_projectId_idx: {columns: [projectId], since: 2_project}
     since: 1_init
 """
+_SECTION = "migrations:\n  tool: prisma\n  directory: prisma/migrations\n"
 _HERE = ("--migrations", "prisma/migrations")
 
 
@@ -117,15 +118,17 @@ def test_whose_they_are_is_declared(tmp_path: Path, database: Database) -> None:
 def test_an_update_keeps_what_people_wrote(project: Path, database: Database) -> None:
     given = ("snapshot", *_HERE, "--server", database.url, "--update", "expected_schema.yaml")
     written = _DECLARATION.replace("serial\n", "serial # the key\n").replace(
-        "  directory: prisma/migrations", "  expected: [1_init]"
+        "  directory: prisma/migrations", "  expected: [1_init]  # in their order"
     )
     file = _declared(project, written)
     assert healthcheck(*given, folder=project).returncode == 0
+    written = written.replace("[1_init]  #", "[1_init, 2_project]  #")
     assert file.read_text() == written
     _migration(
         project, "3_more", "ALTER TABLE users ALTER email DROP NOT NULL; CREATE TABLE more ()"
     )
     assert healthcheck(*given, folder=project).returncode == 0
+    written = written.replace("2_project]  #", "2_project, 3_more]  #")
     assert file.read_text() == written.replace(
         "email: text not null", "email: {type: text, nullable: true, changed: 3_more}"
     ).replace("tables:\n", "tables:\n  more:\n    since: 3_more\n")
@@ -209,11 +212,99 @@ def test_a_list_of_migrations(project: Path, database: Database) -> None:
     ran = healthcheck(*given, folder=project)
     assert ran.returncode == 1
     assert [
-        (one["code"], one["object"], one["remedy"]) for one in json.loads(ran.stdout)["findings"]
+        (one["code"], one["object"], one["hint"]) for one in json.loads(ran.stdout)["findings"]
     ] == [
-        ("migration.unknown", "2_project", "add it to the list"),
-        ("migration.pending", "3_gone", "take it out of the list"),
+        (
+            "migration.unlisted",
+            "2_project",
+            "prisma/migrations has it; a database that lacks it would pass",
+        ),
+        (
+            "migration.missing",
+            "3_gone",
+            "listed as expected, and prisma/migrations has no such migration",
+        ),
     ]
+    ran = healthcheck(*given[:-2], folder=project)
+    assert "migration 2_project is not in the declaration's list" in ran.stdout
+    update = ("snapshot", *_HERE, "--server", database.url, "--update", "expected_schema.yaml")
+    assert healthcheck(*update, folder=project).returncode == 0
+    assert healthcheck(*given, folder=project).returncode == 0
+
+
+def test_a_migration_that_was_renamed(project: Path, database: Database) -> None:
+    file = _declared(project)
+    folder = project / "prisma/migrations"
+    (folder / "2_project").rename(folder / "2_projects")
+    given = ("check", *_HERE, "--server", database.url, "--format", "json")
+    ran = healthcheck(*given, folder=project)
+    [finding] = json.loads(ran.stdout)["findings"]
+    assert ran.returncode == 1
+    assert (finding["code"], finding["object"]) == ("migration.missing", "2_project")
+    assert finding["declared_at"] == "expected_schema.yaml:14"
+    assert finding["hint"].endswith('has no such migration; did you mean "2_projects"?')
+    file.write_text("severity: {migration.missing: ignore}\n" + file.read_text())
+    assert healthcheck(*given, folder=project).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        pytest.param(
+            "{tool: prisma, directory: db}",
+            "5:39: directory db does not exist beside this file",
+            id="no directory",
+        ),
+        pytest.param(
+            "{tool: flyway}",
+            '5:1: "migrations": the tool is flyway, and the migrations in prisma/migrations are'
+            " those of prisma; mend one of them",
+            id="another tool",
+        ),
+    ],
+)
+def test_a_declaration_of_other_migrations(
+    project: Path, database: Database, section: str, told: str
+) -> None:
+    _declared(project, _DECLARATION.replace(_SECTION, f"migrations: {section}\n"))
+    given = ("check", *_HERE, "--tool", "prisma", "--server", database.url)
+    ran = healthcheck(*given, folder=project)
+    assert ran.returncode == 2
+    assert f"expected_schema.yaml:{told}" in ran.stderr
+
+
+def test_what_no_check_would_ask_is_noted(project: Path, database: Database) -> None:
+    given = ("check", *_HERE, "--server", database.url)
+    _declared(project, _DECLARATION.replace(_SECTION, ""))
+    ran = healthcheck(*given, folder=project)
+    assert (ran.returncode, ran.stdout[:4]) == (0, "PASS")
+    assert ran.stderr.startswith("note: expected_schema.yaml has no section migrations, so that")
+    folder = project / "other/1_init"
+    folder.mkdir(parents=True)
+    (folder / "migration.sql").write_text("")
+    _declared(project, _DECLARATION.replace("prisma/migrations", "other"))
+    ran = healthcheck(*given, folder=project)
+    told = "note: expected_schema.yaml declares other, and prisma/migrations was applied\n"
+    assert ran.stderr == told
+
+
+def test_one_file_is_enough(project: Path, database: Database) -> None:
+    given = ("snapshot", *_HERE, "--server", database.url)
+    ran = healthcheck(*given, "--list-migrations", folder=project)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    listed = "  expected: [1_init, 2_project]\n"
+    assert ran.stdout == _DECLARATION.replace("  directory: prisma/migrations\n", listed)
+    file = _declared(project)
+    update = ("--list-migrations", "--update", file.name)
+    assert healthcheck(*given, *update, folder=project).returncode == 0
+    assert file.read_text() == ran.stdout
+    ran = healthcheck(*given, folder=project)
+    assert ran.stderr == (
+        "note: its directory prisma/migrations is relative to this folder, in which the file has"
+        " to stand; for another place name it with --output FILE\n"
+    )
+    ran = healthcheck("snapshot", "--list-migrations", folder=project)
+    assert ran.stderr.startswith("--list-migrations: belongs to --migrations DIR")
 
 
 def test_a_statement_that_is_refused(project: Path, database: Database) -> None:
