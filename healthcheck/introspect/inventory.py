@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from healthcheck.introspect.read import Connection, Limits, run
+from healthcheck.introspect.connection import Connection, Limits, run
 from healthcheck.introspect.script import inventory_script
 from healthcheck.model.names import TableName
 

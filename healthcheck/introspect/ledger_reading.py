@@ -48,6 +48,11 @@ class Ledgers:
         self.known = known
         self._read: list[catalog.Ledger | None] = []
 
+    @property
+    def any(self) -> bool:
+        """Whether any are declared."""
+        return bool(self._wanted)
+
     async def with_catalog(self, script: str) -> list[Rows]:
         """The result sets of a script that leaves its transaction open; the ledgers are read in it.
 

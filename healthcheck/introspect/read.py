@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.errors import LockNotAvailable
 
-from healthcheck.introspect.ledger import Choice
+from healthcheck.introspect.connection import Connection, Limits, filled_in, run
 from healthcheck.introspect.ledger import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import Ledgers
+from healthcheck.introspect.memory import Known, Memory
 from healthcheck.introspect.outside import asked_for, parameters, standing
 from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens, tokens_of
-from healthcheck.introspect.script import SETTINGS, catalog_script, text_script, token_script
+from healthcheck.introspect.script import (
+    catalog_script,
+    digest_query,
+    text_script,
+    token_script,
+    unchanged_query,
+)
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
+from healthcheck.introspect.unchanged import REFUSED, Last, Look, look_again
 from healthcheck.introspect.wanted import Wanted
-from healthcheck.model.catalog import Catalog, Ledger, Table, Triggers, View
-from healthcheck.model.names import ObjectName, TableName
-
-Connection = AsyncConnection[tuple[Any, ...]]
+from healthcheck.model.catalog import Catalog, Ledger, Table, View
+from healthcheck.model.names import ObjectName
 
 # Against a schema that changes without a pause, some attempts fail; each is two round trips.
 _ATTEMPTS = 10
@@ -47,57 +52,6 @@ class MovingError(Exception):
         self.names = tuple(names)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A table or view as it was when it had that token."""
-
-    token: str
-    name: TableName
-    relation: Table | View
-    triggers: Triggers
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was read and found unmoved, with its token: tables by oid, and by id what stands beside.
-
-    It is good for as long as its token is the same; `access` is the token of everybody's access.
-    It belongs to one target and one `Wanted`.
-    """
-
-    access: str = ""
-    tables: dict[int, Known] = field(default_factory=dict)
-    outside: dict[int, Standing] = field(default_factory=dict)
-    ledgers: Sequence[Choice] | None = None
-
-    def knows(self, found: Found) -> bool:
-        """Whether the table is known as it was found."""
-        known = self.tables.get(found.oid)
-        return known is not None and known.token == found.token and known.name == found.name
-
-    def knows_standing(self, one: Standing) -> bool:
-        """Whether the thing beside the tables is known as it was found."""
-        known = self.outside.get(one.parsed.id)
-        return (
-            known is not None and known.token == one.token and known.parsed.name == one.parsed.name
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """In seconds: how long the server may take for a statement, and wait for a lock."""
-
-    statement_timeout: float
-    lock_timeout: float
-
-    def parameters(self) -> dict[str, str]:
-        """As the scripts take them."""
-        return {
-            "statement_timeout": f"{max(1, round(self.statement_timeout * 1000))}ms",
-            "lock_timeout": f"{max(1, round(self.lock_timeout * 1000))}ms",
-        }
-
-
 async def read_catalog(
     connection: Connection, wanted: Wanted, *, limits: Limits, memory: Memory
 ) -> Catalog:
@@ -105,11 +59,17 @@ async def read_catalog(
 
     Rows come from that transaction's snapshot. What PostgreSQL answers from the newest catalog
     instead (privileges, deparsed text) is accepted for a table only if its token was the same
-    before and afterwards. A text that is locked stays UNREAD. One round trip if `memory` knows
-    every table and ledger, two if it does not, and more for ledgers that are not known or of which
-    a migration failed. Raises MovingError if a table moved at every attempt, and psycopg's errors.
+    before and afterwards. A text that is locked stays UNREAD. One round trip if nothing has moved
+    since the last answer, which then is given again; one more if `memory` knows every table and
+    ledger, two if it does not, and more for ledgers that are not known or of which a migration
+    failed. Raises MovingError if a table moved at every attempt, and psycopg's errors.
     The connection is left idle, outside of a transaction, unless it broke.
     """
+    last, memory.last = memory.last, None
+    if last is not None and last.connection is connection:
+        memory.last = await _again(last, wanted, limits, memory)
+        if memory.last is not None:
+            return memory.last.catalog
     reader = _Reader(connection, wanted, limits, memory)
     moved: Sequence[ObjectName | str] = ()
     for _ in range(_ATTEMPTS):
@@ -125,7 +85,9 @@ async def read_catalog(
             ledgers = await reader.ledgers(reading)
             if ledgers is not None:
                 memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
-                return replace(_catalog(reading, found, unread, memory), ledgers=ledgers)
+                whole = replace(_catalog(reading, found, unread, memory), ledgers=ledgers)
+                memory.last = None if unread else reader.last(whole, found)
+                return whole
             moved = [choice.ledger.table for choice in memory.ledgers or ()]
     raise MovingError(moved)
 
@@ -137,6 +99,31 @@ async def read_tokens(connection: Connection, wanted: Wanted, *, limits: Limits)
     return await _Reader(connection, wanted, limits, Memory()).tokens()
 
 
+async def _again(last: Last, wanted: Wanted, limits: Limits, memory: Memory) -> Last | None:
+    """The last answer as of now; None where it has to be read again."""
+    connection = last.connection
+    parameters = {
+        **limits.parameters(),
+        **ledger_parameters(wanted.ledgers, wanted.schema),
+        **last.parameters(),
+    }
+    ledgers = Ledgers(
+        wanted.ledgers,
+        wanted.schema,
+        run=lambda script: run(connection, script, parameters),
+        back=connection.rollback,
+        known=memory.ledgers,
+    )
+    try:
+        now = await look_again(last, ledgers, locks=memory.locks_matter)
+    except REFUSED:
+        await connection.rollback()
+        memory.refused = True
+        return None
+    memory.ledgers = ledgers.known
+    return now
+
+
 class _Reader:
     """The round trips of one `read_catalog`."""
 
@@ -146,6 +133,9 @@ class _Reader:
         self._connection = connection
         self._wanted = wanted
         self._memory = memory
+        # To be known again pays for what was read before.
+        self._looks = bool(memory.access) and not memory.refused
+        self._look: Look | None = None
         self._version = connection.info.server_version
         self._outside = asked_for(wanted)
         self._put_together: tuple[Reading | None, list[Standing]] = (None, [])
@@ -180,11 +170,34 @@ class _Reader:
             **parameters(self._outside, wanted),
             **ledger_parameters(wanted.ledgers, wanted.schema),
         }
+        if self._looks:
+            digest = digest_query(self._version, self._kinds)
+            digest = filled_in(connection, digest, self._parameters)
+            self._parameters |= {"moment": None, "digest": digest}
 
     async def reading(self) -> Reading:
-        rows = await self._ledgers.with_catalog(catalog_script(self._version, self._kinds))
+        script = catalog_script(self._version, self._kinds)
+        self._look = None
+        if self._looks:
+            try:
+                rows = await self._ledgers.with_catalog(f"{script};\n{unchanged_query()}")
+            except REFUSED:
+                await self._connection.rollback()
+                self._looks, self._memory.refused = False, True
+                rows = await self._ledgers.with_catalog(script)
+            else:
+                self._look = Look.of(rows.pop())
+        else:
+            rows = await self._ledgers.with_catalog(script)
         self._memory.ledgers = self._ledgers.known
         return Reading.of(rows, (query for query, _ in self._kinds))
+
+    def last(self, catalog: Catalog, found: Sequence[Found]) -> Last | None:
+        """The answer, if it was asked by what it is known again."""
+        if self._look is None:
+            return None
+        digest = self._parameters["digest"]
+        return Last.of(catalog, self._look, found, connection=self._connection, query=digest)
 
     async def ledgers(self, reading: Reading) -> tuple[Ledger, ...] | None:
         """Those of the last reading; None where they have moved meanwhile."""
@@ -271,18 +284,6 @@ class _Reader:
 
     async def _run(self, script: str) -> list[Rows]:
         return await run(self._connection, script, self._parameters)
-
-
-async def run(connection: Connection, script: str, parameters: Mapping[str, Any]) -> list[Rows]:
-    """The result sets of a script, but for those of its settings."""
-    cursor = AsyncClientCursor(connection)
-    await cursor.execute(script, parameters)
-    results: list[Rows] = []
-    while True:
-        if cursor.description and cursor.description[-1].name != SETTINGS:
-            results.append(await cursor.fetchall())
-        if not cursor.nextset():
-            return results
 
 
 def _catalog(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -20,6 +21,9 @@ _PINNED = {
     "jit": "off",
     "row_security": "off",  # rows that it would hide are an error
 }
+
+# As many of them as the query for what is unchanged depends on: each costs a little.
+_FEW: Final = {name: _PINNED[name] for name in ("search_path", "extra_float_digits", "jit")}
 
 # What older versions have no column for: since when there is one, the SQL with it, and without.
 _VERSIONED = {
@@ -40,6 +44,8 @@ _VERSIONED = {
 # modifier, and made of rows elsewhere: they belong to the transaction's snapshot, and format_type()
 # reads the newest catalog.
 _OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
+
+_WORD: Final = re.compile(r"\{(token|schema|neighbour)\}")
 
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
@@ -95,6 +101,33 @@ def token_script(server_version: int, kinds: Kinds = ()) -> str:
     return _transaction(_versioned(_token(kinds), server_version))
 
 
+@cache
+def unchanged_script(*, ledgers: bool, locks: bool) -> str:
+    """One transaction and result set: queries/unchanged.sql. It is left open: COMMIT ends it.
+
+    `ledgers` says that some are read behind it, `locks` that it is asked what is locked.
+    """
+    return _opened(unchanged_query(locks=locks), pinned=None if ledgers else _FEW)
+
+
+@cache
+def unchanged_query(*, locks: bool = True) -> str:
+    """The statement of `unchanged_script`, to stand in another transaction."""
+    text = query("unchanged")
+    for word, without in (("ending", "false"), ("locked", "ARRAY[]::oid[]")):
+        text = text.replace(f"{{{word}}}", query(f"unchanged_{word}") if locks else without)
+    return text
+
+
+@cache
+def digest_query(server_version: int, kinds: Kinds = ()) -> str:
+    """What `unchanged_script` takes for its parameter `digest`, as a template for its own."""
+    texts = {name: query("relation") + query(name) for name in ("schema", "neighbour")}
+    texts["token"] = _token(kinds)
+    whole = _WORD.sub(lambda word: texts[word[1]], query("digest"))
+    return _versioned(whole, server_version)
+
+
 def ledger_script(*statements: str) -> str:
     """One transaction: a result set for each of the statements that read ledgers."""
     return _transaction(*map(alone, statements))
@@ -142,14 +175,17 @@ def _transaction(*statements: str, isolation: str = "REPEATABLE READ") -> str:
     return f"{_opened(*statements, isolation=isolation)};\n{COMMIT}"
 
 
-def _opened(*statements: str, isolation: str = "REPEATABLE READ") -> str:
-    pinned = ", ".join(
-        f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _PINNED.items()
+def _opened(
+    *statements: str, isolation: str = "REPEATABLE READ", pinned: Mapping[str, str] | None = None
+) -> str:
+    pins = ", ".join(
+        f"pg_catalog.set_config('{name}', '{value}', true)"
+        for name, value in (pinned or _PINNED).items()
     )
     return ";\n".join(
         (
             f"BEGIN ISOLATION LEVEL {isolation} READ ONLY",
-            f"SELECT {pinned},"
+            f"SELECT {pins},"
             " pg_catalog.set_config('statement_timeout', %(statement_timeout)s, true),"
             " pg_catalog.set_config('lock_timeout', %(lock_timeout)s, true)"
             f" AS {SETTINGS}",

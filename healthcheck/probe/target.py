@@ -6,13 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
 
-from healthcheck.compare import verdict
+from healthcheck.compare import Verdict, verdict
 from healthcheck.introspect import Limits, Memory, Wanted, read_catalog, wanted_of
 from healthcheck.model.catalog import Catalog, Server
 from healthcheck.model.expectation import Expectation
@@ -39,6 +39,20 @@ class _Answer:
     migrations: tuple[Ledger, ...] = ()
     server: Server | None = None
     failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A verdict, and what it is about."""
+
+    expectation: Expectation
+    catalog: Catalog
+    today: date
+    verdict: Verdict
+
+    def stands(self, expectation: Expectation, today: date) -> bool:
+        """Whether it stands as long as the catalog does."""
+        return self.expectation is expectation and self.today == today
 
 
 _LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
@@ -75,6 +89,7 @@ class Target:
         self._gate = Gate(self._check)
         self._overrun: asyncio.Task[Report] | None = None
         self._known: tuple[Expectation, Wanted, Memory] | None = None
+        self._judged: _Judged | None = None
         self._first_seen: dict[tuple[Code, str], datetime] = {}
 
     async def report(self, *, timeout: float) -> Report:
@@ -114,11 +129,10 @@ class Target:
         return report
 
     async def _answer(self, expectation: Expectation) -> _Answer:
+        today = datetime.now(UTC).date()
         try:
-            catalog = await self._read(expectation)
-            found = await aside(
-                partial(verdict, expectation, catalog, today=datetime.now(UTC).date())
-            )
+            catalog = await self._read(expectation, today)
+            found = await self._verdict(expectation, catalog, today)
         except Exception as error:  # the edge an answer is owed
             self._link.cut()
             failure = failure_of(error)
@@ -129,10 +143,19 @@ class Target:
         status, moving = judge(found.findings, catalog, found.migrations)
         return _Answer(status, found.findings, found.migrations, catalog.server, moving)
 
-    async def _read(self, expectation: Expectation) -> Catalog:
+    async def _verdict(self, expectation: Expectation, catalog: Catalog, today: date) -> Verdict:
+        """The last one, if it was of the very same, on the same day."""
+        last = self._judged
+        if last and last.stands(expectation, today) and last.catalog is catalog:
+            return last.verdict
+        found = await aside(partial(verdict, expectation, catalog, today=today))
+        self._judged = _Judged(expectation, catalog, today, found)
+        return found
+
+    async def _read(self, expectation: Expectation, today: date) -> Catalog:
         reused = self._link.is_open
         try:
-            return await self._read_once(expectation)
+            return await self._read_once(expectation, today)
         except psycopg.errors.SerializationFailure:
             # Replay on a standby cancels what is in its way.
             await (await self._link.connection()).rollback()
@@ -140,11 +163,14 @@ class Target:
             # A connection that went stale while it rested is worth one retry, not one answer.
             if not reused or self._link.is_open:
                 raise
-        return await self._read_once(expectation)
+        return await self._read_once(expectation, today)
 
-    async def _read_once(self, expectation: Expectation) -> Catalog:
+    async def _read_once(self, expectation: Expectation, today: date) -> Catalog:
         connection = await self._link.connection()
         wanted, memory = self._known_of(expectation)
+        last = self._judged
+        passes = last and last.stands(expectation, today) and not last.verdict.findings
+        memory.locks_matter = not passes
         return await read_catalog(connection, wanted, limits=self._limits, memory=memory)
 
     def _known_of(self, expectation: Expectation) -> tuple[Wanted, Memory]:

@@ -13,7 +13,8 @@ import pytest
 
 from healthcheck.declaration import decode
 from healthcheck.introspect import Memory, MovingError, Wanted, wanted_of
-from healthcheck.introspect.read import Known, _Reader
+from healthcheck.introspect.memory import Known
+from healthcheck.introspect.read import _Reader
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.model.catalog import (
     UNREAD,

@@ -145,6 +145,11 @@
     UNION ALL
     SELECT 0, 'D' || d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()
     UNION ALL
+    -- Another server may number its rows and transactions alike; this one repeats a number after
+    -- 2^32 transactions.
+    SELECT 0, 'B' || extract(epoch FROM pg_postmaster_start_time()) || ':'
+           || (pg_snapshot_xmax(pg_current_snapshot())::text::int8 >> 31)
+    UNION ALL
     SELECT 0, 'M' || m.roleid || ':' || m.member || ':' || m.xmin FROM pg_auth_members m
     UNION ALL
     SELECT 0, 'R' || r.oid || ':' || r.rolsuper || ':' || r.rolinherit

@@ -1,0 +1,46 @@
+"""The one connection of a reading: its limits, and a round trip on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import AsyncClientCursor, AsyncConnection
+
+from healthcheck.introspect.reading import Rows
+from healthcheck.introspect.script import SETTINGS
+
+Connection = AsyncConnection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """In seconds: how long the server may take for a statement, and wait for a lock."""
+
+    statement_timeout: float
+    lock_timeout: float
+
+    def parameters(self) -> dict[str, str]:
+        """As the scripts take them."""
+        return {
+            "statement_timeout": f"{max(1, round(self.statement_timeout * 1000))}ms",
+            "lock_timeout": f"{max(1, round(self.lock_timeout * 1000))}ms",
+        }
+
+
+async def run(connection: Connection, script: str, parameters: Mapping[str, Any]) -> list[Rows]:
+    """The result sets of a script, but for those of its settings."""
+    cursor = AsyncClientCursor(connection)
+    await cursor.execute(script, parameters)
+    results: list[Rows] = []
+    while True:
+        if cursor.description and cursor.description[-1].name != SETTINGS:
+            results.append(await cursor.fetchall())
+        if not cursor.nextset():
+            return results
+
+
+def filled_in(connection: Connection, text: str, parameters: Mapping[str, Any]) -> str:
+    """The SQL with its parameters in place, as that connection would send it."""
+    return AsyncClientCursor(connection).mogrify(text, parameters)

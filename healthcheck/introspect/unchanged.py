@@ -1,0 +1,148 @@
+"""Whether anything is otherwise than at the last full answer, without reading it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple, TypeVar
+
+from psycopg.errors import InsufficientPrivilege, UndefinedFunction
+
+from healthcheck.introspect.connection import Connection
+from healthcheck.introspect.ledger_reading import Ledgers
+from healthcheck.introspect.reading import Found, Rows
+from healthcheck.introspect.script import unchanged_script
+from healthcheck.model.catalog import Catalog, Server, Table, View
+from healthcheck.model.names import TableName
+
+REFUSED: Final = (InsufficientPrivilege, UndefinedFunction)
+"""What comes where ts_stat() may not be called."""
+
+_Relation = TypeVar("_Relation", Table, View)
+
+
+class Look(NamedTuple):
+    """The row of queries/unchanged.sql."""
+
+    product: str
+    version: str
+    database: str
+    role: str
+    in_recovery: bool
+    ending: bool
+    locked: Sequence[int]
+    moment: str | None
+    digest: str | None
+
+    @classmethod
+    def of(cls, rows: Rows) -> Look:
+        """That of its result set."""
+        [row] = rows
+        return cls(*row)
+
+    def server(self) -> Server:
+        """The server that answered."""
+        return Server(
+            product=self.product,
+            version=self.version,
+            database=self.database,
+            role=self.role,
+            in_recovery=self.in_recovery,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """A full answer, and by what it is known that another would be the same.
+
+    `query` is that of the digest, filled in for the `connection`. `names` are the tables and views
+    that were found, by oid, and `locked` those of them that were locked.
+    """
+
+    connection: Connection
+    query: str
+    digest: str
+    moment: str | None
+    catalog: Catalog
+    names: Mapping[int, TableName]
+    locked: frozenset[TableName]
+
+    @classmethod
+    def of(
+        cls,
+        catalog: Catalog,
+        look: Look,
+        found: Sequence[Found],
+        *,
+        connection: Connection,
+        query: str,
+    ) -> Last | None:
+        """None where the answer is good for this once: privileges may be older than the rows."""
+        if look.ending or look.digest is None:
+            return None
+        return cls(
+            connection=connection,
+            query=query,
+            digest=look.digest,
+            moment=look.moment,
+            catalog=catalog,
+            names={one.oid: one.name for one in found},
+            locked=frozenset(one.name for one in found if one.locked),
+        )
+
+    def parameters(self) -> dict[str, Any]:
+        """Those of queries/unchanged.sql."""
+        return {"moment": self.moment, "digest": self.query}
+
+    def still(self, look: Look) -> bool:
+        """Whether the catalog is what it was."""
+        if look.digest is None:
+            return look.moment is not None and look.moment == self.moment
+        return look.digest == self.digest
+
+    def at(self, look: Look, *, locks: bool) -> Last:
+        """The same, with what is of the moment; of `locks` only where they were asked about."""
+        locked = self.locked
+        if locks:
+            locked = frozenset(self.names[oid] for oid in look.locked if oid in self.names)
+        catalog, server = self.catalog, look.server()
+        if server != catalog.server:
+            catalog = replace(catalog, server=server)
+        if locked != self.locked:
+            catalog = replace(
+                catalog,
+                tables=_locked(catalog.tables, locked),
+                views=_locked(catalog.views, locked),
+            )
+        return replace(self, catalog=catalog, moment=look.moment, locked=locked)
+
+
+async def look_again(last: Last, ledgers: Ledgers, *, locks: bool) -> Last | None:
+    """The last answer as of now, its catalog the same object where nothing is otherwise.
+
+    None where something is otherwise or cannot be told. What is locked is only told where `locks`
+    are asked about. One round trip where ledgers are where they
+    were. Raises psycopg's errors, and REFUSED where the server does not let us ask.
+    """
+    locks = locks or ledgers.any  # of which the answer may become another
+    script = unchanged_script(ledgers=ledgers.any, locks=locks)
+    [rows] = await ledgers.with_catalog(script)
+    look = Look.of(rows)
+    if not last.still(look):
+        return None
+    read = await ledgers.settled(ending=look.ending)
+    if read is None:
+        return None
+    now = last.at(look, locks=locks)
+    if read != now.catalog.ledgers:
+        now = replace(now, catalog=replace(now.catalog, ledgers=read))
+    return now
+
+
+def _locked(
+    relations: Mapping[TableName, _Relation], locked: frozenset[TableName]
+) -> Mapping[TableName, _Relation]:
+    return {
+        name: one if one.locked == (name in locked) else replace(one, locked=name in locked)
+        for name, one in relations.items()
+    }
