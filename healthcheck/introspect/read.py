@@ -86,7 +86,7 @@ async def read_catalog(
             if ledgers is not None:
                 memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
                 whole = replace(_catalog(reading, found, unread, memory), ledgers=ledgers)
-                memory.last = None if unread else reader.last(whole, found)
+                memory.last = None if unread else reader.last(whole, reading, found)
                 return whole
             moved = [choice.ledger.table for choice in memory.ledgers or ()]
     raise MovingError(moved)
@@ -192,9 +192,9 @@ class _Reader:
         self._memory.ledgers = self._ledgers.known
         return Reading.of(rows, (query for query, _ in self._kinds))
 
-    def last(self, catalog: Catalog, found: Sequence[Found]) -> Last | None:
+    def last(self, catalog: Catalog, reading: Reading, found: Sequence[Found]) -> Last | None:
         """The answer, if it was asked by what it is known again."""
-        if self._look is None:
+        if self._look is None or reading.ending():
             return None
         digest = self._parameters["digest"]
         return Last.of(catalog, self._look, found, connection=self._connection, query=digest)

@@ -45,7 +45,8 @@ _VERSIONED = {
 # reads the newest catalog.
 _OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
 
-_WORD: Final = re.compile(r"\{(token|schema|neighbour)\}")
+# What queries/digest.sql is a hash over.
+_DIGESTED: Final = re.compile(r"\{(token_hash|schema|neighbour)\}")
 
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
@@ -122,10 +123,8 @@ def unchanged_query(*, locks: bool = True) -> str:
 @cache
 def digest_query(server_version: int, kinds: Kinds = ()) -> str:
     """What `unchanged_script` takes for its parameter `digest`, as a template for its own."""
-    texts = {name: query("relation") + query(name) for name in ("schema", "neighbour")}
-    texts["token"] = _token(kinds)
-    whole = _WORD.sub(lambda word: texts[word[1]], query("digest"))
-    return _versioned(whole, server_version)
+    whole = _DIGESTED.sub(lambda word: query(word[1]), query("digest"))
+    return _versioned(_pieces(kinds) + whole, server_version)
 
 
 def ledger_script(*statements: str) -> str:
@@ -159,6 +158,10 @@ def _text_script(parts: tuple[str, ...]) -> str:
 
 
 def _token(kinds: Kinds) -> str:
+    return _pieces(kinds) + query("token_hash")
+
+
+def _pieces(kinds: Kinds) -> str:
     heads = list(dict.fromkeys(head for _, head in kinds))
     text = query("relation") + "".join(map(query, heads)) + query("token")
     text = text.replace("{own}", "".join(query(f"{head}_own") for head in heads))

@@ -1,6 +1,7 @@
--- Columns: id, token. The token is a hash over the xmin of every row that makes up a thing
--- and of every row that those refer to, so that it moves with any change of what we read of the
--- thing: a renamed sequence changes a default's text and moves no row of the table itself.
+-- The pieces of tokens, of which token_hash.sql makes them. A token is a hash over the xmin of every
+-- row that makes up a thing and of every row that those refer to, so that it moves with any change of
+-- what we read of the thing: a renamed sequence changes a default's text and moves no row of the table
+-- itself.
 -- `id` is the oid of a relation; of what is none, its oid behind that of the catalog it stands in.
 -- The row with id 0 covers who may do what: schemas, memberships, and the roles by value, because
 -- pg_roles shows no xmin. sha256(), because md5() is refused on servers in FIPS mode; only digits,
@@ -156,7 +157,3 @@
     FROM pg_roles r
     {pieces}
 )
-SELECT p.id,
-       encode(sha256(string_agg(p.text, ',' ORDER BY p.text COLLATE "C")::bytea), 'hex')
-FROM piece p
-GROUP BY p.id
