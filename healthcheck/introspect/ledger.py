@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any, Final
 
 from healthcheck.introspect.reading import Rows
@@ -18,6 +19,9 @@ MOST_BYTES: Final = 16 << 20
 
 # What stands for a ledger of which nothing is known.
 _NAMELESS: Final = "migrations"
+_ROWS: Final = "healthcheck_ledger"
+_NONE: Final = frozenset({""})  # columns that no table has
+_NAME = re.compile(r"\w+")
 _WORD = re.compile(r"\{(\w+)\}")
 _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 
@@ -26,24 +30,35 @@ _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 class Sighting:
     """A table that may be a ledger, as one snapshot has it.
 
-    `columns` are those whose type is PostgreSQL's own. `usable` and `locked` are of the moment.
+    `types` has the columns whose type is PostgreSQL's own: name → that of the type in pg_catalog.
+    `readable` are those that the role may read; it, `usable` and `locked` are of the moment.
     """
 
     oid: int
     filenode: int
     table: TableName
-    columns: frozenset[str]
+    types: Mapping[str, str]
+    readable: frozenset[str]
     usable: bool
     locked: bool
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The names of its columns."""
+        return frozenset(self.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a declared ledger turned out to be; `sighting` and `place` where it is to be read."""
+    """What a declared ledger turned out to be; `sighting` and `place` where it is to be read.
+
+    `beside` are the tables that `place` has beside it, by the names that they have in its SQL.
+    """
 
     ledger: catalog.Ledger
     sighting: Sighting | None = None
     place: Place | None = None
+    beside: Mapping[str, Sighting] = field(default_factory=dict)
 
     @property
     def tool(self) -> Tool | None:
@@ -53,18 +68,25 @@ class Choice:
     @property
     def reads(self) -> tuple[object, ...]:
         """What its rows are those of; the same as long as the same statement reads them."""
-        return self.ledger.tool, self.place, self.sighting and self.sighting.oid
+        one = self.sighting
+        types = [each.types for each in self.beside.values()]
+        return self.ledger.tool, self.place, one and (one.oid, one.types), types
 
     def statement(self) -> str:
         """The SQL that reads it, for a cursor that fills in parameters."""
-        tool, place = self.tool, self.place
-        if tool is None or place is None:
+        tool, place, one = self.tool, self.place, self.sighting
+        if tool is None or place is None or one is None:
             raise ValueError("nothing is to be read")
+        text = tool.query(place)
+        sources = [_source(place.table, one, set(_NAME.findall(text)))]
+        for known_by, other in self.beside.items():
+            sources.append(_source(known_by, other, tool.beside[other.table.name]))
         values = {
+            "sources": ", ".join(sources),
             "most_rows": str(MOST_ROWS),
             "most_bytes": str(MOST_BYTES),
-            "literal": literal(place.table),
-            "query": tool.query(place),
+            "literal": literal(place.name),
+            "query": text,
         }
         # In one go, for a schema may be named like a word in braces.
         text = _WORD.sub(lambda word: values[word[1]], query("ledger_row"))
@@ -101,11 +123,12 @@ def sightings(rows: Rows) -> list[Sighting]:
             oid=oid,
             filenode=filenode,
             table=TableName(schema, name),
-            columns=frozenset(columns),
+            types=dict(zip(columns, types, strict=True)),
+            readable=frozenset(compress(columns, readable)),
             usable=usable is not False,
             locked=locked,
         )
-        for oid, schema, name, columns, usable, locked, filenode in rows
+        for oid, schema, name, columns, types, readable, usable, locked, filenode in rows
     ]
 
 
@@ -181,14 +204,22 @@ def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -
     ledger = replace(ledger, candidates=())
     if one.locked or not one.usable:
         return Choice(ledger=ledger)
-    usable = {
-        other.table.name: _sql(other.table)
-        for other in seen
-        if other.table.schema == one.table.schema and other.usable and not other.locked
+    wanted = BY_NAME[tool].beside
+    beside = {
+        f"{_ROWS}_{number}": other
+        for number, other in enumerate(_of_its_schema(one, seen))
+        if other.usable
+        and not other.locked
+        and other.table.name in wanted
+        and wanted[other.table.name] <= other.readable
     }
-    beside = {name: usable[name] for name in BY_NAME[tool].beside if name in usable}
-    place = Place(table=_sql(one.table), columns=one.columns, beside=beside)
-    return Choice(ledger=ledger, sighting=one, place=place)
+    place = Place(
+        table=_ROWS,
+        name=_sql(one.table),
+        columns=one.columns,
+        beside={other.table.name: known_by for known_by, other in beside.items()},
+    )
+    return Choice(ledger=ledger, sighting=one, place=place, beside=beside)
 
 
 def _tools(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> tuple[str, ...]:
@@ -200,7 +231,17 @@ def _tools(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) ->
 
 
 def _beside(one: Sighting, seen: Sequence[Sighting]) -> frozenset[str]:
-    return frozenset(other.table.name for other in seen if other.table.schema == one.table.schema)
+    """The names of the tables of its schema that are some tool's by their columns."""
+    return frozenset(
+        other.table.name
+        for other in _of_its_schema(one, seen)
+        for tool in TOOLS
+        if tool.beside.get(other.table.name, _NONE) <= other.columns
+    )
+
+
+def _of_its_schema(one: Sighting, seen: Sequence[Sighting]) -> list[Sighting]:
+    return [other for other in seen if other.table.schema == one.table.schema]
 
 
 def _meant(want: expectation.Ledger) -> tuple[Tool, ...]:
@@ -230,5 +271,26 @@ def _home(tool: Tool, schema: str) -> TableName:
     return TableName(tool.schema or schema, tool.table)
 
 
+def _source(known_by: str, one: Sighting, wanted: Collection[str]) -> str:
+    """A table's rows under a name, in a form that runs nothing that somebody wrote.
+
+    When it arrives the name may be that of something else by then: TABLESAMPLE refuses a view or a foreign table while the statement is parsed, ONLY leaves out
+    those below, and 100 per cent are all rows. format() writes a value of any type without a cast
+    that somebody made, and what comes of it has the type that was seen before.
+    """
+    columns = ", ".join(
+        f"CASE WHEN t.{_quoted(name)} IS NOT NULL"
+        f" THEN format('%s', t.{_quoted(name)})::pg_catalog.{_quoted(kind)} END AS {_quoted(name)}"
+        for name, kind in one.types.items()
+        if name in wanted
+    )
+    table = f"ONLY {_sql(one.table)} t TABLESAMPLE pg_catalog.system (100)"
+    return f"{known_by} AS (SELECT {columns} FROM {table})"  # noqa: S608 - all of it is quoted
+
+
 def _sql(name: TableName) -> str:
-    return ".".join('"' + part.replace('"', '""') + '"' for part in name)
+    return ".".join(map(_quoted, name))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

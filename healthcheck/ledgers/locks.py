@@ -44,6 +44,6 @@ def with_run(place: Place) -> str:
                 {HELD} AS held
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.oid = {literal(place.table)}::regclass
+            WHERE c.oid = {literal(place.name)}::regclass
         ) run
         LEFT JOIN {place.table} m ON true"""

@@ -207,7 +207,9 @@ TOOL: Final = Tool(
             "planner_email",
         }
     ),
-    beside=("events",),
+    beside={
+        "events": frozenset({"change_id", "change", "project", "event", "committed_at"}),
+    },
     remedy="sqitch deploy",
     resolve="sqitch deploy",
     record="sqitch deploy --log-only --to-change {name}",

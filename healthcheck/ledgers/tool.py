@@ -15,13 +15,15 @@ Rows: TypeAlias = Sequence[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A ledger that was found: `table` and the tables beside it as SQL, quoted and qualified.
+    """A ledger that was found: `table` and the tables beside it as SQL to select from.
 
-    `beside` has those of `Tool.beside` that exist and may be read, by their names as they are
-    declared there; `columns` those of the ledger itself.
+    `beside` has those of `Tool.beside` that exist with their columns and may be read, by their
+    names as they are declared there; `columns` those of the ledger itself, and `name` is its own,
+    quoted and qualified.
     """
 
     table: str
+    name: str = ""
     columns: frozenset[str]
     beside: Mapping[str, str] = field(default_factory=dict)
 
@@ -43,11 +45,13 @@ class Tool:
 
     `schema` and `table` are where its ledger is unless told otherwise; None is the default schema.
     `columns` are always there; no two tools have the same. `beside` are tables of the same schema
-    that tell more. `remedy` is the command that applies what is pending.
+    that tell more, each with the columns that it is known and read by. `remedy` is the command that
+    applies what is pending.
 
-    `query(place)` is one SELECT of pg_catalog and those tables alone, every function and operator
-    of them qualified or found under the path pg_catalog. `entries(rows, release)` is what its rows
-    say of each migration; for a tool that records only where it stands, with the release's order.
+    `query(place)` is one SELECT of pg_catalog and those tables alone, whose columns it names, every
+    function and operator of them qualified or found under the path pg_catalog.
+    `entries(rows, release)` is what its rows say of each migration; for a tool that records only
+    where it stands, with the release's order.
     `patterns` are globs of the files that `release(files)` reads, those with a / at their end of
     directories, whose content is none; it gives what they bring, in the order in which it is
     applied, and nothing where they are not of this tool; it raises FilesError.
@@ -67,7 +71,7 @@ class Tool:
     schema: str | None = None
     table: str
     columns: frozenset[str]
-    beside: tuple[str, ...] = ()
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     remedy: str
     query: Callable[[Place], str]
     entries: Callable[[Rows, Sequence[Migration]], tuple[Entry, ...]]

@@ -41,7 +41,7 @@ class _File:
 
 def _query(place: Place) -> str:
     lock = place.beside.get(_LOCK)
-    locked = f"EXISTS (SELECT FROM {lock})" if lock else "false"
+    locked = f"EXISTS (SELECT l.locked FROM {lock} l)" if lock else "false"
     return f"""
         SELECT m.migration_id, run.locked, run.writes
         FROM (SELECT {locked} AS locked, {WRITING} AS writes) run
@@ -188,7 +188,7 @@ TOOL: Final = Tool(
     title="yoyo-migrations",
     table="_yoyo_migration",
     columns=frozenset({"migration_hash", "migration_id", "applied_at_utc"}),
-    beside=(_LOCK,),
+    beside={_LOCK: frozenset({"locked"})},
     remedy="yoyo apply",
     resolve="yoyo break-lock",
     record="yoyo mark --revision {name}",

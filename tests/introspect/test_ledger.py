@@ -215,6 +215,59 @@ def test_what_one_fails_with_is_no_matter_to_the_others(database: Database) -> N
             assert (second.usable, second.entries) == (True, ())
 
 
+KNEX = """
+    CREATE TABLE knex_migrations (
+        id serial PRIMARY KEY, name varchar(255), batch integer, migration_time timestamptz
+    );
+    INSERT INTO knex_migrations (name) VALUES ('1_a.js');
+    GRANT SELECT ON knex_migrations TO PUBLIC;
+"""
+SQITCH = """
+    CREATE TABLE changes (
+        change_id text, script_hash text, change text, project text, note text,
+        committed_at timestamptz, committer_name text, committer_email text,
+        planned_at timestamptz, planner_name text, planner_email text
+    );
+    INSERT INTO changes (change_id, change, project, committed_at) VALUES ('1', 'a', 'p', now());
+    GRANT SELECT ON changes TO PUBLIC;
+"""
+
+
+@pytest.mark.parametrize(
+    ("make", "ledger", "name"),
+    [
+        pytest.param(
+            KNEX + "CREATE TABLE knex_migrations_lock (index serial, locked integer);"
+            "GRANT SELECT ON knex_migrations_lock TO PUBLIC",
+            expectation.Ledger(tool="knex"),
+            "1_a.js",
+            id="without the column",
+        ),
+        pytest.param(
+            KNEX + "CREATE TABLE knex_migrations_lock (index serial, is_locked integer);"
+            "GRANT SELECT (index) ON knex_migrations_lock TO PUBLIC",
+            expectation.Ledger(tool="knex"),
+            "1_a.js",
+            id="closed column",
+        ),
+        pytest.param(
+            SQITCH
+            + "CREATE TABLE events (id integer, what text); GRANT SELECT ON events TO PUBLIC",
+            expectation.Ledger(tool="sqitch", table=TableName("public", "changes")),
+            "p:a",
+            id="an application's own",
+        ),
+    ],
+)
+def test_a_table_beside_it_that_is_not_the_tools_is_passed_over(
+    database: Database, make: str, ledger: expectation.Ledger, name: str
+) -> None:
+    database.execute(make)
+    with ledgers_of(database.url_as(database.create_role()), wanting(ledger)) as once:
+        for _ in range(2):
+            assert [entry.name for entry in once()[0].entries or ()] == [name]
+
+
 def test_one_in_another_schema(database: Database) -> None:
     database.execute("CREATE SCHEMA one; CREATE SCHEMA two")
     prisma(database, "one._prisma_migrations")

@@ -44,6 +44,7 @@ def place(database: Database, tool: Tool) -> Place:
     )
     return Place(
         table=_quoted(schema, tool.table),
+        name=_quoted(schema, tool.table),
         columns=frozenset(name for (name,) in columns),
         beside={name: _quoted(schema, name) for (name,) in beside},
     )

@@ -1,7 +1,9 @@
--- Columns: oid, schema, name, columns text[], usable (NULL: it has gone meanwhile), locked, filenode.
+-- Columns: oid, schema, name, columns text[], types text[], readable bool[], usable (NULL: it has gone
+-- meanwhile), locked, filenode.
 -- Tables that may be ledgers, those of the wanted schemas first. Of columns only those whose type is
--- PostgreSQL's own: what is read of another would run what somebody wrote for it, and so would a
--- view, or a foreign table below.
+-- PostgreSQL's own, and is not computed when it is read (a generated one of PostgreSQL 18): what is read
+-- of another would run what somebody wrote for it, and so would a view, or a foreign table below.
+-- `readable`: the role that asks may read that column.
 -- `usable`: the role that asks may read some column, and every row.
 -- `locked`: an AccessExclusiveLock on it or an index of it is held or awaited.
 -- Parameters: ledgers name[], ledger_homes name[].
@@ -22,14 +24,7 @@ WITH RECURSIVE ledger AS MATERIALIZED (
     SELECT b.top, h.inhrelid FROM below b JOIN pg_inherits h ON h.inhparent = b.oid
 )
 SELECT l.oid, l.schema, l.name,
-       ARRAY(
-           SELECT a.attname::text
-           FROM pg_attribute a
-           JOIN pg_type t ON t.oid = a.atttypid
-           WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped
-             AND t.typnamespace = 'pg_catalog'::regnamespace
-           ORDER BY a.attnum
-       ),
+       columns.names, columns.types, columns.readable,
        has_schema_privilege(l.namespace, 'USAGE')
            AND has_any_column_privilege(l.oid, 'SELECT')
            AND NOT row_security_active(l.oid),
@@ -42,6 +37,21 @@ SELECT l.oid, l.schema, l.name,
        ),
        l.filenode
 FROM ledger l
+CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{}') AS names,
+           coalesce(array_agg(t.typname::text ORDER BY a.attnum), '{}') AS types,
+           coalesce(
+               array_agg(
+                   coalesce(has_column_privilege(l.oid, a.attnum, 'SELECT'), false)
+                   ORDER BY a.attnum
+               ),
+               '{}'
+           ) AS readable
+    FROM pg_attribute a
+    JOIN pg_type t ON t.oid = a.atttypid
+    WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attgenerated <> 'v' AND t.typnamespace = 'pg_catalog'::regnamespace
+) columns
 WHERE NOT EXISTS (
     SELECT FROM below b JOIN pg_class c ON c.oid = b.oid WHERE b.top = l.oid AND c.relkind = 'f'
 )

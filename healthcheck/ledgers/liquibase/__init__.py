@@ -117,7 +117,7 @@ TOOL: Final = Tool(
     columns=frozenset(
         {"id", "author", "filename", "dateexecuted", "orderexecuted", "exectype", "md5sum"}
     ),
-    beside=(_LOCK,),
+    beside={_LOCK: frozenset({"locked"})},
     remedy="liquibase update",
     resolve="liquibase release-locks",
     query=_query,
