@@ -45,6 +45,16 @@ def findings(
             if have.others
             else remedy_of(want, have.tool),
         )
+    elif have.kind != "table":
+        yield found(
+            Code.LEDGER_DEFINITION,
+            subject,
+            source,
+            expected={"kind": "table"},
+            actual={"kind": have.kind},
+            hint=f"it is a {have.kind}, which no migration tool makes, so that it is not read",
+            remedy='name the ledger under "migrations": its tool and its table',
+        )
     elif not have.usable:
         yield _inaccessible(subject, source, have, role)
     elif have.tool is None:

@@ -41,6 +41,12 @@ class Sighting:
     readable: frozenset[str]
     usable: bool
     locked: bool
+    kind: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is one by itself, as tools make it."""
+        return self.kind == "table"
 
     @property
     def columns(self) -> frozenset[str]:
@@ -127,8 +133,9 @@ def sightings(rows: Rows) -> list[Sighting]:
             readable=frozenset(compress(columns, readable)),
             usable=usable is not False,
             locked=locked,
+            kind=kind,
         )
-        for oid, schema, name, columns, types, readable, usable, locked, filenode in rows
+        for oid, schema, name, columns, types, readable, usable, locked, filenode, kind in rows
     ]
 
 
@@ -171,6 +178,9 @@ def _of_any_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str
     if len(meant) == 1:
         return _chosen(want, meant[0], seen)
     others = tuple(one.table for one in meant)
+    odd = [one for one in seen if one.table in homes and not one.is_table]
+    if not meant and odd:
+        return _chosen(want, odd[0], seen)
     if not meant:
         tool = next(iter(want.releases)) if len(want.releases) == 1 else None
         home = _home(BY_NAME[tool], schema) if tool else TableName(schema, _NAMELESS)
@@ -189,6 +199,9 @@ def _of_any_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str
 
 def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> Choice:
     """A table that is the ledger, if it has the columns of one."""
+    if not one.is_table:
+        ledger = catalog.Ledger(table=one.table, columns=one.columns, kind=one.kind)
+        return Choice(ledger=ledger)
     tools = _tools(want, one, seen)
     tool = tools[0] if len(tools) == 1 else None
     ledger = catalog.Ledger(
@@ -208,7 +221,8 @@ def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -
     beside = {
         f"{_ROWS}_{number}": other
         for number, other in enumerate(_of_its_schema(one, seen))
-        if other.usable
+        if other.is_table
+        and other.usable
         and not other.locked
         and other.table.name in wanted
         and wanted[other.table.name] <= other.readable
@@ -224,6 +238,8 @@ def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -
 
 def _tools(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> tuple[str, ...]:
     """The tools whose ledger a table may be, as far as they may be meant."""
+    if not one.is_table:
+        return ()
     if want.tool is not None:
         return (want.tool,) if BY_NAME[want.tool].columns <= one.columns else ()
     fits = [tool.name for tool in fitting(one.columns, _beside(one, seen))]
@@ -236,7 +252,7 @@ def _beside(one: Sighting, seen: Sequence[Sighting]) -> frozenset[str]:
         other.table.name
         for other in _of_its_schema(one, seen)
         for tool in TOOLS
-        if tool.beside.get(other.table.name, _NONE) <= other.columns
+        if other.is_table and tool.beside.get(other.table.name, _NONE) <= other.columns
     )
 
 
@@ -274,9 +290,10 @@ def _home(tool: Tool, schema: str) -> TableName:
 def _source(known_by: str, one: Sighting, wanted: Collection[str]) -> str:
     """A table's rows under a name, in a form that runs nothing that somebody wrote.
 
-    When it arrives the name may be that of something else by then: TABLESAMPLE refuses a view or a foreign table while the statement is parsed, ONLY leaves out
-    those below, and 100 per cent are all rows. format() writes a value of any type without a cast
-    that somebody made, and what comes of it has the type that was seen before.
+    The name may be that of something else when it arrives. TABLESAMPLE refuses a view or a foreign
+    table while the statement is parsed, ONLY leaves out those below, and 100 per cent are all rows.
+    format() writes a value of any type without a cast that somebody made, and what comes of it has
+    the type that was seen before.
     """
     columns = ", ".join(
         f"CASE WHEN t.{_quoted(name)} IS NOT NULL"

@@ -6,14 +6,18 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
 
+from healthcheck.compare import compare
 from healthcheck.introspect import Limits, Memory, MovingError, Wanted, ledger, read_catalog
 from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.model import catalog, expectation
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Code
 from healthcheck.model.ledger import Entry, Migration, Standing
 from healthcheck.model.names import TableName
 from tests.introspect.reading import read, reader
@@ -28,6 +32,7 @@ PRISMA = """
     );
     GRANT SELECT ON {table} TO PUBLIC
 """
+TODAY = date(2026, 1, 1)
 HOME = TableName("public", "_prisma_migrations")
 VERSIONS = "CREATE TABLE {table} (version varchar PRIMARY KEY); GRANT SELECT ON {table} TO PUBLIC"
 FILES = (Migration(name="1_init"),)
@@ -131,29 +136,49 @@ def test_another_table_of_that_name(database: Database) -> None:
     assert one.columns == frozenset({"version_num"})
 
 
+@pytest.mark.parametrize("tool", ["prisma", None])
 @pytest.mark.parametrize(
-    "make",
+    ("make", "kind"),
     [
+        pytest.param("CREATE VIEW {} AS SELECT * FROM really", "view", id="a view"),
         pytest.param(
-            "CREATE VIEW _prisma_migrations AS SELECT * FROM really",
-            id="a view",
+            "CREATE MATERIALIZED VIEW {} AS SELECT * FROM really",
+            "materialized view",
+            id="a materialized view",
         ),
         pytest.param(
             "CREATE FOREIGN DATA WRAPPER nothing;"
             "CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;"
-            "CREATE TABLE _prisma_migrations (LIKE really);"
-            "CREATE TABLE below () INHERITS (_prisma_migrations);"
-            "CREATE FOREIGN TABLE far () INHERITS (below) SERVER nowhere",
+            "CREATE TABLE {} (LIKE really);"
+            "CREATE FOREIGN TABLE far () INHERITS ({}) SERVER nowhere",
+            "table that others inherit",
             id="a foreign table below",
         ),
         pytest.param(
-            "CREATE TEMPORARY TABLE _prisma_migrations (LIKE really)", id="a temporary one"
+            "CREATE TABLE {} (LIKE really) PARTITION BY LIST (id);"
+            "CREATE TABLE part PARTITION OF {} DEFAULT; INSERT INTO {} TABLE really",
+            "partitioned table",
+            id="a partitioned one",
         ),
     ],
 )
-def test_what_is_no_table_of_its_own_is_none(database: Database, make: str) -> None:
+def test_what_is_no_table_by_itself_is_not_read(
+    database: Database, tool: str | None, make: str, kind: str
+) -> None:
     prisma(database, "really")
-    database.execute(make)
+    row(database, "1_init", "really")
+    database.execute(make.replace("{}", "_prisma_migrations"))
+    want = expectation.Ledger(tool=tool, releases={"prisma": FILES})
+    have = read(database.url, wanting(want))
+    [one] = have.ledgers
+    assert (one.table, one.kind, one.tool, one.entries) == (HOME, kind, None, None)
+    judged = compare(Expectation(migrations=(want,), check_access=False), have, today=TODAY)
+    assert [finding.code for finding in judged] == [Code.LEDGER_DEFINITION]
+
+
+def test_a_temporary_table_is_none(database: Database) -> None:
+    prisma(database, "really")
+    database.execute("CREATE TEMPORARY TABLE _prisma_migrations (LIKE really)")
     assert the_ledger(database.url, declared()).columns is None
 
 

@@ -1,27 +1,34 @@
 -- Columns: oid, schema, name, columns text[], types text[], readable bool[], usable (NULL: it has gone
--- meanwhile), locked, filenode.
+-- meanwhile), locked, filenode, kind ("table" is what can be read; others are only told).
 -- Tables that may be ledgers, those of the wanted schemas first. Of columns only those whose type is
 -- PostgreSQL's own, and is not computed when it is read (a generated one of PostgreSQL 18): what is read
--- of another would run what somebody wrote for it, and so would a view, or a foreign table below.
+-- of another would run what somebody wrote for it, and so would a view.
 -- `readable`: the role that asks may read that column.
 -- `usable`: the role that asks may read some column, and every row.
 -- `locked`: an AccessExclusiveLock on it or an index of it is held or awaited.
 -- Parameters: ledgers name[], ledger_homes name[].
-WITH RECURSIVE ledger AS MATERIALIZED (
+WITH ledger AS MATERIALIZED (
     SELECT c.oid, n.oid AS namespace, n.nspname AS schema, c.relname AS name,
-           c.relfilenode AS filenode
+           c.relfilenode AS filenode,
+           CASE c.relkind
+               WHEN 'p' THEN 'partitioned table'
+               WHEN 'v' THEN 'view'
+               WHEN 'm' THEN 'materialized view'
+               WHEN 'f' THEN 'foreign table'
+               ELSE CASE
+                   WHEN EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)
+                   THEN 'table that others inherit'
+                   ELSE 'table'
+               END
+           END AS kind
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relname = ANY (%(ledgers)s::name[])
-      AND c.relkind IN ('r', 'p')
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
       AND c.relpersistence <> 't'
       AND n.nspname NOT IN ('pg_catalog', 'information_schema')
     ORDER BY n.nspname = ANY (%(ledger_homes)s::name[]) DESC, n.nspname, c.relname
     LIMIT 200
-), below (top, oid) AS (
-    SELECT l.oid, h.inhrelid FROM ledger l JOIN pg_inherits h ON h.inhparent = l.oid
-    UNION
-    SELECT b.top, h.inhrelid FROM below b JOIN pg_inherits h ON h.inhparent = b.oid
 )
 SELECT l.oid, l.schema, l.name,
        columns.names, columns.types, columns.readable,
@@ -35,7 +42,7 @@ SELECT l.oid, l.schema, l.name,
            WHERE k.locktype = 'relation' AND k.mode = 'AccessExclusiveLock'
              AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
        ),
-       l.filenode
+       l.filenode, l.kind
 FROM ledger l
 CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(a.attname::text ORDER BY a.attnum), '{}') AS names,
@@ -52,7 +59,4 @@ CROSS JOIN LATERAL (
     WHERE a.attrelid = l.oid AND a.attnum > 0 AND NOT a.attisdropped
       AND a.attgenerated <> 'v' AND t.typnamespace = 'pg_catalog'::regnamespace
 ) columns
-WHERE NOT EXISTS (
-    SELECT FROM below b JOIN pg_class c ON c.oid = b.oid WHERE b.top = l.oid AND c.relkind = 'f'
-)
 ORDER BY l.schema, l.name
