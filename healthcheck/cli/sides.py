@@ -22,6 +22,7 @@ from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, st
 from healthcheck.probe import DeclarationSource, read_expectation
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope
+from healthcheck.snapshot.ledgers import ledgers_of
 from healthcheck.snapshot.live import take_from
 from healthcheck.snapshot.take import NothingError
 
@@ -48,6 +49,7 @@ class FileSide:
     async def beside(self, wanted: Expectation, other: Side, timeout: float) -> Report:
         """What this declaration lacks of what is wanted."""
         said = self.expectation
+        wanted = _without_ledgers(wanted, said) if other.is_complete else wanted
         # Between two declarations both lists are all that there is.
         strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
         today = datetime.now(UTC).date()
@@ -134,6 +136,14 @@ def _with_releases(read: Expectation) -> Expectation:
         return DeclarationSource.load(Path(read.file)).current[0] if read.migrations else read
     except DeclarationError:
         return read
+
+
+def _without_ledgers(wanted: Expectation, said: Expectation) -> Expectation:
+    """All that a database has but the ledgers that a declaration of it leaves out."""
+    columns = {name: table.columns for name, table in wanted.tables.items()}
+    ledgers = ledgers_of(columns, wanted.tables.keys()).tables - said.tables.keys()
+    left = {name: table for name, table in wanted.tables.items() if name not in ledgers}
+    return replace(wanted, tables=left)
 
 
 def _is_database(text: str) -> bool:

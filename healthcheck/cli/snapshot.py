@@ -110,7 +110,7 @@ def _run(
     named = target.url.default_schema
     connected = None if options.schema else named
     old = existing(options.update, schema=named or "public", connected_schema=connected)
-    scope = _scope(options, named, old)
+    scope = replace(_scope(options, named, old), ledgers=modelled is not None)
     try:
         snapshot = asyncio.run(_taken(target, scope, timeout, old))
     except UnavailableError as error:

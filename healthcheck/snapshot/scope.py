@@ -17,7 +17,8 @@ class Scope:
     `only` holds sections of a declaration ("tables", "indexes"); empty means all. `prefer` is the
     schema that the connection string names, which is the default one where it is among them.
     `is_explicit` says that somebody asked for these schemas, so that each has to be there.
-    `check_access` says whether what the role may not use is to be told.
+    `check_access` says whether what the role may not use is to be told, `ledgers` whether the
+    tables of migration tools are wanted too.
     """
 
     schemas: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Scope:
     prefer: str = "public"
     is_explicit: bool = True
     check_access: bool = True
+    ledgers: bool = True
 
     @property
     def filtered(self) -> bool:

@@ -22,6 +22,7 @@ from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.snapshot.declared import BESIDE_TABLES, EXTENSIONS, TABLES, expectation_of
 from healthcheck.snapshot.doubts import settle
+from healthcheck.snapshot.ledgers import Found, without_ledgers
 from healthcheck.snapshot.scope import Scope
 from healthcheck.snapshot.spelling import LockedError
 from healthcheck.snapshot.wanted import wanted_in
@@ -64,6 +65,10 @@ async def take(
     UsageError where there is nothing, MovingError where it kept changing or stayed locked, and
     psycopg's errors.
     """
+    ledgers = Found(scope=scope)
+    if not scope.ledgers:
+        ledgers = await without_ledgers(connection, scope, limits=limits, old=old)
+        scope = ledgers.scope
     for attempt in range(_ATTEMPTS):
         if attempt:
             await asyncio.sleep(_PAUSE_S)
@@ -87,7 +92,7 @@ async def take(
         return Snapshot(
             expectation=settled.expectation,
             catalog=catalog,
-            left_out=settled.left_out,
+            left_out=(*ledgers.left_out, *settled.left_out),
             beside=None if old is None else await _asked(connection, old, limits),
         )
     raise MovingError([])

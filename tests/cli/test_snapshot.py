@@ -167,3 +167,55 @@ def test_a_file_that_is_to_be_updated_has_to_be_a_declaration(tmp_path: Path) ->
     ran = healthcheck("snapshot", "--update", str(path), DATABASE_URL=NOWHERE)
     assert ran.returncode == 2
     assert 'did you mean "tables"?' in ran.stderr
+
+
+_LEDGER = """
+CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
+CREATE TABLE knex_migrations (id serial, name text, batch int, migration_time timestamptz);
+CREATE TABLE knex_migrations_lock (index serial, is_locked int);
+CREATE TABLE schema_migrations (note text);
+"""
+_NOTE = (
+    "note: table public.{} is the ledger of {}, and left out; --include writes it; to have its"
+    " migrations checked, declare migrations: {{tool: {}, directory: …}}\n"
+)
+
+
+def _tables(text: str) -> list[str]:
+    return [
+        line.strip(" :") for line in text.splitlines() if line.startswith("  ") and line[2] != " "
+    ]
+
+
+def test_the_ledger_of_a_tool_is_left_out_and_told(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA + _LEDGER)
+    file = tmp_path / "expected_schema.yaml"
+    ran = healthcheck("snapshot", "--output", str(file), DATABASE_URL=database.url)
+    told = _NOTE.format("alembic_version", "Alembic", "alembic")
+    told += _NOTE.format("knex_migrations", "Knex", "knex")
+    assert (ran.returncode, ran.stderr) == (0, told)
+    assert _tables(file.read_text()) == ["orders", "schema_migrations", "users"]
+    for sides in ((str(file), database.url), (database.url, str(file))):
+        assert healthcheck("diff", *sides).returncode == 0
+    before = file.read_text()
+    ran = healthcheck("snapshot", "--update", str(file), DATABASE_URL=database.url)
+    assert (ran.returncode, file.read_text()) == (0, before)
+
+
+def test_a_ledger_that_is_asked_for_is_written(database: Database, tmp_path: Path) -> None:
+    database.execute(SCHEMA + _LEDGER)
+    ran = healthcheck("snapshot", "--include", "alembic*", DATABASE_URL=database.url)
+    assert (_tables(ran.stdout), ran.stderr) == (["alembic_version"], "")
+    # A file that has it keeps it, and is brought up to it.
+    file = tmp_path / "expected_schema.yaml"
+    file.write_text(ran.stdout)
+    database.execute("ALTER TABLE alembic_version ADD COLUMN more text")
+    ran = healthcheck("snapshot", "--update", str(file), DATABASE_URL=database.url)
+    assert "knex_migrations is the ledger" in ran.stderr
+    assert "more: text" in file.read_text()
+
+
+def test_a_database_that_has_a_ledger_alone(database: Database) -> None:
+    database.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
+    ran = healthcheck("snapshot", DATABASE_URL=database.url)
+    assert (_tables(ran.stdout), ran.stderr) == (["alembic_version"], "")
