@@ -62,4 +62,6 @@ def _is_modified(one: Migration, recorded: dict[str, Entry]) -> bool:
     entry = recorded.get(one.name)
     if entry is None or entry.standing is not Standing.APPLIED:
         return False
-    return None not in (one.checksum, entry.checksum) and one.checksum != entry.checksum
+    if one.checksum is None or entry.checksum is None:
+        return False
+    return entry.checksum not in (one.checksum, *one.checksums)

@@ -1,12 +1,14 @@
 """Prisma Migrate: a folder a migration, and a row that is written first and finished last.
 
 The row without finished_at and rolled_back_at is a migration that runs while the advisory lock is
-held, and failed otherwise (schema-engine, sql-schema-connector: 72707369 is the lock's key).
+held, and failed otherwise (schema-engine, sql-schema-connector: 72707369 is the lock's key). A
+checksum counts with either ends of lines, and as old versions wrote it, each byte without its
+leading zero (schema-engine, schema-connector: script_matches_checksum).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -60,9 +62,22 @@ def _is_migration(path: str) -> bool:
 
 def _release(files: Files) -> tuple[Migration, ...]:
     return tuple(
-        Migration(name=name, checksum=sha256(files[path]).hexdigest(), path=path)
+        Migration(
+            name=name,
+            checksum=sha256(files[path]).hexdigest(),
+            checksums=frozenset(_as_good(files[path])),
+            path=path,
+        )
         for name, path in _folders(files)
     )
+
+
+def _as_good(content: bytes) -> Iterator[str]:
+    """The checksums by which Prisma knows a file."""
+    for one in {content, content.replace(b"\r\n", b"\n"), content.replace(b"\n", b"\r\n")}:
+        digest = sha256(one).digest()
+        yield digest.hex()
+        yield "".join(f"{byte:x}" for byte in digest)
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:

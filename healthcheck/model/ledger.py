@@ -24,7 +24,8 @@ class Migration:
     """One migration of the release, in the order in which they are applied.
 
     `name` is the one in the ledger. `checksum` is what the tool would record of the file, None
-    where it records none or one that only the tool can work out. `replaces` are migrations that it
+    where it records none or one that only the tool can work out; it takes `checksums` for as good,
+    as of the same file with other ends of lines. `replaces` are migrations that it
     stands for: where they are all applied it is too. `path` is its file, where it has one.
     `after` are those that it follows directly, where a tool records the last of a line alone.
     `key` is what the ledger has in the place of `name`, where that stands in the files alone.
@@ -33,6 +34,7 @@ class Migration:
 
     name: str
     checksum: str | None = None
+    checksums: frozenset[str] = frozenset()
     replaces: tuple[str, ...] = ()
     path: str | None = None
     after: tuple[str, ...] = ()

@@ -82,6 +82,12 @@ def entry(name: str, standing: Standing = Standing.APPLIED, checksum: str | None
             id="another checksum",
         ),
         pytest.param(
+            release("1", checksum="x", checksums=frozenset("yz")),
+            [entry("1", checksum="y")],
+            Progress(applied=("1",)),
+            id="one that is as good",
+        ),
+        pytest.param(
             release("1", checksum="x"),
             [entry("1", FAILED, checksum="y")],
             Progress(failed=("1",)),

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import pytest
 
+from healthcheck.compare.standing import progress
 from healthcheck.ledgers import FilesError
 from healthcheck.ledgers.prisma import TOOL
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
@@ -57,9 +58,38 @@ def test_a_folder_without_its_file(beside: Files) -> None:
 
 def test_the_checksum_is_of_the_bytes_as_they_are() -> None:
     content = b"\xef\xbb\xbfSELECT 1;\r\n"
-    assert TOOL.release({"1_a/migration.sql": content}) == (
-        Migration(name="1_a", checksum=sha256(content).hexdigest(), path="1_a/migration.sql"),
+    [migration] = TOOL.release({"1_a/migration.sql": content})
+    assert migration == Migration(
+        name="1_a",
+        checksum=sha256(content).hexdigest(),
+        checksums=migration.checksums,
+        path="1_a/migration.sql",
     )
+
+
+def _unpadded(content: bytes) -> str:
+    return "".join(f"{byte:x}" for byte in sha256(content).digest())
+
+
+@pytest.mark.parametrize(
+    ("recorded", "is_modified"),
+    [
+        pytest.param(sha256(b"a\nb\n").hexdigest(), False, id="LF"),
+        pytest.param(sha256(b"a\r\nb\r\n").hexdigest(), False, id="CRLF"),
+        pytest.param(_unpadded(b"a\nb\n"), False, id="LF, of an old version"),
+        pytest.param(_unpadded(b"a\r\nb\r\n"), False, id="CRLF, of an old version"),
+        pytest.param(sha256(b"a\nb").hexdigest(), True, id="without the last end"),
+        pytest.param(sha256(b"a\rb\r").hexdigest(), True, id="CR"),
+        pytest.param("", True, id="none"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"a\nb\n", b"a\r\nb\r\n"], ids=["an LF file", "a CRLF file"])
+def test_ends_of_lines_do_not_make_a_file_another(
+    content: bytes, recorded: str, is_modified: bool
+) -> None:
+    release = TOOL.release({"1_a/migration.sql": content})
+    made = progress(release, [Entry(name="1_a", checksum=recorded)])
+    assert bool(made.modified) is is_modified
 
 
 def test_scripts_are_the_whole_files() -> None:
