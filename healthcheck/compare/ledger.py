@@ -144,14 +144,14 @@ def _undecided(
     wanted = BY_NAME[want.tool].columns if want.tool else frozenset()
     shown = sorted(columns)[: _LISTED * 2]
     owners = " or ".join(map(title, meant)) if want.tool or names else ""
+    no_tools = "it has the columns of no known migration tool's ledger"
+    said = f"it is no ledger of {owners}" if owners else no_tools
     return found(
         Code.LEDGER_DEFINITION,
         subject,
         source,
         expected={"columns": sorted(wanted)} if wanted else {},
         actual={"columns": shown},
-        hint=f"it is no ledger of {owners}{f'; {likely}' if names else ''}"
-        if owners
-        else "it has the columns of no known migration tool's ledger",
+        hint="; ".join(filter(None, (said, likely if names else None, _elsewhere(have.others)))),
         remedy='name the ledger under "migrations": its tool and its table',
     )

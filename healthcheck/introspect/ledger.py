@@ -156,35 +156,32 @@ def _declared(want: expectation.Ledger, table: TableName, seen: Sequence[Sightin
 
 
 def _of_a_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str) -> Choice:
-    """Where the tool has it; else the only one of that name elsewhere that has its columns."""
+    """Where the tool has it: one elsewhere may be that of another application."""
     [home] = _homes(want, schema)
     named = [one for one in seen if one.table.name == home.name]
     there = [one for one in named if one.table == home]
-    fits = [one for one in named if _tools(want, one, seen)]
-    if there and (there[0] in fits or not fits):
-        return _chosen(want, there[0], seen)
-    if len(fits) == 1:
-        return _chosen(want, fits[0], seen)
-    others = tuple(one.table for one in fits)
+    others = tuple(one.table for one in named if one not in there and _tools(want, one, seen))
+    if there:
+        choice = _chosen(want, there[0], seen)
+        return choice if choice.ledger.tool else _among(choice, others)
     return Choice(ledger=catalog.Ledger(table=home, tool=want.tool, others=others))
 
 
 def _of_any_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str) -> Choice:
-    """That of the tool whose files they are; those at home are meant before those elsewhere."""
+    """That of the tool whose files they are, where a tool has it."""
     fits = [one for one in seen if _tools(want, one, seen)]
     homes = _homes(want, schema)
-    at_home = [one for one in fits if one.table in homes]
-    meant = at_home or fits
+    meant = [one for one in fits if one.table in homes]
+    elsewhere = tuple(one.table for one in fits if one not in meant)
     if len(meant) == 1:
         return _chosen(want, meant[0], seen)
-    others = tuple(one.table for one in meant)
     odd = [one for one in seen if one.table in homes and not one.is_table]
     if not meant and odd:
-        return _chosen(want, odd[0], seen)
+        return _among(_chosen(want, odd[0], seen), elsewhere)
     if not meant:
         tool = next(iter(want.releases)) if len(want.releases) == 1 else None
         home = _home(BY_NAME[tool], schema) if tool else TableName(schema, _NAMELESS)
-        return Choice(ledger=catalog.Ledger(table=home, tool=tool))
+        return Choice(ledger=catalog.Ledger(table=home, tool=tool, others=elsewhere))
     tools = dict.fromkeys(tool for one in meant for tool in _tools(want, one, seen))
     first = meant[0]
     ledger = catalog.Ledger(
@@ -192,9 +189,14 @@ def _of_any_tool(want: expectation.Ledger, seen: Sequence[Sighting], schema: str
         columns=first.columns,
         usable=first.usable,
         candidates=tuple(tools),
-        others=others[1:],
+        others=tuple(one.table for one in meant[1:]),
     )
     return Choice(ledger=ledger)
+
+
+def _among(choice: Choice, others: tuple[TableName, ...]) -> Choice:
+    """A choice of what is not read, with others that may be meant."""
+    return Choice(ledger=replace(choice.ledger, others=others))
 
 
 def _chosen(want: expectation.Ledger, one: Sighting, seen: Sequence[Sighting]) -> Choice:

@@ -293,12 +293,14 @@ def test_a_table_beside_it_that_is_not_the_tools_is_passed_over(
             assert [entry.name for entry in once()[0].entries or ()] == [name]
 
 
-def test_one_in_another_schema(database: Database) -> None:
+def test_one_in_another_schema_may_be_another_applications(database: Database) -> None:
+    there = TableName("one", "_prisma_migrations")
     database.execute("CREATE SCHEMA one; CREATE SCHEMA two")
     prisma(database, "one._prisma_migrations")
     row(database, "1_init", "one._prisma_migrations")
     one = the_ledger(database.url, declared())
-    assert (one.table.schema, one.entries) == ("one", applied("1_init"))
+    assert (one.table, one.columns, one.others) == (HOME, None, (there,))
+    assert the_ledger(database.url, declared(table=there)).entries == applied("1_init")
     prisma(database, "two._prisma_migrations")
     one = the_ledger(database.url, declared())
     assert (one.table, one.columns) == (HOME, None)
@@ -310,9 +312,11 @@ def test_one_in_another_schema(database: Database) -> None:
 def test_an_application_has_a_table_of_that_name(database: Database) -> None:
     database.execute("CREATE SCHEMA tools; CREATE TABLE _prisma_migrations (id int)")
     prisma(database, "tools._prisma_migrations")
-    assert the_ledger(database.url, declared()).table.schema == "tools"
+    one = the_ledger(database.url, declared())
+    assert (one.table, one.tool, one.entries) == (HOME, None, None)
+    assert one.others == (TableName("tools", "_prisma_migrations"),)
     database.execute("DROP TABLE tools._prisma_migrations")
-    assert the_ledger(database.url, declared()).table == HOME
+    assert the_ledger(database.url, declared()).others == ()
 
 
 def test_the_table_that_is_declared_and_no_other(database: Database) -> None:
@@ -370,10 +374,11 @@ def test_auto_does_not_choose_among_several(database: Database) -> None:
     assert (one.tool, one.others) == ("alembic", ())
 
 
-def test_auto_prefers_the_default_schema(database: Database) -> None:
+def test_auto_takes_one_of_the_default_schema_alone(database: Database) -> None:
     database.execute("CREATE SCHEMA aside")
     prisma(database, "aside._prisma_migrations")
-    assert the_ledger(database.url, declared(None)).table.schema == "aside"
+    one = the_ledger(database.url, declared(None))
+    assert (one.columns, one.others) == (None, (TableName("aside", "_prisma_migrations"),))
     prisma(database)
     assert the_ledger(database.url, declared(None)).table == HOME
 
@@ -681,7 +686,8 @@ def test_a_schema_as_nobody_would_name_it(database: Database, schema: str) -> No
         else f"ALTER ROLE {role} SUPERUSER"
     )
     for tool, entries in (("prisma", applied("1_init")), ("flyway", ())):
-        one = the_ledger(database.url_as(role), declared(tool))
+        wanted = wanting(expectation.Ledger(tool=tool), schema=schema)
+        one = the_ledger(database.url_as(role), wanted)
         assert (one.table.schema, one.tool, one.entries) == (schema, tool, entries)
 
 
@@ -692,7 +698,8 @@ def test_names_as_nobody_would_write_them(database: Database) -> None:
     prisma(database, f"{quoted}._prisma_migrations")
     name = "1\\n\t%s \u202e"
     row(database, name, f"{quoted}._prisma_migrations")
-    with ledgers_of(database.url, declared()) as once:
+    wanted = wanting(expectation.Ledger(tool="prisma"), schema=schema)
+    with ledgers_of(database.url, wanted) as once:
         for _ in range(2):
             [one] = once()
             assert (one.table.schema, one.entries) == (schema, applied(name))
