@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -24,6 +25,10 @@ _LOCKED: Final = "55P03"
 _REFUSED: Final = "42501"
 _GONE: Final = ("42P01", "42703", "3F000", "XX000")
 _STRANGE: Final = ("42", "22", "0A", None)
+
+
+# Rows and migrations of which no more is made than another answer can wait for.
+_AT_ONCE: Final = 500
 
 
 class Ledgers:
@@ -85,7 +90,7 @@ class Ledgers:
         self.known = choices
         rows = iter(results[behind:])
         self._read = [
-            choice.read(next(rows), want) if choice.tool else choice.ledger
+            await _entered(choice, next(rows), want) if choice.tool else choice.ledger
             for choice, want in zip(choices, self._wanted, strict=True)
         ]
         return results[: behind - 1]
@@ -118,7 +123,7 @@ class Ledgers:
             else:
                 await self._run(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}")
             return _unread(choice.ledger, error.sqlstate)
-        return choice.read(rows, want)
+        return await _entered(choice, rows, want)
 
     def _choices(self, rows: Rows) -> list[Choice]:
         seen = sightings(rows)
@@ -152,9 +157,16 @@ class Ledgers:
             await self._back()
             return []
         return [
-            choice.read(rows, self._wanted[number])
+            await _entered(choice, rows, self._wanted[number])
             for choice, rows, number in zip(choices, results, numbers, strict=True)
         ]
+
+
+async def _entered(choice: Choice, rows: Rows, want: Ledger) -> catalog.Ledger | None:
+    """`Choice.read`; beside the event loop where there is much of it."""
+    if len(rows) + sum(map(len, want.releases.values())) <= _AT_ONCE:
+        return choice.read(rows, want)
+    return await asyncio.to_thread(choice.read, rows, want)
 
 
 def _has_failed(ledger: catalog.Ledger) -> bool:

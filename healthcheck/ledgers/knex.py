@@ -45,7 +45,7 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    names = [as_released(name, release) for name, _, _ in rows if name is not None]
+    names = as_released((name for name, _, _ in rows if name is not None), release)
     locked = any(locked for _, locked, _ in rows)
     running = any(changes for _, _, changes in rows)
     return in_motion(

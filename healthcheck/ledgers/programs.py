@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from healthcheck.model.ledger import Files, Migration
@@ -36,13 +36,16 @@ def in_order(files: Files, extensions: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(first.values()))
 
 
-def as_released(name: str, release: Sequence[Migration]) -> str:
-    """A file's name as the release has it: the ledger has .js of what was compiled from .ts, or no
+def as_released(names: Iterable[str], release: Sequence[Migration]) -> list[str]:
+    """Files' names as the release has them: the ledger has .js of what was compiled from .ts, or no
     extension where a program of its own runs the migrations.
     """
-    names = {migration.name for migration in release}
-    stems = {stem(each): each for each in names}
-    return name if name in names else stems.get(name) or stems.get(stem(name), name)
+    released = {migration.name for migration in release}
+    stems = {stem(each): each for each in released}
+    return [
+        name if name in released else stems.get(name) or stems.get(stem(name), name)
+        for name in names
+    ]
 
 
 def stem(name: str) -> str:

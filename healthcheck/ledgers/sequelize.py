@@ -21,7 +21,7 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    names = dict.fromkeys(as_released(name, release) for (name,) in rows)
+    names = dict.fromkeys(as_released((name for (name,) in rows), release))
     return tuple(Entry(name=name) for name in names)
 
 

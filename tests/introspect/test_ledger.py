@@ -739,6 +739,28 @@ def counted(trips: list[object], once: Callable[[], object]) -> int:
     return len(trips)
 
 
+def test_much_is_read_beside_the_event_loop(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prisma(database)
+    database.execute(
+        "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)"
+        " SELECT i, 'c', i, now() FROM generate_series(1, 1000) i"
+    )
+    plain, threads = ledger.Choice.read, set[int]()
+
+    def seen(choice: ledger.Choice, *rest: Any) -> Any:
+        threads.add(threading.get_ident())
+        return plain(choice, *rest)
+
+    monkeypatch.setattr(ledger.Choice, "read", seen)
+    with ledgers_of(database.url, declared()) as once:
+        for _ in range(2):
+            assert len(once()[0].entries or ()) == 1000
+    assert threads
+    assert threading.get_ident() not in threads
+
+
 def test_round_trips(database: Database, trips: list[object]) -> None:
     prisma(database)
     row(database, "1_init")

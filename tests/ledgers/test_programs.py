@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from healthcheck.ledgers import Tool, knex, sequelize
 from healthcheck.ledgers.programs import as_released, in_order, without_comments
 from healthcheck.model.ledger import Migration
 
@@ -47,4 +50,25 @@ def test_in_order(paths: list[str], wanted: list[str]) -> None:
 )
 def test_as_released(name: str, wanted: str) -> None:
     release = (Migration(name="1_a.ts"), Migration(name="2_a.b.ts"))
-    assert as_released(name, release) == wanted
+    assert as_released([name], release) == [wanted]
+
+
+class Counted(tuple[Migration, ...]):
+    """A release that knows how often somebody went through it."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Migration]:
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize(
+    ("tool", "rest"),
+    [pytest.param(sequelize.TOOL, (), id="sequelize"), pytest.param(knex.TOOL, (0, 0), id="knex")],
+)
+def test_a_release_is_not_gone_through_for_each_row(tool: Tool, rest: tuple[int, ...]) -> None:
+    one, many = (Counted([Migration(name="1_a.js")]) for _ in range(2))
+    tool.entries([("1_a.js", *rest)], one)
+    tool.entries([(f"{number}_a.js", *rest) for number in range(50)], many)
+    assert one.times == many.times
