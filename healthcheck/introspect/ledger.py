@@ -11,6 +11,7 @@ from typing import Any, Final
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import query
 from healthcheck.ledgers import BY_NAME, TOOLS, Place, Tool, fitting
+from healthcheck.ledgers.tool import RowError
 from healthcheck.model import catalog, expectation
 from healthcheck.model.names import TableName, literal
 
@@ -109,7 +110,10 @@ class Choice:
         if not fits:
             return self.ledger
         said = [] if number is None else [row[_OF_US:] for row in rows]
-        entries = tool.entries(said, want.release(tool.name))
+        try:
+            entries = tool.entries(said, want.release(tool.name))
+        except RowError:
+            return replace(self.ledger, tool=None)
         if not all(isinstance(entry.name, str) for entry in entries):
             return replace(self.ledger, tool=None)  # of a type that the tool does not make
         return replace(self.ledger, entries=entries)

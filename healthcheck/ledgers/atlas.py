@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from healthcheck.ledgers.markers import lines
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, text
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, given, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -51,7 +51,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     entries = {
         version: Entry(
             name=known.get(version, f"{version}_{description}" if description else version),
-            standing=_standing(applied, total, locked, is_broken=bool(error)),
+            standing=_standing(given(applied), given(total), locked, is_broken=bool(error)),
             checksum=checksum or None,
         )
         for version, description, applied, total, error, checksum, locked in rows

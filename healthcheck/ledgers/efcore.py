@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from healthcheck.ledgers.programs import without_comments
-from healthcheck.ledgers.tool import Place, Rows, Tool, text
+from healthcheck.ledgers.tool import Place, Rows, Tool, given, text
 from healthcheck.model.ledger import Entry, Files, Migration
 
 _ATTRIBUTE: Final = re.compile(r'[\[,]\s*Migration(?:Attribute)?\s*\(\s*"([^"]+)"\s*\)')
@@ -24,7 +24,7 @@ def _query(place: Place) -> str:
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     released = {migration.name.casefold(): migration.name for migration in release}
-    names = [released.get(name.casefold(), str(name)) for (name,) in rows]
+    names = [released.get(given(name).casefold(), str(name)) for (name,) in rows]
     return tuple(Entry(name=name) for name in names)
 
 

@@ -13,7 +13,7 @@ from posixpath import basename
 from typing import Final
 from zlib import crc32
 
-from healthcheck.ledgers.tool import HELD, Place, Rows, Tool, in_motion
+from healthcheck.ledgers.tool import HELD, Place, RowError, Rows, Tool, in_motion
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration
 
@@ -21,6 +21,9 @@ _SALT: Final = 2053462845
 _FILE: Final = re.compile(r"(?:.*/)?([0-9]+)_[_a-z0-9]*\.?[_a-z0-9]*\.rb")
 _NAME: Final = re.compile(r"[0-9]+")
 _MARK: Final = re.compile(rb"ActiveRecord::Migration\b")
+
+
+_MOST_DIGITS: Final = 1000  # far from a version, and less than Python makes a number of
 
 
 def _query(place: Place) -> str:
@@ -35,6 +38,8 @@ def _query(place: Place) -> str:
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     known = names(release, _version)
     versions = [str(version) for version, *_ in rows if version is not None]
+    if any(len(each) > _MOST_DIGITS for each in versions):
+        raise RowError
     entries = [Entry(name=known.get(_version(each) or 0, each)) for each in versions]
     locked = any(_SALT * crc32(database.encode()) in held for _, database, held in rows)
     return in_motion(entries, release, locked)

@@ -15,7 +15,7 @@ from hashlib import sha384
 from typing import Final
 
 from healthcheck.ledgers.locks import with_run
-from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
+from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, given, in_motion, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -55,7 +55,7 @@ def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
     locked = any(lock_key(database) in held for *_, database, held in rows)
     entries = [
         Entry(
-            name=known.get(version, f"{version}_{description.replace(' ', '_')}"),
+            name=known.get(version, f"{version}_{given(description).replace(' ', '_')}"),
             standing=_standing(success, locked),
             checksum=checksum,
         )

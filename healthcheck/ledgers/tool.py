@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from shlex import quote
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
+
+T = TypeVar("T")
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 """What `Tool.query` gave, in its order."""
@@ -39,6 +41,17 @@ class FilesError(ValueError):
         self.path, self.line, self.text = path, line, text
 
 
+class RowError(ValueError):
+    """A row that the tool does not write: its table is another's."""
+
+
+def given(value: T | None) -> T:
+    """A value that the tool always writes. Raises RowError where there is none."""
+    if value is None:
+        raise RowError
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """A migration tool.
@@ -50,8 +63,8 @@ class Tool:
 
     `query(place)` is one SELECT of pg_catalog and those tables alone, whose columns it names, every
     function and operator of them qualified or found under the path pg_catalog.
-    `entries(rows, release)` is what its rows say of each migration; for a tool that records only
-    where it stands, with the release's order.
+    `entries(rows, release)` is what its rows say of each migration, or a RowError; for
+    a tool that records only where it stands, with the release's order.
     `patterns` are globs of the files that `release(files)` reads, those with a / at their end of
     directories, whose content is none; it gives what they bring, in the order in which it is
     applied, and nothing where they are not of this tool; it raises FilesError.

@@ -225,6 +225,47 @@ def test_columns_of_other_types_than_the_tool_makes(
     assert (one.tool, one.usable, one.entries) == (None, True, None)
 
 
+@pytest.mark.parametrize(
+    ("tool", "make"),
+    [
+        pytest.param(
+            "atlas",
+            "CREATE SCHEMA atlas_schema_revisions;"
+            "CREATE TABLE atlas_schema_revisions.atlas_schema_revisions (version text,"
+            " description text, type int, applied bigint, total bigint, executed_at timestamptz,"
+            " execution_time bigint, error text, hash text, operator_version text);"
+            "INSERT INTO atlas_schema_revisions.atlas_schema_revisions (version) VALUES ('1')",
+            id="nothing counted",
+        ),
+        pytest.param(
+            "sqlx",
+            "CREATE TABLE _sqlx_migrations (version bigint, description text,"
+            " installed_on timestamptz, success boolean, checksum bytea, execution_time bigint);"
+            "INSERT INTO _sqlx_migrations (version) VALUES (2)",
+            id="no description",
+        ),
+        pytest.param(
+            "rails",
+            "CREATE TABLE schema_migrations (version varchar PRIMARY KEY);"
+            "INSERT INTO schema_migrations VALUES (repeat('9', 5000)), ('1')",
+            id="a number that is none",
+        ),
+        pytest.param(
+            "efcore",
+            'CREATE TABLE "__EFMigrationsHistory" ("MigrationId" text, "ProductVersion" text);'
+            """INSERT INTO "__EFMigrationsHistory" VALUES (NULL, '1')""",
+            id="no name",
+        ),
+    ],
+)
+def test_a_row_that_the_tool_does_not_write(database: Database, tool: str, make: str) -> None:
+    database.execute(make)
+    want = expectation.Ledger(tool=tool, releases={tool: FILES})
+    have = read(database.url, wanting(want))
+    judged = compare(Expectation(migrations=(want,), check_access=False), have, today=TODAY)
+    assert [finding.code for finding in judged] == [Code.LEDGER_DEFINITION]
+
+
 def test_what_one_fails_with_is_no_matter_to_the_others(database: Database) -> None:
     prisma(database)
     database.execute(VERSIONS.format(table="schema_migrations"))
