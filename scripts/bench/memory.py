@@ -53,6 +53,6 @@ def main(tables: int, probes: int) -> None:
 
 if __name__ == "__main__":
     given = arguments(
-        "The memory of a service over so many probes of so many tables.", tables=6, probes=2000
+        "The memory of a service over so many probes of so many tables.", tables=6, probes=800
     )
     main(given["tables"], given["probes"])
