@@ -21,11 +21,15 @@ def listen(host: str, port: int) -> socket.socket:
     # What is known as localhost is asked for by most at its IPv4 address.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     try:
-        return socket.create_server(
+        listener = socket.create_server(
             (str(address[0]), port), family=family, backlog=BACKLOG, dualstack_ipv6=host == "::"
         )
     except OSError as error:
         raise SettingsError([_problem(error, _joined(host, port))]) from None
+    # Else a body waits until the caller has acknowledged the head, which may take it 40 ms. What is
+    # accepted inherits it; asyncio sets it for sockets alone that name their protocol.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _problem(error: OSError, where: str) -> Problem:
