@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
-from healthcheck.introspect import Connection
+from healthcheck.introspect import Connection, MovingError
 
 # A session that nobody uses is a place taken from somebody else's.
 _IDLE_S = 60.0
@@ -74,6 +75,23 @@ class Link:
             for name in _TEXT_TYPES:
                 connection.adapters.register_loader(name, _AnyTextLoader)
         return connection
+
+    async def recover(self, error: Exception) -> None:
+        """Keep the connection where the server only said no to a question; cut it otherwise.
+
+        What refuses a question, a lock on the catalog say, may be in the way of a new session too.
+        """
+        connection = self._connection
+        said_no = isinstance(error, (LockNotAvailable, InsufficientPrivilege, MovingError))
+        if connection is None or connection.closed or not said_no:
+            self.cut()
+            return
+        try:
+            await connection.rollback()
+        except psycopg.Error:
+            self.cut()
+        else:
+            self.rest()
 
     def rest(self) -> None:
         """Keep the connection for the next check, but not for ever."""

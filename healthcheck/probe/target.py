@@ -134,7 +134,7 @@ class Target:
             catalog = await self._read(expectation, today)
             found = await self._verdict(expectation, catalog, today)
         except Exception as error:  # the edge an answer is owed
-            self._link.cut()
+            await self._link.recover(error)
             failure = failure_of(error)
             if failure.reason is Reason.INTERNAL and self._on_error is not None:
                 self._on_error(error)
