@@ -24,10 +24,13 @@ settings.register_profile("any", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("any")
 
 
+# Thousands of probes of code that other tests cover: tracing them doubles their time.
+_UNTRACED = frozenset({"test_real_ledgers", "test_unchanged", "test_verdicts", "test_warm"})
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # Thousands of probes of code that other tests cover: tracing them doubles their time.
-        if "mutation" in item.path.parts:
+        if "mutation" in item.path.parts or item.path.stem in _UNTRACED:
             item.add_marker("no_cover")
         if {"postgres", "own_server", "binaries"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")

@@ -25,7 +25,7 @@ from tests.mutating.mutating import mutations_of
 from tests.postgres import Database
 from tests.probing import declaration_of
 
-_STEPS = 120
+_STEPS = 60
 _MAKE_AGAIN = f"""
     DROP SCHEMA IF EXISTS public, shop, store CASCADE; CREATE SCHEMA public;
     DROP EXTENSION IF EXISTS citext, pg_trgm;

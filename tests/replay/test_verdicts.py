@@ -29,6 +29,9 @@ from healthcheck.replay.scripts import Scripts
 from tests.replay.histories import History, files_of, parameters, replayed_history
 from tests.replay.replaying import told
 
+# One worker replays each history but once.
+pytestmark = pytest.mark.xdist_group("verdicts")
+
 _STOPS: Final = 10
 _LIMITS: Final = Limits(statement_timeout=60, lock_timeout=1)
 _CREATE: Final = {
