@@ -24,13 +24,13 @@ settings.register_profile("any", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("any")
 
 
-# Thousands of probes of code that other tests cover: tracing them doubles their time.
-_UNTRACED = frozenset({"test_real_ledgers", "test_unchanged", "test_verdicts", "test_warm"})
+# Thousands of readings by code that other tests cover too: tracing them doubles their time.
+_UNTRACED = frozenset({"faults", "introspect", "mutation", "replay"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "mutation" in item.path.parts or item.path.stem in _UNTRACED:
+        if _UNTRACED & {*item.path.parts, item.path.stem}:
             item.add_marker("no_cover")
         if {"postgres", "own_server", "binaries"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")
