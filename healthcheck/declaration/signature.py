@@ -50,20 +50,22 @@ _EXAMPLE: Final = "touch_updated_at() or billing.total(integer, text)"
 
 def read_signature(scalar: Scalar, label: str, context: Context) -> Signature | None:
     """A function by its name and the types of its input."""
-    text = scalar.text.strip(_BLANKS)
-    match = _NAME.match(text)
-    rest = text[match.end() :].lstrip(_BLANKS) if match else ""
-    if match is None or not rest.startswith("(") or not rest.endswith(")"):
-        problem = f"wants a name and the types of its input, as in {_EXAMPLE}"
-        context.problems.add(scalar, f"{label}: {problem}")
-        return None
     try:
-        *schema, name = split_name(match[0])
-        arguments = _types(rest[1:-1])
+        return decode_signature(scalar.text, context.schema)
     except ValueError as error:
         context.problems.add(scalar, f"{label}: {error}")
         return None
-    return Signature(schema[0] if schema else context.schema, name, arguments)
+
+
+def decode_signature(text: str, schema: str) -> Signature:
+    """The same from its text; `schema` is where it names none. Raises ValueError."""
+    text = text.strip(_BLANKS)
+    match = _NAME.match(text)
+    rest = text[match.end() :].lstrip(_BLANKS) if match else ""
+    if match is None or not rest.startswith("(") or not rest.endswith(")"):
+        raise ValueError(f"wants a name and the types of its input, as in {_EXAMPLE}")
+    *named, name = split_name(match[0])
+    return Signature(named[0] if named else schema, name, _types(rest[1:-1]))
 
 
 def encode_signature(name: Signature, schema: str) -> str:

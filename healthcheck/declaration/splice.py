@@ -17,6 +17,7 @@ import yaml
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.names import encode_name
+from healthcheck.declaration.signature import decode_signature, encode_signature
 from healthcheck.declaration.written import Written
 from healthcheck.declaration.yaml_text import entry_text, item_text
 from healthcheck.model import names
@@ -126,6 +127,8 @@ class Splicer:
         if text in known:
             return text
         try:
+            if text.endswith(")"):
+                return encode_signature(decode_signature(text, self._schema), self._schema)
             parts = names.split(text)
         except ValueError:
             return text

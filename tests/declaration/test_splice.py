@@ -209,6 +209,57 @@ def test_a_list_on_lines_of_its_own() -> None:
     assert changed(old, new) == textwrap.dedent(text)
 
 
+def test_what_is_spelled_otherwise_is_known_by_what_it_means() -> None:
+    old = """\
+    version: 1
+    tables:
+      public.a: [id]  # all of it
+      '"b"': [id]
+    functions:
+      public.f(int): {language: sql}  # as it was
+      f(): {language: sql}
+    """
+    new = """\
+    version: 1
+    tables: {a: [id], b: [id, nr]}
+    functions: {f(integer): {language: sql}, f(): {language: sql, strict: true}}
+    """
+    text = """\
+    version: 1
+    tables:
+      public.a: [id]  # all of it
+      b: [id, nr]
+    functions:
+      public.f(int): {language: sql}  # as it was
+      f(): {language: sql, strict: true}
+    """
+    assert changed(old, new) == textwrap.dedent(text)
+
+
+def test_what_is_no_name_is_written_anew() -> None:
+    old = """\
+    version: 1
+    tables:
+      a:
+        indexes:
+          a_idx:
+          - '"id" desc'
+          - nr  # the number
+    """
+    new = "version: 1\ntables: {a: {indexes: {a_idx: [id desc, nr, at]}}}"
+    text = """\
+    version: 1
+    tables:
+      a:
+        indexes:
+          a_idx:
+          - id desc
+          - nr  # the number
+          - at
+    """
+    assert changed(old, new) == textwrap.dedent(text)
+
+
 def test_a_file_without_blocks_is_written_anew() -> None:
     new = "version: 1\ntables: {b: [id]}"
     assert changed("{version: 1, tables: {a: [id]}}", new) == encode(decoded(new)).decode()
