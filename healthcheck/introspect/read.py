@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from psycopg.errors import LockNotAvailable
 
@@ -13,15 +13,10 @@ from healthcheck.introspect.connection import Connection, Limits, filled_in, run
 from healthcheck.introspect.ledger import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.introspect.memory import Known, Memory
-from healthcheck.introspect.outside import asked_for, parameters, standing
+from healthcheck.introspect.outside import standing
+from healthcheck.introspect.question import Question
 from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens, tokens_of
-from healthcheck.introspect.script import (
-    catalog_script,
-    digest_query,
-    text_script,
-    token_script,
-    unchanged_query,
-)
+from healthcheck.introspect.script import unchanged_query
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 from healthcheck.introspect.unchanged import REFUSED, Last, Look, look_again
@@ -32,16 +27,6 @@ from healthcheck.model.names import ObjectName
 # Against a schema that changes without a pause, some attempts fail; each is two round trips.
 _ATTEMPTS = 10
 _PAUSE_S = 0.005
-_MOST_NEIGHBOURS = 10_000
-
-# What is read of a table only where it is asked for: queries/KIND.sql, and the head it builds on.
-_HEADS: Final = {
-    "table_definition": "table_parent",
-    "exclusion": "user_exclusion",
-    "row_security": "user_policy",
-    "view": "view_rule",
-}
-_WITH_TEXT: Final = frozenset({"table_definition", "row_security", "view"})
 
 
 class MovingError(Exception):
@@ -107,13 +92,7 @@ async def _again(last: Last, wanted: Wanted, limits: Limits, memory: Memory) -> 
         **ledger_parameters(wanted.ledgers, wanted.schema),
         **last.parameters(),
     }
-    ledgers = Ledgers(
-        wanted.ledgers,
-        wanted.schema,
-        run=lambda script: run(connection, script, parameters),
-        back=connection.rollback,
-        known=memory.ledgers,
-    )
+    ledgers = _ledgers(connection, wanted, memory, parameters)
     try:
         now = await look_again(last, ledgers, locks=memory.locks_matter)
     except REFUSED:
@@ -122,6 +101,18 @@ async def _again(last: Last, wanted: Wanted, limits: Limits, memory: Memory) -> 
         return None
     memory.ledgers = ledgers.known
     return now
+
+
+def _ledgers(
+    connection: Connection, wanted: Wanted, memory: Memory, parameters: Mapping[str, Any]
+) -> Ledgers:
+    return Ledgers(
+        wanted.ledgers,
+        wanted.schema,
+        run=lambda script: run(connection, script, parameters),
+        back=connection.rollback,
+        known=memory.ledgers,
+    )
 
 
 class _Reader:
@@ -136,47 +127,16 @@ class _Reader:
         # To be known again pays for what was read before.
         self._looks = bool(memory.access) and not memory.refused
         self._look: Look | None = None
-        self._version = connection.info.server_version
-        self._outside = asked_for(wanted)
+        self._question = Question.of(wanted, connection.info.server_version)
         self._put_together: tuple[Reading | None, list[Standing]] = (None, [])
-        self._kinds = (
-            *((kind.query, kind.head) for kind in self._outside),
-            *((("trigger", "user_trigger"),) if wanted.triggers else ()),
-            *((kind, _HEADS[kind]) for kind in wanted.parts),
-        )
-        self._texts_beside = tuple(kind for kind in wanted.parts if kind in _WITH_TEXT)
-        views = {name: gone for name, gone in wanted.views.items() if name not in wanted.tables}
-        only_triggers = wanted.triggers - wanted.tables.keys() - views.keys()
-        names = [*wanted.tables, *views, *sorted(only_triggers)]
-        self._ledgers = Ledgers(
-            wanted.ledgers,
-            wanted.schema,
-            run=self._run,
-            back=connection.rollback,
-            known=memory.ledgers,
-        )
-        self._parameters: dict[str, Any] = {
-            **limits.parameters(),
-            "schemas": [name.schema for name in names],
-            "names": [name.name for name in names],
-            # Of what is only looked at for its triggers, nothing else is missed.
-            "absents": [wanted.tables.get(name, views.get(name, True)) for name in names],
-            "views": [name not in wanted.tables for name in names],
-            "role": wanted.role,
-            "listing": wanted.listing,
-            "most": _MOST_NEIGHBOURS,
-            "referred": sorted(wanted.referred),
-            "homes": wanted.homes,
-            **parameters(self._outside, wanted),
-            **ledger_parameters(wanted.ledgers, wanted.schema),
-        }
+        self._parameters = self._question.parameters(wanted, limits)
         if self._looks:
-            digest = digest_query(self._version, self._kinds)
-            digest = filled_in(connection, digest, self._parameters)
+            digest = filled_in(connection, self._question.digest(), self._parameters)
             self._parameters |= {"moment": None, "digest": digest}
+        self._ledgers = _ledgers(connection, wanted, memory, self._parameters)
 
     async def reading(self) -> Reading:
-        script = catalog_script(self._version, self._kinds)
+        script = self._question.catalog()
         self._look = None
         if self._looks:
             try:
@@ -190,7 +150,7 @@ class _Reader:
         else:
             rows = await self._ledgers.with_catalog(script)
         self._memory.ledgers = self._ledgers.known
-        return Reading.of(rows, (query for query, _ in self._kinds))
+        return Reading.of(rows, self._question.queries)
 
     def last(self, catalog: Catalog, reading: Reading, found: Sequence[Found]) -> Last | None:
         """The answer, if it was asked by what it is known again."""
@@ -207,13 +167,13 @@ class _Reader:
         return ledgers
 
     async def tokens(self) -> Tokens:
-        [rows] = await self._run(token_script(self._version, self._kinds))
+        [rows] = await self._run(self._question.tokens())
         return dict(rows)
 
     def standing(self, reading: Reading) -> list[Standing]:
         """What stands beside the tables; of one reading it is put together but once."""
         if self._put_together[0] is not reading:
-            self._put_together = reading, standing(reading, self._outside)
+            self._put_together = reading, standing(reading, self._question.outside)
         return self._put_together[1]
 
     async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Known]:
@@ -271,11 +231,7 @@ class _Reader:
         return read[oid]
 
     async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
-        scripts = [
-            *(text_script(oid, self._texts_beside) for oid in oids),
-            token_script(self._version, self._kinds),
-        ]
-        *results, token_rows = await self._run(";\n".join(scripts))
+        *results, token_rows = await self._run(self._question.texts_of(oids))
         texts: dict[int, Texts] = {
             oid: {(what, of, position): text for what, of, position, text in rows}
             for oid, rows in zip(oids, results, strict=True)
