@@ -9,10 +9,9 @@ from typing import Final
 from healthcheck.compare.expressions.lexer import Kind
 from healthcheck.compare.expressions.listing import outermost, split_list
 from healthcheck.declaration.index_key import encode_index_key, end_of_call, read_key
-from healthcheck.declaration.names import in_quotes
 from healthcheck.declaration.tree import shown
 from healthcheck.model.expectation import IndexKey
-from healthcheck.model.names import qualified, split
+from healthcheck.model.names import in_quotes, qualified, split
 
 PATTERN: Final = r"^\s*[A-Za-z_][A-Za-z0-9_]*\s*\([\s\S]*\S[\s\S]*\)\s*$"
 """What read_elements() accepts, for JSON Schema, but for what only a parser of SQL can say."""

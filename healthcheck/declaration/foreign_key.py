@@ -19,14 +19,13 @@ from healthcheck.declaration.names import (
     COLUMNS,
     REPEATABLE_COLUMNS,
     encode_names,
-    in_quotes,
     table_name,
 )
 from healthcheck.declaration.tree import Node, Scalar, Sequence, shown
 from healthcheck.declaration.written import LongForm, said
 from healthcheck.model.catalog import Action, Match
 from healthcheck.model.expectation import ForeignKey
-from healthcheck.model.names import NAME_BYTES, TableName
+from healthcheck.model.names import NAME_BYTES, TableName, in_quotes
 
 _W = r"[ \t\r\n]*"
 _MATCH: tuple[Match, ...] = ("simple", "full")  # PostgreSQL knows the word PARTIAL and refuses it

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from healthcheck.declaration.expression import problem_with
-from healthcheck.declaration.names import in_quotes, single_name
+from healthcheck.declaration.names import single_name
 from healthcheck.model.expectation import IndexKey
+from healthcheck.model.names import in_quotes
 
 GRAMMAR: Final = "column [collate X] [opclass] [asc | desc] [nulls first | last]"
 

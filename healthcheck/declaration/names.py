@@ -13,7 +13,7 @@ from healthcheck.declaration.problems import Problems
 from healthcheck.declaration.tree import Node, Scalar, shown, typed
 from healthcheck.declaration.written import Written
 from healthcheck.model import names
-from healthcheck.model.names import NAME_BYTES, TableName, printable
+from healthcheck.model.names import NAME_BYTES, TableName, in_quotes, printable
 
 # As names.split() reads them. A name of more characters than it may have bytes is too long in
 # any case; one of fewer may still be, which no pattern can say.
@@ -65,11 +65,6 @@ def bare_name(scalar: Scalar, noun: str, problems: Problems) -> str | None:
 def encode_name(name: str) -> str:
     """A name as single_name() reads it: in double quotes where it holds a dot or is blank."""
     return name if _UNQUOTED.fullmatch(name) and name.strip() else in_quotes(name)
-
-
-def in_quotes(name: str) -> str:
-    """A name in SQL's double quotes."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def encode_qualified(name: TableName, schema: str) -> str:

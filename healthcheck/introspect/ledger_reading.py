@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 
 import psycopg
 
-from healthcheck.introspect.ledger import Choice, choose, sightings
+from healthcheck.introspect.ledger import Choice, sightings
+from healthcheck.introspect.ledger_choice import choose
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import COMMIT, SAVEPOINT, alone, ledger_script, query
 from healthcheck.model import catalog

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from healthcheck.introspect import ledger, outside
+from healthcheck.introspect import ledger_choice, outside
 from healthcheck.introspect.connection import Limits
 from healthcheck.introspect.outside import Outside
 from healthcheck.introspect.script import (
@@ -94,5 +94,5 @@ class Question:
             "referred": sorted(wanted.referred),
             "homes": wanted.homes,
             **outside.parameters(self.outside, wanted),
-            **ledger.parameters(wanted.ledgers, wanted.schema),
+            **ledger_choice.parameters(wanted.ledgers, wanted.schema),
         }

@@ -10,7 +10,7 @@ from typing import Any
 from psycopg.errors import LockNotAvailable
 
 from healthcheck.introspect.connection import Connection, Limits, filled_in, run
-from healthcheck.introspect.ledger import parameters as ledger_parameters
+from healthcheck.introspect.ledger_choice import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.introspect.memory import Known, Memory
 from healthcheck.introspect.outside import standing

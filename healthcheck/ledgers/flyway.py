@@ -20,6 +20,7 @@ from healthcheck.ledgers.locks import with_run
 from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion, program, text
 from healthcheck.ledgers.versions import once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
+from healthcheck.model.names import in_quotes
 
 _LOCK: Final = int.from_bytes(b"Flyway")
 _VERSION: Final = re.compile(r"[0-9]+(?:[._][0-9]+)*")
@@ -157,8 +158,7 @@ def _query(place: Place) -> str:
 
 def lock_key(schema: str, table: str) -> int:
     """The key of the advisory lock that Flyway holds while it migrates."""
-    quoted = ".".join('"' + name.replace('"', '""') + '"' for name in (schema, table))
-    return _LOCK + _java_hash(quoted)
+    return _LOCK + _java_hash(in_quotes(schema, table))
 
 
 def _java_hash(content: str) -> int:

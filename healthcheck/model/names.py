@@ -38,7 +38,12 @@ def quote(name: str) -> str:
     """`name` as SQL writes it: bare where quote_ident() would leave it bare, else quoted."""
     if _PLAIN.fullmatch(name) and name not in _KEYWORDS:
         return name
-    return '"' + name.replace('"', '""') + '"'
+    return in_quotes(name)
+
+
+def in_quotes(*parts: str) -> str:
+    """The parts of a name joined by dots, each in SQL's double quotes, which suit every name."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def qualified(*parts: str) -> str:

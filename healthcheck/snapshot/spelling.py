@@ -11,10 +11,9 @@ from typing import Final
 from healthcheck.compare.expressions import Context, Verdict, expression_problem, same_expression
 from healthcheck.compare.types import TypeName, canonical_type, same_type, type_problem
 from healthcheck.declaration.index_key import read_key
-from healthcheck.declaration.names import in_quotes
 from healthcheck.model.catalog import UNREAD, Text
 from healthcheck.model.expectation import IndexKey
-from healthcheck.model.names import TableName, quote
+from healthcheck.model.names import TableName, in_quotes, quote
 
 _SHORTER: Final = {
     "character": "char",
