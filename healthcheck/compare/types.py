@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from healthcheck.compare.type_pattern import NAME, pattern
 from healthcheck.model.names import qualified
 
 # What people write, and what format_type() prints for it.
@@ -111,80 +112,6 @@ class TypeName:
         return replace(self, modifiers=())
 
 
-def _any_case(words: str) -> str:
-    """A pattern for `words` in any letter case; the blanks between them may be any."""
-    spelled = "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in words)
-    return spelled.replace(" ", _BLANK + "+")
-
-
-def _one_of(*words: str) -> str:
-    return f"(?:{'|'.join(_any_case(word) for word in words)})"
-
-
-# One pattern for JSON Schema, where it must read alike in ECMA 262 (no lookbehind, no named
-# group, no flag), and for read_type(), which names its groups. Every repetition is followed by
-# something that cannot begin it, so matching takes linear time.
-_BLANK = r"[ \t\r\n]"
-_W = _BLANK + "*"
-_DIGITS = "[0-9]{1,9}"
-_ALPHA = r"(?:[A-Za-z_]|[^\x00-\x7F])"
-_ALNUM = r"(?:[A-Za-z0-9_$]|[^\x00-\x7F])"
-_NAME = rf'(?:{_ALPHA}{_ALNUM}*|"(?:[^"]|"")+")'
-_LENGTH = rf"(?:{_W}\({_W}{_DIGITS}{_W}\))?"
-_SCALE = rf"(?:{_W}\({_W}{_DIGITS}{_W}(?:,{_W}-?{_DIGITS}{_W})?\))?"
-_FREE = rf"(?:{_W}\({_W}[A-Za-z0-9_-][A-Za-z0-9_., -]*\))?"
-_NUMERIC = _one_of("numeric", "decimal", "dec")
-_VARYING = rf"(?:{_BLANK}+{_any_case('varying')})?"
-_CHARACTER = (
-    rf"(?:(?:(?:{_any_case('national ')})?{_one_of('character', 'char')}"
-    rf"|{_one_of('nchar', 'bit')}){_VARYING}"
-    rf"|{_one_of('varchar', 'bpchar', 'varbit', 'float', 'timestamptz', 'timetz')})"
-)
-_MOMENT = _one_of("timestamp", "time")
-_ZONE = rf"(?:{_BLANK}+{_one_of('with', 'without')}{_any_case(' time zone')})?"
-_FIELDS = _one_of(
-    *("year to month", "day to hour", "day to minute", "day to second", "hour to minute"),
-    *("hour to second", "minute to second", "year", "month", "day", "hour", "minute", "second"),
-)
-_INTERVAL = rf"{_any_case('interval')}(?:{_BLANK}+{_FIELDS})?"
-_NO_FREE = _one_of(
-    *("integer", "int", "int2", "int4", "int8", "smallint", "bigint", "boolean", "bool", "real"),
-    *("float4", "float8", "text", "uuid", "json", "jsonb", "bytea", "date", "money", "inet"),
-    *("numeric", "decimal", "dec", "character", "char", "nchar", "bit", "varchar", "bpchar"),
-    *("varbit", "float", "timestamptz", "timetz", "timestamp", "time", "interval"),
-)
-_ARRAY = (
-    rf"(?:{_W}\[{_W}(?:{_DIGITS}{_W})?\])+"
-    rf"|{_BLANK}+{_any_case('array')}(?:{_W}\[{_W}{_DIGITS}{_W}\])?"
-)
-
-
-def _pattern(group: str) -> str:
-    """`group` opens a group: "(?:" for all, or with "{}" in it the name of each."""
-
-    def named(name: str, inside: str) -> str:
-        return group.format(name) + inside + ")"
-
-    end = rf"(?!{_ALNUM})"
-    words = "|".join(
-        (
-            named("number", _NUMERIC) + end + named("scale", _SCALE),
-            named("plain", rf"{_CHARACTER}|{_any_case('double precision')}")
-            + end
-            + named("length", _LENGTH),
-            named("moment", _MOMENT) + end + named("precision", _LENGTH) + named("zone", _ZONE),
-            named("interval", _INTERVAL) + end + named("fraction", _LENGTH),
-        )
-    )
-    own = rf"(?!{_NO_FREE}{_W}\()" + named("own", rf"(?:{_NAME}\.)?{_NAME}") + named("free", _FREE)
-    prefix = rf"(?:{_any_case('pg_catalog')}\.)?"
-    return rf"(?:{prefix}(?:{words}){end}|{own})" + named("array", rf"(?:{_ARRAY})?")
-
-
-TYPE_PATTERN: str = rf"^{_W}{_pattern('(?:')}{_W}$"
-"""What type_problem() accepts, for JSON Schema."""
-
-
 def canonical_type(text: str) -> TypeName:
     """The type that `text` names. Raises ValueError with type_problem()'s sentence."""
     match = _whole(text)
@@ -211,7 +138,7 @@ def _whole(text: str) -> re.Match[str] | None:
 
 @cache
 def _reader() -> re.Pattern[str]:
-    return re.compile(_pattern("(?P<{}>"))
+    return re.compile(pattern("(?P<{}>"))
 
 
 def _type_of(match: re.Match[str], *, fold: bool) -> TypeName:
@@ -251,7 +178,7 @@ def _completed(written: str, modifiers: tuple[str, ...] = ()) -> TypeName:
 
 def _own(groups: dict[str, str], *, fold: bool) -> TypeName:
     """A single word, perhaps with a schema: built in if it is spelled like that."""
-    parts = re.findall(_NAME, groups["own"])
+    parts = re.findall(NAME, groups["own"])
     schema = _bare(parts[0], fold=fold) if len(parts) > 1 else None
     modifiers = tuple("".join(m.split()) for m in groups["free"].strip(" \t\r\n()").split(",") if m)
     word = parts[-1]

@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import Final, TypeAlias, get_args
 
 from healthcheck.compare.foreign_type import prisma_problem
-from healthcheck.compare.types import TYPE_PATTERN, type_problem
+from healthcheck.compare.type_pattern import TYPE_PATTERN
+from healthcheck.compare.types import type_problem
 from healthcheck.declaration import tree
 from healthcheck.declaration.column_cure import in_its_place
 from healthcheck.declaration.expression import DEFAULT, EXPRESSION, comment_cut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthcheck.compare.types import TYPE_PATTERN
+from healthcheck.compare.type_pattern import TYPE_PATTERN
 from healthcheck.declaration.forms import any_case
 from healthcheck.model.names import NAME_BYTES
 

@@ -9,12 +9,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from healthcheck.compare.types import TYPE_PATTERN, canonical_type, read_type, type_problem
+from healthcheck.compare.type_pattern import TYPE_PATTERN
+from healthcheck.compare.types import canonical_type, read_type, type_problem
 from healthcheck.declaration.forms import Context, Form, any_case, read_text
-from healthcheck.declaration.names import in_quotes, split_name
+from healthcheck.declaration.names import split_name
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.model.catalog import Returns
-from healthcheck.model.names import NAME_BYTES, Signature
+from healthcheck.model.names import NAME_BYTES, Signature, in_quotes
 
 _BLANKS: Final = " \t\r\n"
 _W: Final = r"[ \t\r\n]*"

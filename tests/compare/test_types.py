@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from healthcheck.compare.type_pattern import TYPE_PATTERN
 from healthcheck.compare.types import (
-    TYPE_PATTERN,
     canonical_type,
     expand_serial,
     read_type,
