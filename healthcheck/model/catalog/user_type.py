@@ -1,0 +1,48 @@
+"""Enums, domains and composite types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from healthcheck.model.catalog.constraint import Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
+    """An enum: the labels of pg_enum in the order in which they sort."""
+
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A domain: what it is made of, and what its values have to be.
+
+    `type`, `of_extension`, `default` and `base` are as for a column: a domain may be made of one.
+    `collation` is qualified, and None where it is that of the type. Checks speak of VALUE.
+    """
+
+    type: str
+    of_extension: bool = False
+    collation: str | None = None
+    nullable: bool = True
+    default: str | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """One part of a composite type, spelled as a column is."""
+
+    type: str
+    of_extension: bool = False
+    collation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeType:
+    """A composite type that is not that of a table; its attributes by name, in their order."""
+
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)

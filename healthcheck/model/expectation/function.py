@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthcheck.model.catalog import Parallel, Returns, RoutineKind, Volatility
+from healthcheck.model.expectation.origin import NOWHERE, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A partial definition of a function, procedure or aggregate; types as written, canonical."""
+
+    kind: RoutineKind | None = None
+    returns: Returns | None = None
+    language: str | None = None
+    volatility: Volatility | None = None
+    strict: bool | None = None
+    security_definer: bool | None = None
+    leakproof: bool | None = None
+    parallel: Parallel | None = None
+    origin: Origin = NOWHERE

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthcheck.model.catalog import SequenceType
+from healthcheck.model.expectation.origin import NOWHERE, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """What is asked of a sequence."""
+
+    type: SequenceType | None = None
+    increment: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    start: int | None = None
+    cycle: bool | None = None
+    origin: Origin = NOWHERE

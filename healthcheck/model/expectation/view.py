@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from healthcheck.model.expectation.index import Index
+from healthcheck.model.expectation.origin import NOWHERE, Gone, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is asked of a view. `columns` are some that it has, None for any type; `definition` is
+    its text. Indexes are those of a materialized one.
+    """
+
+    columns: Mapping[str, str | None] | None = None
+    materialized: bool | None = None
+    definition: str | None = None
+    indexes: tuple[Index | Gone, ...] = ()
+    origin: Origin = NOWHERE
