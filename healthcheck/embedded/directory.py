@@ -7,13 +7,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from healthcheck.embedded.account import Account, give, is_open
 from healthcheck.embedded.errors import EmbeddedError
 
-# The keeper reads until the other end of its pipe is gone: closed by us, or by the kernel when we
-# were killed. Then it ends the server that still runs in the directory, and removes the directory.
+# The keeper reads until nobody holds the other end of its pipe: it was closed by us, or by the
+# kernel when we were killed, and whoever else was given it has ended. Then it ends the server that
+# still runs in the directory, and removes the directory.
 _KEEPER = """
 trap '' HUP INT TERM
 cat
@@ -31,8 +33,16 @@ rm -rf -- "$1" || { sleep 2; rm -rf -- "$1"; }
 _KEEPER_DEADLINE_S = 20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateDirectory:
+    """It stays while a process has the descriptor `guard` open."""
+
+    path: Path
+    guard: int
+
+
 @contextmanager
-def private_directory(parent: Path | None, account: Account) -> Iterator[Path]:
+def private_directory(parent: Path | None, account: Account) -> Iterator[PrivateDirectory]:
     """A new directory of mode 0700 that belongs to `account`, below `parent` or the usual place.
 
     It is removed on leaving, and a server that still runs on its `data` is stopped. That holds
@@ -49,7 +59,8 @@ def private_directory(parent: Path | None, account: Account) -> Iterator[Path]:
         cwd="/",
     ) as keeper:
         try:
-            yield home
+            if keeper.stdin is not None:
+                yield PrivateDirectory(path=home, guard=keeper.stdin.fileno())
         finally:
             _dismiss(keeper)
             shutil.rmtree(home, ignore_errors=True)

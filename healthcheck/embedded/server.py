@@ -74,10 +74,11 @@ def embedded_server(
     account = server_account()
     folder = find_binaries(binaries)
     version = read_version(folder)
-    with private_directory(directory, account) as home:
+    with private_directory(directory, account) as place:
+        home = place.path
         programs = runnable_by(account, folder, spare=home / "programs")
         password = secrets.token_urlsafe(24)
-        initialise(programs, home, account, superuser=_SUPERUSER, password=password)
+        initialise(programs, place, account, superuser=_SUPERUSER, password=password)
         more = {} if extensions is None else _extended(extensions, home, account)
         with running(programs, home, account, {**settings, **more}, loopback=loopback) as (
             port,

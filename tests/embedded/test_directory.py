@@ -14,7 +14,8 @@ from healthcheck.embedded.directory import private_directory
 
 
 def test_is_private_and_gone_afterwards(open_folder: Path) -> None:
-    with private_directory(open_folder, server_account()) as home:
+    with private_directory(open_folder, server_account()) as made:
+        home = made.path
         assert home.parent == open_folder
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
         (home / "data").mkdir()
@@ -23,9 +24,9 @@ def test_is_private_and_gone_afterwards(open_folder: Path) -> None:
 
 
 def test_is_gone_after_an_error(open_folder: Path) -> None:
-    with pytest.raises(ZeroDivisionError), private_directory(open_folder, server_account()) as home:
+    with pytest.raises(ZeroDivisionError), private_directory(open_folder, server_account()) as made:
         raise ZeroDivisionError
-    assert not home.exists()
+    assert not made.path.exists()
 
 
 def test_no_such_parent(open_folder: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from healthcheck.embedded import EmbeddedError, EmbeddedServer, embedded_server
 from tests.postgres import Database
 
 _PATIENCE_S = 60
+_SEGMENTS = Path("/proc/sysvipc/shm")
 
 # Says where its server is, and waits to be ended.
 _OWNER = """
@@ -170,3 +172,32 @@ def test_does_not_outlive_its_owner(open_folder: Path, number: signal.Signals) -
         owner.send_signal(number)
     _wait_until(lambda: list(open_folder.iterdir()) == [])
     assert not _port_is_open(port)
+
+
+def _segment_of(folder: Path) -> str:
+    """The shared memory of the server that runs in a folder below: its identifier, or ""."""
+    for file in folder.glob("*/data/postmaster.pid"):
+        with suppress(FileNotFoundError):
+            lines = file.read_text().splitlines()
+            return lines[6].split()[-1] if len(lines) > 6 else ""
+    return ""
+
+
+@pytest.mark.skipif(not _SEGMENTS.exists(), reason="the system has no list of shared memory there")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_ended_while_it_is_made_it_leaves_nothing(
+    open_folder: Path, number: signal.Signals
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _OWNER, str(open_folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as owner:
+        _wait_until(lambda: bool(_segment_of(open_folder)))
+        segment = _segment_of(open_folder)
+        # As Ctrl-C in a terminal does: to all of the session.
+        os.killpg(owner.pid, number)
+    _wait_until(lambda: list(open_folder.iterdir()) == [])
+    assert segment not in {line.split()[1] for line in _SEGMENTS.read_text().splitlines()}
