@@ -30,6 +30,7 @@ APPLICATION_NAME = "healthcheck"
 
 EXAMPLE = "postgresql://user:password@host:5432/database"
 
+_VARIABLE = "env:"
 _ASSIGNMENT = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*(?:URL|URI|DSN)[A-Z0-9_]*\s*=\s*")
 _URL = re.compile(
     r"(?P<jdbc>jdbc:)?postgres(?:ql)?(?P<driver>\+[a-z0-9_]+)?:(?P<slashes>//)?(?P<rest>.*)", re.I
@@ -84,6 +85,20 @@ def parse(text: str) -> DatabaseUrl:
     if _PAIR.match(text):
         return _from_pairs(text)
     raise ValueError(f"is not a PostgreSQL connection string; wants one such as {EXAMPLE}")
+
+
+def of_variable(text: str, environment: Mapping[str, str]) -> str:
+    """What the variable holds that `env:NAME` names; any other text as it is.
+
+    Raises ValueError where it is not set.
+    """
+    if not text.startswith(_VARIABLE):
+        return text
+    name = text.removeprefix(_VARIABLE)
+    value = environment.get(name)
+    if not value:
+        raise ValueError(f"the variable {name} is not set; wants a connection string: {EXAMPLE}")
+    return value
 
 
 def _unwrap(text: str) -> str:

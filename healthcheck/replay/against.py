@@ -18,7 +18,7 @@ from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, st
 from healthcheck.probe.link import Link
 from healthcheck.replay.directory import MigrationDirectory
 from healthcheck.replay.names import misnamed
-from healthcheck.replay.scratch import Scratch, ScratchError
+from healthcheck.replay.scratch import Scratch, unavailable
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope, take
 
@@ -51,7 +51,7 @@ async def differences(
             taken = await take(connection, scope, limits=_LIMITS, file="", say=lambda _: None)
             findings += strangers(taken.expectation, beside=wanted)
     except psycopg.Error as error:
-        raise ScratchError(f"{scratch.place}: {error}") from None
+        raise unavailable(scratch.place, error) from None
     finally:
         link.cut()
     cure = (

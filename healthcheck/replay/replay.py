@@ -11,7 +11,7 @@ import psycopg
 from healthcheck.introspect import Limits
 from healthcheck.model.expectation import Expectation
 from healthcheck.probe.link import Link
-from healthcheck.replay.scratch import Scratch, ScratchError
+from healthcheck.replay.scratch import Scratch, unavailable
 from healthcheck.replay.scripts import Applied
 from healthcheck.replay.watch import Watch
 from healthcheck.snapshot import Scope, Snapshot, take
@@ -53,7 +53,7 @@ async def replayed(
             await watch.look(applied.migration)
         snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say, old=old)
     except psycopg.Error as error:
-        raise ScratchError(f"{scratch.place}: {error}") from None
+        raise unavailable(scratch.place, error) from None
     finally:
         link.cut()
     return Replayed(snapshot=snapshot, history=watch.history)

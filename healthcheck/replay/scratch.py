@@ -15,10 +15,11 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import sql
 
-from healthcheck.database_url import DatabaseUrl, parse
+from healthcheck.database_url import DatabaseUrl, of_variable, parse
 from healthcheck.embedded import STAND_INS, EmbeddedError, EmbeddedServer, embedded_server
 from healthcheck.errors import Problem, UsageError
 from healthcheck.orm.libpq import no_libpq
+from healthcheck.probe.failure import failure_of
 from healthcheck.replay.leftovers import leftovers
 
 Say = Callable[[str], None]
@@ -135,14 +136,13 @@ def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator
     try:
         session = psycopg.connect(home, autocommit=True)
     except psycopg.OperationalError as error:
-        raise ScratchError(f"{SERVER_OPTION}: {_first_line(error)}") from None
+        raise unavailable(SERVER_OPTION, error) from None
     with session, _keeper(home, drop.as_bytes(session)):
         try:
             session.execute(_create(name))
         except psycopg.Error as error:
-            cure = "the role needs CREATEDB"
-            text = f"{SERVER_OPTION}: no database can be made there: {_first_line(error)}; {cure}"
-            raise ScratchError(text) from None
+            place = f"{SERVER_OPTION}: no database can be made there"
+            raise unavailable(place, error, cure="; the role needs CREATEDB") from None
         left = leftovers(session, texts)
         try:
             yield Scratch(parameters={**url.parameters, "dbname": name}, private=False)
@@ -153,8 +153,12 @@ def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator
                     note(sentence)
 
 
-def _first_line(error: psycopg.Error) -> str:
-    return (error.diag.message_primary or str(error)).strip().splitlines()[0]
+def unavailable(place: str, error: psycopg.Error, *, cure: str = "") -> ScratchError:
+    """In the words of the server, or in ours: those of libpq name the host and the user."""
+    said = error.diag.message_primary
+    if said is None and isinstance(error, psycopg.OperationalError):
+        said = failure_of(error).message
+    return ScratchError(f"{place}: {said or error}{cure}")
 
 
 @contextmanager
@@ -183,9 +187,8 @@ def _keeper(address: str, statement: bytes) -> Iterator[None]:
 
 
 def _parsed(server: str) -> DatabaseUrl:
-    text = os.environ.get(server.removeprefix("env:"), "") if server.startswith("env:") else server
     try:
-        return parse(text)
+        return parse(of_variable(server, os.environ))
     except ValueError as error:
         raise UsageError([Problem(SERVER_OPTION, 0, 0, str(error))]) from None
 

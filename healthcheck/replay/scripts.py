@@ -15,7 +15,7 @@ from psycopg import sql
 from healthcheck.errors import Problem, UsageError
 from healthcheck.model.ledger import Script
 from healthcheck.replay.run import Session, run_script
-from healthcheck.replay.scratch import SERVER_OPTION, Scratch, ScratchError
+from healthcheck.replay.scratch import SERVER_OPTION, Scratch, unavailable
 from healthcheck.replay.statements import statements
 
 _EXTENSION: Final = re.compile(
@@ -68,7 +68,7 @@ class Scripts:
                         await run_script(session, script, file=self._file(script), mend=self._mend)
                 yield Applied(name, number, len(steps))
         except psycopg.Error as error:
-            raise ScratchError(f"{self.scratch.place}: {error}") from None
+            raise unavailable(self.scratch.place, error) from None
 
     def _file(self, script: Script) -> str:
         return (self.directory / script.path).as_posix()

@@ -164,8 +164,19 @@ def test_is_gone_when_we_are_killed(database: Database, private: bool) -> None:
 
 def test_a_server_that_cannot_be_had(database: Database) -> None:
     url = database.url.replace(database.name, "nothing")
-    with pytest.raises(ScratchError, match=r"^--server: .*does not exist"), scratch(url, say=print):
+    told = "--server: the server has no such database; check the name in the connection string"
+    with pytest.raises(ScratchError, match=f"^{told}$"), scratch(url, say=print):
         pass
+
+
+def test_why_it_cannot_be_had_names_no_host() -> None:
+    url = "postgresql://app:geheim@127.0.0.1:1/shop"
+    with pytest.raises(ScratchError) as raised, scratch(url, say=print):
+        pass
+    assert str(raised.value) == (
+        "--server: the connection was refused; is PostgreSQL running, and are its address and port"
+        " right?"
+    )
 
 
 def test_a_role_that_may_make_no_database(database: Database) -> None:
@@ -176,5 +187,8 @@ def test_a_role_that_may_make_no_database(database: Database) -> None:
 
 
 def test_no_connection_string() -> None:
-    with pytest.raises(UsageError, match=r"^--server: is empty"), scratch("env:NOTHING", say=print):
+    told = "^--server: the variable NOTHING is not set; wants a connection string: postgresql://"
+    with pytest.raises(UsageError, match=told), scratch("env:NOTHING", say=print):
+        pass
+    with pytest.raises(UsageError, match=r"^--server: is empty"), scratch("", say=print):
         pass
