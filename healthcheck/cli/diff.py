@@ -69,13 +69,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _sides(*texts: str) -> list[Side]:
     """Both, or a UsageError with the problems of both."""
-    from healthcheck.cli.sides import side
+    from healthcheck.cli.sides import meant, side
+    from healthcheck.database_url import DatabaseUrl
 
-    sides: list[Side] = []
     problems: list[Problem] = []
+    given = []
     for name, text in zip("AB", texts, strict=True):
         try:
-            sides.append(side(name, text))
+            given.append((name, meant(name, text)))
+        except UsageError as error:
+            problems.extend(error.problems)
+    urls = [one for _, one in given if isinstance(one, DatabaseUrl)]
+    schema = urls[0].default_schema if len(urls) == 1 else None
+    sides: list[Side] = []
+    for name, one in given:
+        try:
+            sides.append(side(name, one, connected_schema=schema))
         except UsageError as error:
             problems.extend(error.problems)
     if problems:

@@ -13,7 +13,7 @@ from healthcheck.cli.probing import one_probe
 from healthcheck.cli.releases import beside
 from healthcheck.compare import compare, count_objects, possible_codes
 from healthcheck.compare.supposed import strangers, supposed
-from healthcheck.database_url import DatabaseUrl, parse
+from healthcheck.database_url import DatabaseUrl, of_variable, parse
 from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, SettingsError
 from healthcheck.model.expectation import Expectation, SeverityRule
@@ -100,23 +100,28 @@ class DatabaseSide:
 Side: TypeAlias = FileSide | DatabaseSide
 
 
-def side(name: str, text: str) -> Side:
-    """A or B, of what the command line says. Raises SettingsError and DeclarationError."""
-    variable = text.removeprefix("env:") if text.startswith("env:") else None
-    if variable is not None:
-        value = os.environ.get(variable)
-        if not value:
-            raise SettingsError([Problem(name, 0, 0, f"the variable {variable} is not set")])
-        text = value
-    if variable is None and not _is_database(text):
-        read = read_expectation(Path(text))
-        without = replace(read, migrations=())
-        return FileSide(name=text, expectation=without, declared=_with_releases(read))
+def meant(name: str, text: str) -> Path | DatabaseUrl:
+    """The file or the database of which A or B is, by the command line. Raises SettingsError."""
+    source = name
     try:
-        url = parse(text)
+        given = of_variable(text, os.environ)
+        if given is text and not _is_database(text):
+            return Path(text)
+        source = name if given is text else text
+        return parse(given)
     except ValueError as error:
-        raise SettingsError([Problem(variable or name, 0, 0, str(error))]) from None
-    return DatabaseSide(name=f"{name} (database {url.parameters.get('dbname', '')})", url=url)
+        raise SettingsError([Problem(source, 0, 0, str(error))]) from None
+
+
+def side(name: str, one: Path | DatabaseUrl, *, connected_schema: str | None) -> Side:
+    """A or B. `connected_schema` is what the connection string of the other names, for names
+    without one; a declaration is to name no other. Raises DeclarationError.
+    """
+    if isinstance(one, DatabaseUrl):
+        return DatabaseSide(name=f"{name} (database {one.parameters.get('dbname', '')})", url=one)
+    read = read_expectation(one, connected_schema=connected_schema)
+    declared = _with_releases(read, connected_schema)
+    return FileSide(name=str(one), expectation=replace(read, migrations=()), declared=declared)
 
 
 def left_out(a: Side, b: Side) -> tuple[str, ...]:
@@ -130,10 +135,12 @@ def left_out(a: Side, b: Side) -> tuple[str, ...]:
     )
 
 
-def _with_releases(read: Expectation) -> Expectation:
+def _with_releases(read: Expectation, schema: str | None) -> Expectation:
     """With the migrations of its directories, where they are beside it; a copy may stand alone."""
+    if not read.migrations:
+        return read
     try:
-        return DeclarationSource.load(Path(read.file)).current[0] if read.migrations else read
+        return DeclarationSource.load(Path(read.file), connected_schema=schema).current[0]
     except DeclarationError:
         return read
 

@@ -80,12 +80,12 @@ class DeclarationSource:
         return False
 
 
-def read_expectation(path: Path) -> Expectation:
+def read_expectation(path: Path, *, connected_schema: str | None) -> Expectation:
     """What a declaration says, without a look at the directories of migrations that it names.
 
-    Raises DeclarationError, also where it cannot be read.
+    `connected_schema` is as for load(). Raises DeclarationError, also where it cannot be read.
     """
-    return decode(_read(path), file=str(path))
+    return decode(_read(path), file=str(path), connected_schema=connected_schema)
 
 
 def _read(path: Path) -> bytes:

@@ -221,3 +221,26 @@ def test_migrations_beside_a_database_are_not_compared(database: Database, tmp_p
     assert ran.returncode == 0
     told = f"the migrations that {declared} declares were not compared; healthcheck check does that"
     assert ran.stderr == f"note: {told}\n"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["declaration first", "database first"])
+def test_a_schema_that_is_not_that_of_the_connection_string(
+    order: tuple[int, int], tmp_path: Path
+) -> None:
+    path = written(tmp_path, "a.yaml", DECLARATION.replace("tables:", "schema: public\ntables:"))
+    sides = path, f"{NOWHERE}?schema=tenant_b"
+    ran = healthcheck("diff", *(sides[number] for number in order))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        f'{path}:2:9: "schema" is public, and the connection string says schema=tenant_b;'
+        " take one of them out\n",
+    )
+
+
+def test_names_without_a_schema_are_those_of_the_connection_string(
+    database: Database, declaration: str
+) -> None:
+    database.execute("CREATE SCHEMA app; SET search_path = app;" + SCHEMA + "RESET search_path;")
+    ran = healthcheck("diff", declaration, f"{database.url}?schema=app")
+    assert (ran.returncode, ran.stderr) == (0, "")
