@@ -26,8 +26,10 @@ settings.load_profile("any")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # Thousands of probes of code that other tests cover: tracing them doubles their time.
-        if "mutation" in item.path.parts:
+        # Thousands of runs of what other tests cover: tracing them multiplies their time, and what
+        # a law covers by chance is uncovered by chance.
+        is_law = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
+        if is_law or "mutation" in item.path.parts:
             item.add_marker("no_cover")
         if {"postgres", "own_server", "binaries"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -54,7 +53,6 @@ def files_of(history: History) -> Files:
     }
 
 
-@cache
 def replayed_history(history: History) -> Replayed:
     """All of it, looked at after each migration."""
     read = BY_NAME[history.tool].scripts

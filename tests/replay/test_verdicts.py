@@ -1,4 +1,5 @@
-"""Real histories, stopped on the way: what is pending then, and what that explains.
+"""Histories that nobody here wrote, replayed and stopped on the way: what is pending then, and what
+that explains.
 
 What really creates a thing is told by looking, after each migration, at what is still missing.
 """
@@ -18,6 +19,7 @@ import psycopg
 import pytest
 
 from healthcheck.compare import Verdict, verdict
+from healthcheck.declaration import encode
 from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
 from healthcheck.ledgers import BY_NAME
 from healthcheck.model import expectation
@@ -28,9 +30,6 @@ from healthcheck.replay.scratch import Scratch, scratch
 from healthcheck.replay.scripts import Scripts
 from tests.replay.histories import History, files_of, parameters, replayed_history
 from tests.replay.replaying import told
-
-# One worker replays each history but once.
-pytestmark = pytest.mark.xdist_group("verdicts")
 
 _STOPS: Final = 10
 _LIMITS: Final = Limits(statement_timeout=60, lock_timeout=1)
@@ -159,15 +158,28 @@ async def _counted(scripts: Scripts) -> AsyncIterator[int]:
         yield applied.number
 
 
-@pytest.fixture(scope="module", params=parameters())
-def told_of(request: pytest.FixtureRequest) -> _Told:
-    history: History = request.param
+@pytest.mark.parametrize("history", parameters())
+def test_a_history_and_each_stop_on_its_way(history: History) -> None:
+    """One test, because to replay a history and to walk it takes long."""
+    made = replayed_history(history)
+    assert made.snapshot.left_out == ()
+    text = encode(told(made)).decode()
+    assert text.count("since: ") >= len(made.snapshot.expectation.tables)
+
+    walked = _walked(history, told(made))
+    _before_a_migration_it_and_all_later_ones_are_pending(walked)
+    _what_is_missing_is_of_the_migration_that_makes_it(walked)
+    _a_ledger_that_claims_all_is_hollow(walked)
+    _rows_that_were_lost_are_not_recorded(walked)
+
+
+def _walked(history: History, expected: Expectation) -> _Told:
     files, tool = files_of(history), BY_NAME[history.tool]
     assert tool.scripts is not None
     ledger = expectation.Ledger(
         tool=tool.name, releases={tool.name: tool.release(files)}, origin=expectation.NOWHERE
     )
-    expected = replace(told(replayed_history(history)), migrations=(ledger,))
+    expected = replace(expected, migrations=(ledger,))
     chosen = random.Random(14).sample(range(len(ledger.releases[tool.name])), _STOPS)  # noqa: S311 - any will do
     with scratch(None, say=lambda _: None) as place:
         scripts = Scripts(scratch=place, scripts=tool.scripts(files), directory=Path("db"))
@@ -183,23 +195,23 @@ def _missing(found: Verdict) -> dict[tuple[str, str], str | None]:
     }
 
 
-def test_before_a_migration_it_and_all_later_ones_are_pending(told_of: _Told) -> None:
-    for stop in told_of.stops:
+def _before_a_migration_it_and_all_later_ones_are_pending(walked: _Told) -> None:
+    for stop in walked.stops:
         [ledger] = stop.found.migrations
-        assert (ledger.applied, ledger.pending) == (stop.done, told_of.names[stop.done :])
+        assert (ledger.applied, ledger.pending) == (stop.done, walked.names[stop.done :])
         assert (ledger.unrecorded, ledger.hollow, ledger.failed) == ((), (), ())
         failing = any(one.severity is Severity.FAIL for one in stop.found.findings)
-        assert failing is (stop.done < len(told_of.names))
+        assert failing is (stop.done < len(walked.names))
 
 
-def test_what_is_missing_is_of_the_migration_that_makes_it(told_of: _Told) -> None:
+def _what_is_missing_is_of_the_migration_that_makes_it(walked: _Told) -> None:
     """It is there right after that migration, and not right before it."""
-    missing = [_missing(stop.found) for stop in told_of.stops]
+    missing = [_missing(stop.found) for stop in walked.stops]
     assert missing[-1] == {}
-    for stop, things in zip(told_of.stops, missing, strict=True):
+    for stop, things in zip(walked.stops, missing, strict=True):
         for thing, since in things.items():
             assert since is not None
-            number = told_of.names.index(since)
+            number = walked.names.index(since)
             assert number >= stop.done
             assert not any(thing in later for later in missing[number + 1 :]), thing
             before = missing[number]
@@ -210,24 +222,24 @@ def test_what_is_missing_is_of_the_migration_that_makes_it(told_of: _Told) -> No
                 assert one.explained_by == one.since
 
 
-def test_a_ledger_that_claims_all_is_hollow(told_of: _Told) -> None:
-    for stop in told_of.stops:
+def _a_ledger_that_claims_all_is_hollow(walked: _Told) -> None:
+    for stop in walked.stops:
         if stop.claimed is None:
             continue
         [ledger] = stop.claimed.migrations
         assert ledger.pending == ()
-        assert set(ledger.hollow) <= set(told_of.names[stop.done :])
+        assert set(ledger.hollow) <= set(walked.names[stop.done :])
         explained = {one.explained_by for one in stop.claimed.findings} - {None}
         assert explained <= set(ledger.hollow)
         lacking = set(_missing(stop.claimed).values())
         assert bool(ledger.hollow) or not lacking, stop.done
 
 
-def test_rows_that_were_lost_are_not_recorded(told_of: _Told) -> None:
-    [ledger] = told_of.forgotten.migrations
-    assert sorted((*ledger.pending, *ledger.unrecorded)) == sorted(told_of.lost)
-    makes_something = {one for stop in told_of.stops for one in _missing(stop.found).values()}
+def _rows_that_were_lost_are_not_recorded(walked: _Told) -> None:
+    [ledger] = walked.forgotten.migrations
+    assert sorted((*ledger.pending, *ledger.unrecorded)) == sorted(walked.lost)
+    makes_something = {one for stop in walked.stops for one in _missing(stop.found).values()}
     # Behind the first that leaves nothing to be told by, none is sure.
-    sure = list(takewhile(makes_something.__contains__, told_of.lost))
+    sure = list(takewhile(makes_something.__contains__, walked.lost))
     assert sure == list(ledger.unrecorded)[: len(sure)]
-    assert ledger.applied == len(told_of.names) - len(told_of.lost)
+    assert ledger.applied == len(walked.names) - len(walked.lost)
