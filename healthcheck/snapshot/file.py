@@ -13,8 +13,12 @@ _NEW_MODE: Final = 0o666
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` in the place of `path`, in one step; what stood there keeps its mode.
 
-    A link stays one, and what it leads to is replaced. Raises OSError, and then nothing changed.
+    A link stays one, and what it leads to is replaced. What is no file, as /dev/stdout or a named
+    pipe, is written into. Raises OSError, and then nothing changed.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     path = path.resolve()
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     aside = Path(name)
