@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,8 +123,26 @@ def _known(word: str, sections: tuple[str, ...]) -> str:
     return did_you_mean(word, sections) or f"; has {', '.join(sections)}"
 
 
-def write(content: bytes, file: str | None) -> None:
-    """Into the file, in one step, or to stdout."""
+def refuse_unwritable(options: argparse.Namespace) -> None:
+    """Raise UsageError where the options name no place for a file, before it is made."""
+    option, file = _place(options)
+    if file is None or (Path(file).exists() and not Path(file).is_dir()):
+        return
+    folder = Path(file).resolve().parent
+    why = None
+    if Path(file).is_dir():
+        why = "it is a directory; name a file in it"
+    elif not folder.is_dir():
+        why = f"there is no directory {folder}; make it first"
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        why = f"nothing may be written into {folder}; name another place, or mend its permissions"
+    if why is not None:
+        raise UsageError([Problem(option, 0, 0, f"{file} cannot be written: {why}")])
+
+
+def write(content: bytes, options: argparse.Namespace) -> None:
+    """Into the file that the options name, in one step, or to stdout."""
+    option, file = _place(options)
     if file is None:
         emit_file(content)
         return
@@ -133,4 +152,11 @@ def write(content: bytes, file: str | None) -> None:
         replace_file(Path(file), content)
     except OSError as error:
         text = f"{file} cannot be written: {error.strerror}"
-        raise UsageError([Problem("--output", 0, 0, text)]) from None
+        raise UsageError([Problem(option, 0, 0, text)]) from None
+
+
+def _place(options: argparse.Namespace) -> tuple[str, str | None]:
+    """The option that says where to write, and what it says."""
+    if options.output is None and options.update is not None:
+        return "--update", options.update
+    return "--output", options.output

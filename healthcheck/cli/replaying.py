@@ -79,7 +79,7 @@ def snapshot_of(options: argparse.Namespace) -> int:
         content = encode(whole)
         for sentence in () if file else _note_of_place(whole):
             complain(f"note: {sentence}")
-    write(content, file)
+    write(content, options)
     return Exit.PASS
 
 

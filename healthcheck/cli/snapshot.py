@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from healthcheck.cli.declaring import Existing, add_scope_options, existing, scope_of, write
+from healthcheck.cli.declaring import (
+    Existing,
+    add_scope_options,
+    existing,
+    refuse_unwritable,
+    scope_of,
+    write,
+)
 from healthcheck.cli.migrations import add_migrations_options, refuse_without
 from healthcheck.cli.models import add_models_options, models_of, target_with
 from healthcheck.cli.options import (
@@ -76,6 +83,7 @@ def parser() -> Parser:
 
 def run(options: argparse.Namespace) -> int:
     timeout = seconds("--timeout", options.timeout)
+    refuse_unwritable(options)
     if options.migrations is not None:
         from healthcheck.cli.replaying import snapshot_of
 
@@ -126,7 +134,7 @@ def _run(
     complete = modelled is None and not options.only
     made = close(snapshot.expectation) if complete else snapshot.expectation
     content = old.updated(snapshot, scope) if old else encode(made)
-    write(content, options.output or options.update)
+    write(content, options)
     return Exit.PASS
 
 

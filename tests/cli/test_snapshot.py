@@ -85,12 +85,26 @@ def test_usage(database: Database, arguments: list[str], told: str) -> None:
     assert ran.stderr.startswith(told)
 
 
-def test_a_file_that_cannot_be_written(database: Database, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    path = tmp_path / "no" / "folder.yaml"
+    ran = healthcheck("snapshot", "--output", str(path), DATABASE_URL=NOWHERE)
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        f"--output: {path} cannot be written: there is no directory {path.parent}; make it first\n",
+    )
+    ran = healthcheck("snapshot", "--update", str(tmp_path), DATABASE_URL=NOWHERE)
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        f"--update: {tmp_path} cannot be written: it is a directory; name a file in it\n",
+    )
+
+
+def test_a_file_that_could_not_be_written(database: Database) -> None:
     database.execute(SCHEMA)
-    path = str(tmp_path / "no" / "such" / "folder.yaml")
+    path = "/proc/none.yaml"
     ran = healthcheck("snapshot", "--output", path, DATABASE_URL=database.url)
     assert ran.returncode == 2
-    assert ran.stderr == f"--output: {path} cannot be written: No such file or directory\n"
+    assert ran.stderr.startswith(f"--output: {path} cannot be written: ")
 
 
 def test_one_target_of_several(database: Database, tmp_path: Path) -> None:
