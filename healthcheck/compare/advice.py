@@ -35,8 +35,10 @@ class State(Enum):
         return self.value[1]
 
 
-def hint(state: State, its: Evidence, *, newer: int) -> str | None:
-    """What its objects say. `newer` is how many migrations the ledger has of other releases."""
+def hint(state: State, its: Evidence, *, newer: int, is_behind: bool) -> str | None:
+    """What its objects say. `newer` is how many migrations the ledger has of other releases;
+    `is_behind` says that some of this one are pending.
+    """
     whole = its.created + its.altered
     match state:
         case State.RUNNING:
@@ -52,7 +54,7 @@ def hint(state: State, its: Evidence, *, newer: int) -> str | None:
         case State.UNRECORDED:
             return f"nothing is missing of the {_number(whole, 'object')} that it makes"
         case State.UNKNOWN:
-            return "the database is ahead of this release"
+            return None if is_behind else "the database is ahead of this release"
         case State.FAILED | State.PENDING:
             return _unapplied(its)
         case _:

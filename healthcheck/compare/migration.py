@@ -181,7 +181,12 @@ class _Judged:
             Source(file=self.around.expected.file, origin=self.want.origin),
             expected=None if state is State.UNKNOWN else {"state": "applied"},
             actual={"state": state.word},
-            hint=hint(state, its, newer=len(self.ledger.unknown)),
+            hint=hint(
+                state,
+                its,
+                newer=len(self.ledger.unknown),
+                is_behind=bool(self.ledger.pending),
+            ),
             remedy=self._remedy(state, name),
         )
 

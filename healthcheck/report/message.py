@@ -118,11 +118,17 @@ def nameless_message(report: Report) -> str:
 
 
 def _ahead(migrations: Sequence[Ledger]) -> str:
-    """What to say of migrations that the release does not have: nothing is wrong with them."""
-    number = sum(len(ledger.unknown) for ledger in migrations)
-    if not number:
-        return ""
-    return f"; the database is ahead of this release by {_several(number, 'migration')}"
+    """What to say of migrations that the release does not have. Where it waits for some of its own,
+    the database is not ahead of it, but of another.
+    """
+    ahead = sum(len(ledger.unknown) for ledger in migrations if not ledger.pending)
+    apart = sum(len(ledger.unknown) for ledger in migrations if ledger.pending)
+    told = ""
+    if ahead:
+        told += f"; the database is ahead of this release by {_several(ahead, 'migration')}"
+    if apart:
+        told += f"; the database has {_several(apart, 'migration')} that this release has not"
+    return told
 
 
 def _of_migrations(causes: Sequence[Finding], told: set[str], *, names: bool) -> Iterator[str]:

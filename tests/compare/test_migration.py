@@ -383,7 +383,15 @@ def test_ahead_of_the_release() -> None:
     found = judged(AFTER_3, rows, severity=UNKNOWN)
     assert told(found) == [("migration.unknown", "4_d")]
     assert (found.findings[0].expected, found.findings[0].remedy) == (None, None)
+    assert found.findings[0].hint == "the database is ahead of this release"
     assert found.migrations[0].unknown == ("4_d",)
+
+
+def test_beside_the_release_is_not_ahead_of_it() -> None:
+    found = judged(AFTER_2, ledger("1_a", "2_b", "4_d"), severity=UNKNOWN)
+    hints = {finding.code.value: finding.hint for finding in found.findings}
+    assert "migration.pending" in hints
+    assert hints["migration.unknown"] is None
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,16 @@ def test_a_database_that_is_ahead() -> None:
     assert drift_message([TYPE], OBJECTS, migrations=two).endswith("this release by 2 migrations")
 
 
+def test_a_database_of_another_release_is_not_ahead() -> None:
+    ahead = replace(LEDGER, pending=(), unknown=("9_x",))
+    apart = replace(LEDGER, pending=("8_y",), unknown=("9_x", "9_z"))
+    message = drift_message([PENDING], OBJECTS, migrations=[apart])
+    assert "; the database has 2 migrations that this release has not" in message
+    assert "ahead" not in message
+    both = drift_message([PENDING], OBJECTS, migrations=[apart, ahead])
+    assert "ahead of this release by 1 migration; the database has 2 migrations that" in both
+
+
 def test_objects_of_no_number() -> None:
     assert drift_message([], {}) == "nothing that should be gone is there"
     assert drift_message([], {Kind.TABLE: 1}) == "the expected object is there"
