@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from healthcheck.compare.inventory import inside, outside
-from healthcheck.model.expectation import Expectation, Gone, Origin, Table
+from healthcheck.compare.inventory import Item, inside, outside
+from healthcheck.model.expectation import Expectation, Gone, Origin, Table, Trigger, View
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
 
@@ -94,29 +94,40 @@ def _origins(expected: Expectation) -> Iterator[Origin]:
     for name, triggers in expected.triggers.items():
         if name not in expected.tables:
             yield from (one.origin for one in triggers if not isinstance(one, Gone))
-    for _, item in outside(expected):
-        if not isinstance(item, Gone):
+    for kind, item in outside(expected):
+        if kind is not Kind.VIEW and kind is not Kind.INDEX and not isinstance(item, Gone):
             yield item.origin
+    for view in expected.views.values():
+        yield from _of_view(view)
 
 
 def _of_table(expected: Expectation, table: Table) -> Iterator[Origin]:
-    """The table and all in it; what says nothing else came with the table."""
     yield table.origin
-    triggers = expected.triggers.get(table.name, ())
-    within = (item for _, items in inside(table) for item in items)
-    for item in (*within, *triggers):
+    yield from _within(table.origin, expected.triggers.get(table.name, ()))
+    for _, items in inside(table):
+        yield from _within(table.origin, items)
+
+
+def _of_view(view: View | Gone) -> Iterator[Origin]:
+    if isinstance(view, View):
+        yield view.origin
+        yield from _within(view.origin, view.indexes)
+
+
+def _within(home: Origin, items: Iterable[Item | Trigger]) -> Iterator[Origin]:
+    """What says nothing else came with what it is in."""
+    for item in items:
         if not isinstance(item, Gone):
-            origin = item.origin
-            since = origin.since or table.origin.since
-            yield Origin(since=since, changed=origin.changed)
+            yield Origin(since=item.origin.since or home.since, changed=item.origin.changed)
 
 
 def _lacking(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Origin]:
     """Of what is missing, and of all that was declared in it."""
     for finding in findings:
         if finding.code is Code.TABLE_MISSING:
-            schema, name = finding.subject.parts
-            yield from _of_table(expected, expected.tables[TableName(schema, name)])
+            yield from _of_table(expected, expected.tables[TableName(*finding.subject.parts)])
+        elif finding.code is Code.VIEW_MISSING:
+            yield from _of_view(expected.views[TableName(*finding.subject.parts)])
         elif finding.code.problem == "missing" and finding.code.kind not in _NOT_MADE:
             yield Origin(since=finding.since, changed=finding.changed)
 

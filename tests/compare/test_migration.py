@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -66,13 +67,19 @@ def judged(
     wants: tuple[expectation.Ledger, ...] | None = None,
     wanted: tuple[expectation.Table, ...] = WANTED,
     triggered: Iterable[TableName] = (),
+    views_there: Mapping[TableName, catalog.View] = MappingProxyType({}),
     **declared: Any,
 ) -> Verdict:
     one = expectation.Ledger(
         tool="prisma", releases={"prisma": RELEASE}, origin=expectation.Origin(line=4)
     )
     expected = declaring(*wanted, migrations=(one,) if wants is None else wants, **declared)
-    there = holding(*tables, ledgers=ledgers, triggers={name: {} for name in triggered})
+    there = holding(
+        *tables,
+        ledgers=ledgers,
+        triggers={name: {} for name in triggered},
+        views=views_there,
+    )
     return verdict(expected, there, today=TODAY)
 
 
@@ -515,6 +522,31 @@ def test_triggers_and_what_stands_beside_the_tables_are_evidence() -> None:
     )
     hollow = of(found, Code.MIGRATION_HOLLOW)
     assert "nothing is there of the 4 objects" in (hollow.hint or "")
+
+
+ACTIVE = TableName("public", "active")
+KEY = (expectation.IndexKey(column="id"),)
+
+
+@pytest.mark.parametrize("of_index", [Origin(since="2_b"), Origin()], ids=["says so", "or not"])
+def test_what_is_in_a_view_came_with_it_unless_it_says_otherwise(of_index: Origin) -> None:
+    view = expectation.View(
+        materialized=True,
+        indexes=(expectation.Index(name="by_id", keys=KEY, origin=of_index), Gone(name="old")),
+        origin=Origin(since="2_b"),
+    )
+    views = {ACTIVE: view, ORDERS: Gone(name="orders", origin=Origin(since="2_b"))}
+    applied, wanted = ledger("1_a", "2_b"), WANTED[:1]
+    missing = judged(AFTER_1, applied, wanted=wanted, views=views)
+    hollow = of(missing, Code.MIGRATION_HOLLOW)
+    assert "nothing is there of the 3 objects" in (hollow.hint or "")
+    there = {ACTIVE: catalog.View(columns={"id": column("id")}, materialized=True)}
+    in_part = judged(AFTER_1, applied, wanted=wanted, views=views, views_there=there)
+    assert told(in_part) == [
+        ("migration.pending", "3_c"),
+        ("index.missing", "public.by_id"),
+        ("column.missing", "public.users.plan"),
+    ]
 
 
 A = Origin(since="7_a")
