@@ -120,7 +120,7 @@ def status_of(findings: Iterable[Finding]) -> Status:
 
 
 def missing_objects(findings: Iterable[Finding]) -> Counter[Kind]:
-    """What is missing, by kind; what was declared inside of a missing table is counted with it."""
+    """What is missing, by kind; what was declared inside of a table or view is counted with it."""
     counts: Counter[Kind] = Counter()
     for finding in findings:
         if finding.code.problem != "missing":
@@ -128,6 +128,9 @@ def missing_objects(findings: Iterable[Finding]) -> Counter[Kind]:
         counts[finding.code.kind] += 1
         if finding.code is Code.TABLE_MISSING:
             counts.update(_inside(finding.expected or {}))
+        elif finding.code is Code.VIEW_MISSING:
+            # Its columns are no objects of their own.
+            counts.update(_inside({"indexes": (finding.expected or {}).get("indexes")}))
     return counts
 
 

@@ -62,6 +62,11 @@ def test_what_was_inside_of_a_missing_table_is_missing_too() -> None:
     }
 
 
+def test_what_was_inside_of_a_missing_view_is_missing_too() -> None:
+    view = _finding(Code.VIEW_MISSING, columns=["id integer"], indexes={"by_id": {"keys": ["id"]}})
+    assert missing_objects([view]) == {Kind.VIEW: 1, Kind.INDEX: 1}
+
+
 def test_a_missing_table_of_which_nothing_was_declared_counts_alone() -> None:
     assert missing_objects([_finding(Code.TABLE_MISSING)]) == {Kind.TABLE: 1}
 
