@@ -20,6 +20,8 @@ MOST_BYTES: Final = 16 << 20
 
 _NAME = re.compile(r"\w+")
 _WORD = re.compile(r"\{(\w+)\}")
+# What a tool's account of its rows fails with where a column is of another type than it makes, too.
+_NOT_THE_TOOLS: Final = (RowError, AttributeError, TypeError)
 _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 
 
@@ -108,7 +110,7 @@ class Choice:
         said = [] if number is None else [row[_OF_US:] for row in rows]
         try:
             entries = tool.entries(said, want.release(tool.name))
-        except RowError:
+        except _NOT_THE_TOOLS:
             return replace(self.ledger, tool=None)
         if not all(isinstance(entry.name, str) for entry in entries):
             return replace(self.ledger, tool=None)  # of a type that the tool does not make

@@ -256,6 +256,17 @@ def test_columns_of_other_types_than_the_tool_makes(
             """INSERT INTO "__EFMigrationsHistory" VALUES (NULL, '1')""",
             id="no name",
         ),
+        pytest.param(
+            "sequelize",
+            'CREATE TABLE "SequelizeMeta" (name integer); INSERT INTO "SequelizeMeta" VALUES (1)',
+            id="a number for a text",
+        ),
+        pytest.param(
+            "golang-migrate",
+            "CREATE TABLE schema_migrations (version text, dirty boolean);"
+            "INSERT INTO schema_migrations VALUES ('2', false)",
+            id="a text for a number",
+        ),
     ],
 )
 def test_a_row_that_the_tool_does_not_write(database: Database, tool: str, make: str) -> None:
