@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from healthcheck.compare.inventory import Item, inside, outside
+from healthcheck.compare.remedy import ALTERED
 from healthcheck.model.expectation import Expectation, Gone, Origin, Table, Trigger, View
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
-
-ALTERED: Final = frozenset({"type", "nullable", "default", "definition", "values", "version"})
-"""The problems of what is there and was to be altered."""
-
 
 _DOUBTFUL: Final = frozenset({"renamed", "invalid", "not_checked"})
 

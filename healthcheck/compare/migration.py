@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from healthcheck.compare import ledger, policy
 from healthcheck.compare.advice import Adviser, State, hint
-from healthcheck.compare.evidence import ALTERED, Evidence, evidence_of
+from healthcheck.compare.evidence import Evidence, evidence_of
 from healthcheck.compare.found import Source, found
-from healthcheck.compare.remedy import apply
+from healthcheck.compare.remedy import ALTERED, apply
 from healthcheck.compare.standing import Progress, progress
 from healthcheck.model import catalog, expectation, report
 from healthcheck.model.catalog import Catalog

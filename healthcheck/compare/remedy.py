@@ -8,18 +8,13 @@ from typing import Final
 
 from healthcheck.model.finding import Code
 
-_CHANGED: Final = frozenset({"type", "nullable", "default", "definition", "values", "version"})
+ALTERED: Final = ("type", "nullable", "default", "definition", "values", "version")
+"""The problems of what is there and was to be altered."""
 
-_CHANGE: Final = "apply the migration that changes what is otherwise"
 _SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "missing": "apply the migration that creates what is missing",
-        "type": _CHANGE,
-        "nullable": _CHANGE,
-        "default": _CHANGE,
-        "definition": _CHANGE,
-        "values": _CHANGE,
-        "version": _CHANGE,
+        **dict.fromkeys(ALTERED, "apply the migration that changes what is otherwise"),
         "not_checked": "declare it as PostgreSQL prints it, or compare the two by eye",
         "unexpected": "declare it, ignore it, or drop it once nothing uses it",
     }
@@ -48,7 +43,7 @@ def remedy_of(
         return _UNREAD
     if code.problem == "missing" and since:
         return apply(since)
-    if code.problem in _CHANGED and changed:
+    if code.problem in ALTERED and changed:
         return apply(changed)
     return sql or (_LACKING if lacking else _SENTENCES.get(code.problem))
 
