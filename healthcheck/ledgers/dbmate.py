@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from healthcheck.ledgers.markers import lines, only
-from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, text
+from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, listed, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
@@ -47,7 +47,7 @@ def _marked(files: Files) -> bool:
 def _release(files: Files) -> tuple[Migration, ...]:
     if not _marked(files):
         return ()
-    return tuple(Migration(name=name, path=path) for name, path in _files(files))
+    return listed(_files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:

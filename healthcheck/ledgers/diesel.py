@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from healthcheck.ledgers.tool import Place, Rows, Tool, text
+from healthcheck.ledgers.tool import Place, Rows, Tool, listed, text
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
@@ -46,7 +46,7 @@ def _folders(files: Files) -> list[tuple[str, str]]:
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    return tuple(Migration(name=name, path=path) for name, path in _folders(files))
+    return listed(_folders(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:

@@ -15,13 +15,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from healthcheck.ledgers.locks import with_run
-from healthcheck.ledgers.tool import Place, Rows, Tool, text
-from healthcheck.ledgers.versions import names, once
+from healthcheck.ledgers.tool import Place, Rows, Tool, listed, whole
+from healthcheck.ledgers.versions import leading_number, names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 _SALT: Final = 1486364155
 _FILE: Final = re.compile(r"([0-9]+)_[^/]*\.up\.sql")
-_NAME: Final = re.compile(r"[0-9]+")
 
 
 def _query(place: Place) -> str:
@@ -38,13 +37,8 @@ def lock_key(*names: str) -> int:
     return crc32("\0".join(names).encode()) * _SALT % (1 << 32)
 
 
-def _version(name: str) -> int | None:
-    found = _NAME.match(name)
-    return int(found[0]) if found else None
-
-
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    known = names(release, _version)
+    known = names(release, leading_number)
     return tuple(
         entry
         for current, dirty, database, schema, table, held in rows
@@ -73,18 +67,16 @@ def _up_to(current: int, known: dict[int, str], standing: Standing) -> Iterator[
 
 def _files(files: Files) -> list[tuple[str, str]]:
     """Name and file of each migration, in order."""
-    found = once(files, lambda path: _version(path) if _FILE.fullmatch(path) else None)
+    found = once(files, lambda path: leading_number(path) if _FILE.fullmatch(path) else None)
     return [(path.removesuffix(".up.sql"), path) for _, path in sorted(found.items())]
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    return tuple(Migration(name=name, path=path) for name, path in _files(files))
+    return listed(_files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
-    return tuple(
-        Script(migration=name, path=path, text=text(files, path)) for name, path in _files(files)
-    )
+    return whole(files, _files(files))
 
 
 TOOL: Final = Tool(

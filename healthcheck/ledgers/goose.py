@@ -14,13 +14,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from healthcheck.ledgers.markers import lines, part
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, program, text
-from healthcheck.ledgers.versions import names, once
+from healthcheck.ledgers.tool import (
+    HELD,
+    FilesError,
+    Place,
+    Rows,
+    Tool,
+    in_motion,
+    listed,
+    program,
+    text,
+)
+from healthcheck.ledgers.versions import leading_number, names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
 _LOCK: Final = 5887940537704921958
 _FILE: Final = re.compile(r"([0-9]+)_[^/]*\.(sql|go)")
-_NUMBER: Final = re.compile(r"[0-9]+")
 _MARKER: Final = re.compile(r"--\s*\+goose\s+(\S.*?)\s*", re.IGNORECASE)
 _OWN: Final = re.compile(rb"^(?:\xef\xbb\xbf)?--\s*\+goose\s+up\b", re.IGNORECASE | re.MULTILINE)
 
@@ -33,13 +42,8 @@ def _query(place: Place) -> str:
     """
 
 
-def _version(name: str) -> int | None:
-    found = _NUMBER.match(name)
-    return int(found[0]) if found else None
-
-
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    known = names(release, _version)
+    known = names(release, leading_number)
     entries = [
         Entry(name=known.get(version, str(version)))
         for version, is_applied, _ in rows
@@ -69,7 +73,7 @@ def _files(files: Files) -> list[tuple[str, str]]:
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    return tuple(Migration(name=name, path=path) for name, path in _files(files))
+    return listed(_files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from healthcheck.ledgers.locks import CHANGING
+from healthcheck.ledgers.locks import CHANGING, kept_in
 from healthcheck.ledgers.programs import as_released, in_order
 from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
@@ -34,8 +34,7 @@ _LOCK: Final = "knex_migrations_lock"
 
 
 def _query(place: Place) -> str:
-    lock = place.beside.get(_LOCK)
-    locked = f"EXISTS (SELECT FROM {lock} WHERE is_locked = 1)" if lock else "false"
+    locked = kept_in(place, _LOCK, "is_locked = 1")
     return f"""
         SELECT m.name, run.locked, run.changes
         FROM (SELECT {locked} AS locked, {CHANGING} AS changes) run

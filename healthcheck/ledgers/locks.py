@@ -33,6 +33,12 @@ WRITING: Final = f"""({CHANGING} OR EXISTS (
 """The same, or writes rows: for a tool whose migrations may do no more than that."""
 
 
+def kept_in(place: Place, table: str, condition: str = "true") -> str:
+    """An SQL expression: whether a table beside the ledger has a row of a lock that is held."""
+    lock = place.beside.get(table)
+    return f"EXISTS (SELECT FROM {lock} WHERE {condition})" if lock else "false"
+
+
 def with_run(place: Place) -> str:
     """SQL to select from: the ledger's rows as `m`, each beside the same `run`.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from healthcheck.ledgers.markers import lines, only
-from healthcheck.ledgers.tool import FilesError, Tool, text
+from healthcheck.ledgers.tool import FilesError, Tool, listed, text
 from healthcheck.model.ledger import Files, Migration, Script
 
 _FILE: Final = re.compile(r"[^/.][^/]*\.sql|[^/.][^/]*/up\.sql")
@@ -70,7 +70,7 @@ def _name(path: str) -> str:
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    return tuple(Migration(name=name, path=path) for name, path in _files(files))
+    return listed(_files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, text
+from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, whole
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
 _LOCK: Final = 72707369
@@ -51,8 +51,8 @@ def _folders(files: Files) -> tuple[tuple[str, str], ...]:
     named = {path.removesuffix(_FILE): path for path in files if _is_migration(path)}
     for path in sorted(files):
         if path.endswith("/") and path[:-1] not in named and (named or _OWN in files):
-            text = "has no file migration.sql (Prisma: P3015); restore it, or remove the folder"
-            raise FilesError(path[:-1], 0, text)
+            problem = "has no file migration.sql (Prisma: P3015); restore it, or remove the folder"
+            raise FilesError(path[:-1], 0, problem)
     return tuple(sorted(named.items()))
 
 
@@ -81,9 +81,7 @@ def _as_good(content: bytes) -> Iterator[str]:
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
-    return tuple(
-        Script(migration=name, path=path, text=text(files, path)) for name, path in _folders(files)
-    )
+    return whole(files, _folders(files))
 
 
 TOOL: Final = Tool(

@@ -14,12 +14,11 @@ from typing import Final
 from zlib import crc32
 
 from healthcheck.ledgers.tool import HELD, Place, RowError, Rows, Tool, in_motion
-from healthcheck.ledgers.versions import names, once
+from healthcheck.ledgers.versions import leading_number, names, once
 from healthcheck.model.ledger import Entry, Files, Migration
 
 _SALT: Final = 2053462845
 _FILE: Final = re.compile(r"(?:.*/)?([0-9]+)_[_a-z0-9]*\.?[_a-z0-9]*\.rb")
-_NAME: Final = re.compile(r"[0-9]+")
 _MARK: Final = re.compile(rb"ActiveRecord::Migration\b")
 
 
@@ -36,22 +35,17 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    known = names(release, _version)
+    known = names(release, leading_number)
     versions = [str(version) for version, *_ in rows if version is not None]
     if any(len(each) > _MOST_DIGITS for each in versions):
         raise RowError
-    entries = [Entry(name=known.get(_version(each) or 0, each)) for each in versions]
+    entries = [Entry(name=known.get(leading_number(each) or 0, each)) for each in versions]
     locked = any(_SALT * crc32(database.encode()) in held for _, database, held in rows)
     return in_motion(entries, release, locked)
 
 
-def _version(name: str) -> int | None:
-    found = _NAME.match(name)
-    return int(found[0]) if found else None
-
-
 def _of_file(path: str) -> int | None:
-    return _version(basename(path)) if _FILE.fullmatch(path) else None
+    return leading_number(basename(path)) if _FILE.fullmatch(path) else None
 
 
 def _release(files: Files) -> tuple[Migration, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from healthcheck.ledgers.tool import Place, Rows, Tool, text
+from healthcheck.ledgers.tool import Place, Rows, Tool, listed, whole
 from healthcheck.ledgers.versions import names, once
 from healthcheck.model.ledger import Entry, Files, Migration, Script
 
@@ -53,13 +53,11 @@ def _is_skipped(path: str) -> bool:
 
 
 def _release(files: Files) -> tuple[Migration, ...]:
-    return tuple(Migration(name=name, path=path) for name, path in _files(files))
+    return listed(_files(files))
 
 
 def _scripts(files: Files) -> tuple[Script, ...]:
-    return tuple(
-        Script(migration=name, path=path, text=text(files, path)) for name, path in _files(files)
-    )
+    return whole(files, _files(files))
 
 
 TOOL: Final = Tool(

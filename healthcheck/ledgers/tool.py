@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any, Final, TypeAlias, TypeVar
@@ -117,6 +117,16 @@ def program(path: str, title: str) -> FilesError:
 def command_for(template: str, name: str) -> str:
     """`Tool.resolve` or `Tool.record` for one migration, whose name may be no word of a shell."""
     return template.format(name=quote(name), version=quote(name.partition("_")[0]))
+
+
+def listed(named: Iterable[tuple[str, str]]) -> tuple[Migration, ...]:
+    """The migrations of these names and files, for a tool that records no more of them."""
+    return tuple(Migration(name=name, path=path) for name, path in named)
+
+
+def whole(files: Files, named: Iterable[tuple[str, str]]) -> tuple[Script, ...]:
+    """The migrations of these names, each applied by the whole of its file."""
+    return tuple(Script(migration=name, path=path, text=text(files, path)) for name, path in named)
 
 
 def text(files: Files, path: str) -> str:

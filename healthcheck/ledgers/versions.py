@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from healthcheck.ledgers.tool import FilesError
 from healthcheck.model.ledger import Migration
 
 Version = TypeVar("Version", int, str)
+
+_NUMBER: Final = re.compile(r"[0-9]+")
 
 
 def once(paths: Iterable[str], version: Callable[[str], Version | None]) -> dict[Version, str]:
@@ -19,15 +22,21 @@ def once(paths: Iterable[str], version: Callable[[str], Version | None]) -> dict
     """
     found: dict[Version, str] = {}
     for path in sorted(paths):
-        number = version(path)
-        if number is None:
+        its = version(path)
+        if its is None:
             continue
-        if number in found:
+        if its in found:
             raise FilesError(
-                path, 0, f"is the same migration as {found[number]} to the tool; rename one of them"
+                path, 0, f"is the same migration as {found[its]} to the tool; rename one of them"
             )
-        found[number] = path
+        found[its] = path
     return found
+
+
+def leading_number(name: str) -> int | None:
+    """The number that a name begins with."""
+    found = _NUMBER.match(name)
+    return int(found[0]) if found else None
 
 
 def names(
@@ -35,4 +44,4 @@ def names(
 ) -> dict[Version, str]:
     """What the release calls each version: a ledger has less of the name than its file."""
     found = ((version(migration.name), migration.name) for migration in release)
-    return {number: name for number, name in found if number is not None}
+    return {its: name for its, name in found if its is not None}

@@ -16,7 +16,7 @@ from posixpath import splitext
 from typing import Final
 
 from healthcheck.ledgers.graph import in_order
-from healthcheck.ledgers.locks import WRITING
+from healthcheck.ledgers.locks import WRITING, kept_in
 from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.modules import assigned, parse, statements, strings
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, in_motion, text
@@ -40,11 +40,9 @@ class _File:
 
 
 def _query(place: Place) -> str:
-    lock = place.beside.get(_LOCK)
-    locked = f"EXISTS (SELECT l.locked FROM {lock} l)" if lock else "false"
     return f"""
         SELECT m.migration_id, run.locked, run.writes
-        FROM (SELECT {locked} AS locked, {WRITING} AS writes) run
+        FROM (SELECT {kept_in(place, _LOCK)} AS locked, {WRITING} AS writes) run
         LEFT JOIN {place.table} m ON true
         ORDER BY m.applied_at_utc, m.migration_id
     """

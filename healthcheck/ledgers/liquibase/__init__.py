@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from healthcheck.ledgers.liquibase.changelogs import ChangeSet, change_sets, normal
 from healthcheck.ledgers.liquibase.documents import document
 from healthcheck.ledgers.liquibase.replaying import scripts
+from healthcheck.ledgers.locks import kept_in
 from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
 
@@ -33,8 +34,7 @@ _Shift: TypeAlias = tuple[str, str]
 
 
 def _query(place: Place) -> str:
-    lock = place.beside.get(_LOCK)
-    locked = f"EXISTS (SELECT FROM {lock} l WHERE l.locked)" if lock else "false"
+    locked = kept_in(place, _LOCK, "locked")
     return f"""
         SELECT m.id, m.author, m.filename, m.exectype, run.locked, run.connected
         FROM (SELECT {locked} AS locked, {_CONNECTED} AS connected) run
