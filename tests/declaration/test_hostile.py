@@ -131,6 +131,7 @@ def test_an_alias_bomb_is_refused_as_it_passes() -> None:
     assert sum("is an anchor" in problem for problem in found) == 30
 
 
+@pytest.mark.no_cover
 def test_problems_without_end_are_cut() -> None:
     found = problems_of("".join(f"key{n}: x\n" for n in range(100_000)))
     assert len(found) == problems.MOST_PROBLEMS + 1
@@ -145,6 +146,7 @@ def test_values_without_end_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problem == "holds over 50 values and brackets; the rest was not read"
 
 
+@pytest.mark.no_cover
 def test_ten_megabytes() -> None:
     wide = ", ".join(f"{'c' * 55}{n}" for n in range(1000))
     text = "version: 1\ntables:\n" + "".join(f"  t{n}: [{wide}]\n" for n in range(170))
@@ -177,10 +179,12 @@ def test_ten_megabytes() -> None:
     ids=lambda text: text[:45].strip(),
 )
 @pytest.mark.usefixtures("either_parser")
+@pytest.mark.no_cover
 def test_long_texts(text: str) -> None:
     assert problems_of("version: 1\n" + text)
 
 
+@pytest.mark.no_cover
 def test_every_truncation_of_a_declaration() -> None:
     text = EVERYTHING.encode()
     assert not problems_of(text)
@@ -188,6 +192,7 @@ def test_every_truncation_of_a_declaration() -> None:
         problems_of(text[:length])
 
 
+@pytest.mark.no_cover
 def test_truncations_of_a_long_declaration() -> None:
     text = REAL.read_bytes()
     for length in range(0, len(text), 101):
