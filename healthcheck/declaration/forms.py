@@ -194,9 +194,10 @@ class Keys:
         text = f"{label}: unknown key {shown(key)}"
         if key == "name":
             return f"{text}; a name stands before what it names, as its key"
+        near = did_you_mean(key, self.fields)
         if key in context.homes:
-            return f"{text}; it belongs {context.homes[key]}"
-        return text + (did_you_mean(key, self.fields) or self.otherwise)
+            return f"{text}; it belongs {context.homes[key]}{near.replace(';', ', or', 1)}"
+        return text + (near or self.otherwise)
 
     def _refuse_missing(self, mapping: tree.Mapping, label: str, context: Context) -> None:
         there = {key.text for key, _ in mapping.entries}
