@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from healthcheck.cli.declaring import existing, scope_of, write
 from healthcheck.cli.formats import rendered
@@ -37,9 +37,6 @@ from healthcheck.replay.scripts import database_named
 from healthcheck.replay.steps import steps_of
 from healthcheck.snapshot.update import is_closed
 
-if TYPE_CHECKING:
-    from healthcheck.snapshot import Scope
-
 _USUAL_SCHEMA: Final = "public"
 _USUAL_FILE: Final = "expected_schema.yaml"
 
@@ -52,7 +49,7 @@ def snapshot_of(options: argparse.Namespace) -> int:
     directory = _directory(options, old.expectation if old else None)
     schema = schema or (old.expectation.schema if old else _USUAL_SCHEMA)
     scope = scope_of(options, usual=(), prefer=schema, update=old is not None)
-    scope = _without_ledger(scope, directory)
+    scope = replace(scope, exclude=(*scope.exclude, *directory.ledger_tables))
 
     async def work(place: Scratch, notes: list[str]) -> Any:
         steps = steps_of(directory, place, schema=schema, notes=notes)
@@ -178,14 +175,6 @@ def _in_scratch(
         progress("")
         for note in notes:
             complain(f"note: {note}")
-
-
-def _without_ledger(scope: Scope, directory: MigrationDirectory) -> Scope:
-    """The tool's own tables are its own: where it runs itself, it makes them."""
-    tool = directory.tool
-    if tool is PLAIN:
-        return scope
-    return replace(scope, exclude=(*scope.exclude, tool.table, *tool.beside))
 
 
 def _with_ledger(

@@ -12,12 +12,12 @@ from typing import Final, TypeAlias
 from healthcheck.cli.probing import one_probe
 from healthcheck.cli.releases import beside
 from healthcheck.compare import compare, count_objects, possible_codes
-from healthcheck.compare.supposed import strangers, supposed
+from healthcheck.compare.supposed import complete, strangers, supposed
 from healthcheck.database_url import DatabaseUrl, of_variable, parse
 from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, SettingsError
-from healthcheck.model.expectation import Expectation, SeverityRule
-from healthcheck.model.finding import Finding, Severity
+from healthcheck.model.expectation import Expectation
+from healthcheck.model.finding import Finding
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
 from healthcheck.probe import DeclarationSource, read_expectation
 from healthcheck.report.message import drift_message
@@ -27,7 +27,6 @@ from healthcheck.snapshot.live import take_from
 from healthcheck.snapshot.take import NothingError
 
 _DATABASE: Final = re.compile(r"""\s*["']?(?:\w[\w+.:-]*:/|\w+\s*=)""")
-_NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +50,8 @@ class FileSide:
         said = self.expectation
         wanted = _without_ledgers(wanted, said) if other.is_complete else wanted
         # Between two declarations both lists are all that there is.
-        strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
         today = datetime.now(UTC).date()
-        found = compare(strict, supposed(said, beside=wanted), today=today)
+        found = compare(complete(wanted), supposed(said, beside=wanted), today=today)
         migrations = beside(other.declared, self.declared).findings if other.declared else ()
         return _report(self.name, wanted, (*migrations, *found, *strangers(said, beside=wanted)))
 
@@ -81,8 +79,7 @@ class DatabaseSide:
         """What this database lacks of what is wanted."""
         if not other.is_complete:
             return await self._probed(wanted, timeout)
-        strict = replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
-        report = await self._probed(strict, timeout)
+        report = await self._probed(complete(wanted), timeout)
         if report.status is Status.UNKNOWN:
             return report
         try:

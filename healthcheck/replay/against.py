@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 
 from healthcheck.compare import compare, count_objects, possible_codes
-from healthcheck.compare.supposed import strangers
-from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
-from healthcheck.model.expectation import Expectation, IgnoreRule, SeverityRule
-from healthcheck.model.finding import Severity
+from healthcheck.compare.supposed import complete, strangers
+from healthcheck.introspect import Memory, read_catalog, wanted_of
+from healthcheck.model.expectation import Expectation, IgnoreRule
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
 from healthcheck.probe.link import Link
 from healthcheck.replay.directory import MigrationDirectory
 from healthcheck.replay.names import misnamed
-from healthcheck.replay.scratch import Scratch, unavailable
+from healthcheck.replay.scratch import LIMITS, Scratch, unavailable
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope, take
-
-_NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
-_LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
 
 
 async def differences(
@@ -44,11 +40,11 @@ async def differences(
         connection = await link.connection()
         wanted = _of_migrations(declared, await _roles(connection), directory, whole=whole)
         asked = wanted_of(wanted)
-        catalog = await read_catalog(connection, asked, limits=_LIMITS, memory=Memory())
+        catalog = await read_catalog(connection, asked, limits=LIMITS, memory=Memory())
         findings = [*compare(wanted, catalog, today=began.date())]
         if whole:
-            scope = Scope(exclude=_ledger_tables(directory))
-            taken = await take(connection, scope, limits=_LIMITS, file="", say=lambda _: None)
+            scope = Scope(exclude=directory.ledger_tables)
+            taken = await take(connection, scope, limits=LIMITS, file="", say=lambda _: None)
             findings += strangers(taken.expectation, beside=wanted)
     except psycopg.Error as error:
         raise unavailable(scratch.place, error) from None
@@ -83,18 +79,17 @@ def _of_migrations(
     declared: Expectation, roles: frozenset[str], directory: MigrationDirectory, *, whole: bool
 ) -> Expectation:
     """What migrations can make of a declaration. The ledger is their tool's, where that runs."""
-    ledger = (IgnoreRule(pattern=name) for name in _ledger_tables(directory))
-    rules = (*declared.severity, _NOTHING_UNEXPECTED) if whole else declared.severity
+    ledger = (IgnoreRule(pattern=name) for name in directory.ledger_tables)
+    said = complete(declared) if whole else declared
     tables = {
         name: replace(table, privileges=_known(table.privileges, roles))
         for name, table in declared.tables.items()
     }
     return replace(
-        declared,
+        said,
         role=None,
         check_access=False,
         migrations=(),
-        severity=rules,
         ignore=(*declared.ignore, *ledger),
         tables=tables,
         privileges=_known(declared.privileges, roles),
@@ -108,7 +103,3 @@ def _known(granted: Mapping[str, Any], roles: frozenset[str]) -> dict[str, Any]:
 async def _roles(connection: Any) -> frozenset[str]:
     cursor = await connection.execute("SELECT rolname FROM pg_catalog.pg_roles")
     return frozenset({"public", *(name for (name,) in await cursor.fetchall())})
-
-
-def _ledger_tables(directory: MigrationDirectory) -> tuple[str, ...]:
-    return tuple(filter(None, (directory.tool.table, *directory.tool.beside)))

@@ -30,6 +30,11 @@ class MigrationDirectory:
     release: tuple[Migration, ...]
     scripts: tuple[Script, ...] | None
 
+    @property
+    def ledger_tables(self) -> tuple[str, ...]:
+        """What the tool makes for itself where it runs; no part of what its migrations make."""
+        return tuple(filter(None, (self.tool.table, *self.tool.beside)))
+
 
 def read_directory(path: Path, name: str | None) -> MigrationDirectory:
     """The migrations at `path`, of the tool with that name or of the one that is recognised.

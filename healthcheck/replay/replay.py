@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Final
 
 import psycopg
 
-from healthcheck.introspect import Limits
 from healthcheck.model.expectation import Expectation
 from healthcheck.probe.link import Link
-from healthcheck.replay.scratch import Scratch, unavailable
+from healthcheck.replay.scratch import LIMITS, Scratch, unavailable
 from healthcheck.replay.scripts import Applied
 from healthcheck.replay.watch import Watch
 from healthcheck.snapshot import Scope, Snapshot, take
 from healthcheck.snapshot.history import History
-
-# A private server has nobody to wait for.
-_LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
 
 Say = Callable[[str], None]
 
@@ -47,11 +42,11 @@ async def replayed(
     link = Link(scratch.parameters)
     try:
         connection = await link.connection()
-        watch = Watch(connection=connection, scope=scope, schema=schema, limits=_LIMITS)
+        watch = Watch(connection=connection, scope=scope, schema=schema, limits=LIMITS)
         async for applied in steps:
             say(f"migration {applied.number} of {applied.total}: {applied.migration}")
             await watch.look(applied.migration)
-        snapshot = await take(connection, scope, limits=_LIMITS, file="snapshot", say=say, old=old)
+        snapshot = await take(connection, scope, limits=LIMITS, file="snapshot", say=say, old=old)
     except psycopg.Error as error:
         raise unavailable(scratch.place, error) from None
     finally:

@@ -18,11 +18,15 @@ from psycopg import sql
 from healthcheck.database_url import DatabaseUrl, of_variable, parse
 from healthcheck.embedded import STAND_INS, EmbeddedError, EmbeddedServer, embedded_server
 from healthcheck.errors import Problem, UsageError
+from healthcheck.introspect import Limits
 from healthcheck.orm.libpq import no_libpq
 from healthcheck.probe.failure import failure_of
 from healthcheck.replay.leftovers import leftovers
 
 Say = Callable[[str], None]
+
+LIMITS: Final = Limits(statement_timeout=600, lock_timeout=60)
+"""Of what looks at a scratch database, which keeps nobody waiting."""
 
 SERVER_OPTION: Final = "--server"
 _IN_QUERY: Final = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")

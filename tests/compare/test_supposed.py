@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from healthcheck.compare import compare
-from healthcheck.compare.supposed import strangers, supposed
+from healthcheck.compare.supposed import complete, strangers, supposed
 from healthcheck.declaration import decode
 from healthcheck.model.finding import Finding
 from tests.declaration.decoding import decoded
@@ -214,3 +214,12 @@ def test_strangers_live_in_schemas_that_the_other_does_not_know() -> None:
     )
     found = [(f.code.value, f.subject.object, f.severity.value) for f in strangers(two, beside=one)]
     assert found == [("table.unexpected", "b.t", "fail"), ("enum.unexpected", "b.e", "fail")]
+
+
+def test_where_a_declaration_is_complete_what_is_there_besides_fails() -> None:
+    one = decode(b"version: 1\ntables: {a: [id]}", file="x")
+    two = decode(b"version: 1\ntables: {a: [id, name]}", file="y")
+    there = supposed(two, beside=one)
+    assert compare(one, there, today=TODAY) == ()
+    [finding] = compare(complete(one), there, today=TODAY)
+    assert (finding.code.value, finding.severity.value) == ("column.unexpected", "fail")

@@ -20,14 +20,20 @@ from healthcheck.compare.supposed.table import table
 from healthcheck.compare.supposed.trigger import triggers
 from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog, Function, Relation, Server
-from healthcheck.model.expectation import Expectation, Gone
+from healthcheck.model.expectation import Expectation, Gone, SeverityRule
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
 from healthcheck.model.names import ObjectName, Signature, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
+_NOTHING_UNEXPECTED: Final = SeverityRule(pattern="*.unexpected", severity=Severity.FAIL)
 _SERVER: Final = Server(
     product="PostgreSQL", version="18.0", database="", role="", in_recovery=False
 )
+
+
+def complete(wanted: Expectation) -> Expectation:
+    """The same as all that there may be: what is there undeclared fails too."""
+    return replace(wanted, severity=(*wanted.severity, _NOTHING_UNEXPECTED))
 
 
 def supposed(said: Expectation, *, beside: Expectation) -> Catalog:
