@@ -6,7 +6,7 @@ from typing import Final
 
 from healthcheck.compare.types import expand_serial
 from healthcheck.declaration import tree
-from healthcheck.declaration.definition import Definition, Values
+from healthcheck.declaration.definition import Definition, plainly
 from healthcheck.declaration.expression import comment_cut
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, read_text
 from healthcheck.declaration.names import NAME_SCHEMA, encode_name
@@ -62,12 +62,6 @@ def encode_composite_type(composite: CompositeType, schema: str) -> LongForm:
     return LongForm({"attributes": LongForm(attributes)})
 
 
-def _build(
-    name: str | None, values: Values, node: Node, label: str, context: Context
-) -> CompositeType:
-    return CompositeType(**values)
-
-
 SECTION: Final = qualified(
     "types",
     Definition(
@@ -94,7 +88,7 @@ SECTION: Final = qualified(
         ),
         short="attributes",
         short_shape=tree.Mapping,
-        build=_build,
+        build=plainly(CompositeType),
         encode=encode_composite_type,
     ),
     "Composite types by name: name or schema.name.",

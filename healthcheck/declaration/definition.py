@@ -113,3 +113,8 @@ class Definition(Generic[T]):
         if self.short_shape is not None:
             short = self.keys.fields[self.short].schema
         return {"anyOf": [short, self.keys.schema]} if short else self.keys.schema
+
+
+def plainly(make: Callable[..., T]) -> Callable[[str | None, Values, Node, str, Context], T]:
+    """A `build` of a Definition for what is made of its values alone, without a name."""
+    return lambda _name, values, _node, _label, _context: make(**values)

@@ -10,7 +10,7 @@ from typing import Final
 from healthcheck.compare.types import expand_serial
 from healthcheck.declaration import tree
 from healthcheck.declaration.column import COLLATION_FORM, TYPE
-from healthcheck.declaration.definition import Definition, TextForm, Values
+from healthcheck.declaration.definition import Definition, TextForm, Values, plainly
 from healthcheck.declaration.expression import DEFAULT, EXPRESSION, problem_with
 from healthcheck.declaration.forms import ABSENT_WORD, FLAG, ORIGIN, Context, Form, Keys, is_absent
 from healthcheck.declaration.index_key import end_of_call
@@ -158,10 +158,6 @@ def encode_domain(domain: Domain, schema: str) -> LongForm:
     return LongForm({key: value for key, value in values.items() if value is not None})
 
 
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Domain:
-    return Domain(**values)
-
-
 SECTION: Final = qualified(
     "domains",
     Definition(
@@ -213,7 +209,7 @@ SECTION: Final = qualified(
                 "not": {"pattern": BEGINS_SERIAL_PATTERN},
             },
         ),
-        build=_build,
+        build=plainly(Domain),
         encode=encode_domain,
     ),
     "Domains by name: name or schema.name.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthcheck.declaration import tree
-from healthcheck.declaration.definition import Definition, Values
+from healthcheck.declaration.definition import Definition, plainly
 from healthcheck.declaration.forms import ORIGIN, Context, Form, Keys, refuse
 from healthcheck.declaration.qualified import qualified
 from healthcheck.declaration.tree import Node, Scalar, in_yaml, shown, typed
@@ -48,10 +48,6 @@ def encode_enum(enum: EnumType, schema: str) -> LongForm:
     return LongForm({} if enum.values is None else {"values": list(enum.values)})
 
 
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> EnumType:
-    return EnumType(**values)
-
-
 SECTION: Final = qualified(
     "enums",
     Definition(
@@ -73,7 +69,7 @@ SECTION: Final = qualified(
         ),
         short="values",
         short_shape=tree.Sequence,
-        build=_build,
+        build=plainly(EnumType),
         encode=encode_enum,
     ),
     "Enums by name: name or schema.name.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from healthcheck.declaration import tree
-from healthcheck.declaration.definition import Definition, Values
+from healthcheck.declaration.definition import Definition, plainly
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     ORIGIN,
@@ -19,6 +19,7 @@ from healthcheck.declaration.forms import (
     refuse,
 )
 from healthcheck.declaration.names import NAME, NAME_SCHEMA, encode_name
+from healthcheck.declaration.qualified import encode_named
 from healthcheck.declaration.sections import Section, by_name, named_entries, refuse_section
 from healthcheck.declaration.tree import Node, Scalar, shown
 from healthcheck.declaration.written import LongForm, Written, said
@@ -77,19 +78,8 @@ def encode_extension(extension: Extension, schema: str) -> LongForm:
 
 
 def encode_extensions(extensions: Mapping[TableName, Extension | Gone], schema: str) -> Written:
-    """The names alone where nothing else is asked of any."""
-    if all(one == Extension(origin=Origin(line=one.origin.line)) for one in extensions.values()):
-        return [encode_name(name) for _, name in extensions]
-    return {
-        encode_name(name): ABSENT_WORD
-        if isinstance(one, Gone)
-        else DEFINITION.written(one, one.origin, schema)
-        for (_, name), one in extensions.items()
-    }
-
-
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Extension:
-    return Extension(**values)
+    named = {encode_name(name): one for (_, name), one in extensions.items()}
+    return encode_named(named, DEFINITION, lambda origin: Extension(origin=origin), schema)
 
 
 DEFINITION: Final = Definition(
@@ -106,7 +96,7 @@ DEFINITION: Final = Definition(
     ),
     short="version",
     short_shape=Scalar,
-    build=_build,
+    build=plainly(Extension),
     encode=encode_extension,
 )
 

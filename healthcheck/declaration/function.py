@@ -6,7 +6,7 @@ import re
 from typing import Any, Final, TypeAlias, get_args
 
 from healthcheck.declaration import tree
-from healthcheck.declaration.definition import Definition, Values
+from healthcheck.declaration.definition import Definition, plainly
 from healthcheck.declaration.forms import (
     ABSENT_WORD,
     FLAG,
@@ -19,6 +19,7 @@ from healthcheck.declaration.forms import (
     read_text,
     refuse,
 )
+from healthcheck.declaration.qualified import encode_named
 from healthcheck.declaration.sections import Section, refuse_section
 from healthcheck.declaration.signature import (
     RETURNS,
@@ -62,19 +63,8 @@ def encode_function(function: Function, schema: str) -> LongForm:
 
 
 def encode_functions(functions: Functions, schema: str) -> Written:
-    """The signatures alone where nothing else is asked of any."""
-    if all(each == Function(origin=Origin(line=each.origin.line)) for each in functions.values()):
-        return [encode_signature(name, schema) for name in functions]
-    return {
-        encode_signature(name, schema): ABSENT_WORD
-        if isinstance(each, Gone)
-        else DEFINITION.written(each, each.origin, schema)
-        for name, each in functions.items()
-    }
-
-
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Function:
-    return Function(**values)
+    named = {encode_signature(name, schema): each for name, each in functions.items()}
+    return encode_named(named, DEFINITION, lambda origin: Function(origin=origin), schema)
 
 
 DEFINITION: Final = Definition(
@@ -98,7 +88,7 @@ DEFINITION: Final = Definition(
             **ORIGIN,
         },
     ),
-    build=_build,
+    build=plainly(Function),
     encode=encode_function,
 )
 

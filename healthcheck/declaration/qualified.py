@@ -61,11 +61,28 @@ def _encode_qualified(
     items: Mapping[TableName, Any],
     schema: str,
 ) -> Written:
-    """The names alone where that is allowed and nothing else is asked of any."""
+    return encode_named(
+        {encode_qualified(name, schema): item for name, item in items.items()},
+        definition,
+        bare,
+        schema,
+    )
+
+
+def encode_named(
+    items: Mapping[str, Any],
+    definition: Definition[Any],
+    bare: Callable[[Origin], Any] | None,
+    schema: str,
+) -> Written:
+    """Things by their names as written; the names alone where nothing else is asked of any.
+
+    `bare(origin)` is what is asked of a thing that is only named, None where that is not allowed.
+    """
     if bare and all(item == bare(Origin(line=item.origin.line)) for item in items.values()):
-        return [encode_qualified(name, schema) for name in items]
+        return list(items)
     return {
-        encode_qualified(name, schema): ABSENT_WORD
+        name: ABSENT_WORD
         if isinstance(item, Gone)
         else definition.written(item, item.origin, schema)
         for name, item in items.items()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from healthcheck.declaration.definition import Definition, Values
-from healthcheck.declaration.forms import FLAG, INTEGER, ORIGIN, Context, Keys, choice
+from healthcheck.declaration.definition import Definition, plainly
+from healthcheck.declaration.forms import FLAG, INTEGER, ORIGIN, Keys, choice
 from healthcheck.declaration.qualified import qualified
-from healthcheck.declaration.tree import Node
 from healthcheck.declaration.written import LongForm, Written
 from healthcheck.model.catalog import SequenceType
 from healthcheck.model.expectation import Sequence
@@ -23,10 +22,6 @@ def encode_sequence(sequence: Sequence, schema: str) -> LongForm:
         "cycle": sequence.cycle,
     }
     return LongForm({key: value for key, value in values.items() if value is not None})
-
-
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> Sequence:
-    return Sequence(**values)
 
 
 SECTION: Final = qualified(
@@ -45,7 +40,7 @@ SECTION: Final = qualified(
                 **ORIGIN,
             },
         ),
-        build=_build,
+        build=plainly(Sequence),
         encode=encode_sequence,
     ),
     "Sequences: a list of names, or by name what is asked of each.",

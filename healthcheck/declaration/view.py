@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from healthcheck.declaration import index, tree
 from healthcheck.declaration.column import TYPE
-from healthcheck.declaration.definition import Definition, Values
+from healthcheck.declaration.definition import Definition, plainly
 from healthcheck.declaration.forms import FLAG, ORIGIN, TEXT, Context, Form, Keys
 from healthcheck.declaration.names import COLUMNS, NAME_SCHEMA, encode_name, encode_names
 from healthcheck.declaration.qualified import qualified
@@ -52,10 +52,6 @@ def _encode_columns(columns: Mapping[str, str | None]) -> Written:
     return {encode_name(name): {} if type_ is None else type_ for name, type_ in columns.items()}
 
 
-def _build(name: str | None, values: Values, node: Node, label: str, context: Context) -> View:
-    return View(**values)
-
-
 _FIELDS: Final[Mapping[str, Form[Any]]] = {
     "columns": Form(
         read=_read_columns,
@@ -93,7 +89,7 @@ SECTION: Final = qualified(
         ),
         short="columns",
         short_shape=tree.Sequence,
-        build=_build,
+        build=plainly(View),
         encode=encode_view,
     ),
     "Views and materialized views: a list of names, or by name what is asked of each.",
