@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -76,27 +76,9 @@ class Differ(Generic[W, H]):
                 sql=drop_constraint(scope, gone.name),
             )
         for want, name in labelled(scope.have.name.name, pairs.missing, self.chosen):
-            yield found(
-                self._code("missing"),
-                scope.inside(name),
-                scope.source(want.origin),
-                expected=self.described(want),
-                hint=None if want.name else self.unnamed,
-                lacking=self.lacking(scope, want),
-                sql=add_constraint(scope, self.clause(want, None)),
-                unread=may_be_unread(
-                    self.differences(want, have, scope) for have in there.values()
-                ),
-            )
+            yield self._missing(scope, want, name, there.values())
         for want, have in pairs.renamed:
-            name = want.name or have.name
-            yield renamed(
-                self._code("renamed"),
-                scope.inside(name),
-                scope.source(want.origin),
-                have.name,
-                sql=rename_constraint(scope, have.name, name),
-            )
+            yield self._renamed(scope, want, have)
         for want, have in pairs.same:
             yield from self._unlike(scope, want, have)
         for want, have in (*pairs.renamed, *pairs.same):
@@ -111,6 +93,28 @@ class Differ(Generic[W, H]):
         if self._code("unexpected") in scope.asked:
             for name in there.keys() - pairs.claimed:
                 yield found(self._code("unexpected"), scope.inside(name), scope.nowhere)
+
+    def _missing(self, scope: Scope, want: W, name: str, there: Iterable[H]) -> Finding:
+        return found(
+            self._code("missing"),
+            scope.inside(name),
+            scope.source(want.origin),
+            expected=self.described(want),
+            hint=None if want.name else self.unnamed,
+            lacking=self.lacking(scope, want),
+            sql=add_constraint(scope, self.clause(want, None)),
+            unread=may_be_unread(self.differences(want, have, scope) for have in there),
+        )
+
+    def _renamed(self, scope: Scope, want: W, have: H) -> Finding:
+        name = want.name or have.name
+        return renamed(
+            self._code("renamed"),
+            scope.inside(name),
+            scope.source(want.origin),
+            have.name,
+            sql=rename_constraint(scope, have.name, name),
+        )
 
     def _unlike(self, scope: Scope, want: W, have: H) -> Iterator[Finding]:
         differences = list(self.differences(want, have, scope))

@@ -14,6 +14,7 @@ from healthcheck.model.ledger import Migration
 from healthcheck.model.names import quote
 
 _LISTED: Final = 5
+_NAME_IT: Final = 'name the ledger under "migrations": its tool and its table'
 
 
 def release_of(want: expectation.Ledger, tool: str | None) -> tuple[Migration, ...]:
@@ -35,16 +36,7 @@ def findings(
     source = Source(file=expected.file, origin=want.origin)
     subject = Subject(parts=have.table, schema=have.table.schema)
     if have.columns is None:
-        yield found(
-            Code.LEDGER_MISSING,
-            subject,
-            source,
-            expected={"tool": have.tool or want.tool} if have.tool or want.tool else {},
-            hint=_elsewhere(have.others),
-            remedy='name the one that is meant: "table" under "migrations"'
-            if have.others
-            else remedy_of(want, have.tool),
-        )
+        yield _missing(subject, source, want, have)
     elif have.kind != "table":
         yield found(
             Code.LEDGER_DEFINITION,
@@ -53,23 +45,14 @@ def findings(
             expected={"kind": "table"},
             actual={"kind": have.kind},
             hint=f"it is a {have.kind}, which no migration tool makes, so that it is not read",
-            remedy='name the ledger under "migrations": its tool and its table',
+            remedy=_NAME_IT,
         )
     elif not have.usable:
         yield _inaccessible(subject, source, have, role)
     elif have.tool is None:
         yield _undecided(subject, source, want, have, have.columns)
     elif have.entries is None:
-        yield found(
-            Code.LEDGER_NOT_CHECKED,
-            subject,
-            source,
-            hint="a lock on it kept its rows from being read"
-            if have.locked
-            else "it holds more than is read of a ledger",
-            remedy=None if have.locked else "remove rows that no release needs any more",
-            unread=have.locked,
-        )
+        yield _unread(subject, source, have)
     elif not have.entries and release_of(want, have.tool):
         yield found(
             Code.LEDGER_EMPTY,
@@ -98,6 +81,34 @@ def foreign(
 def remedy_of(want: expectation.Ledger, tool: str | None) -> str:
     """The command that applies what is pending."""
     return want.remedy or (BY_NAME[tool].remedy if tool else "apply the pending migrations")
+
+
+def _missing(
+    subject: Subject, source: Source, want: expectation.Ledger, have: catalog.Ledger
+) -> Finding:
+    tool = have.tool or want.tool
+    return found(
+        Code.LEDGER_MISSING,
+        subject,
+        source,
+        expected={"tool": tool} if tool else {},
+        hint=_elsewhere(have.others),
+        remedy='name the one that is meant: "table" under "migrations"'
+        if have.others
+        else remedy_of(want, have.tool),
+    )
+
+
+def _unread(subject: Subject, source: Source, have: catalog.Ledger) -> Finding:
+    locked = "a lock on it kept its rows from being read"
+    return found(
+        Code.LEDGER_NOT_CHECKED,
+        subject,
+        source,
+        hint=locked if have.locked else "it holds more than is read of a ledger",
+        remedy=None if have.locked else "remove rows that no release needs any more",
+        unread=have.locked,
+    )
 
 
 def _elsewhere(tables: Sequence[object]) -> str | None:
@@ -153,5 +164,5 @@ def _undecided(
         expected={"columns": sorted(wanted)} if wanted else {},
         actual={"columns": shown},
         hint="; ".join(filter(None, (said, likely if names else None, _elsewhere(have.others)))),
-        remedy='name the ledger under "migrations": its tool and its table',
+        remedy=_NAME_IT,
     )
