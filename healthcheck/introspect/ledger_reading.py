@@ -25,8 +25,7 @@ Run: TypeAlias = Callable[[str], Awaitable[list[Rows]]]
 _LOCKED: Final = "55P03"
 _REFUSED: Final = "42501"
 _GONE: Final = ("42P01", "42703", "3F000", "XX000")
-_STRANGE: Final = ("42", "22", "0A", None)
-
+_STRANGE: Final = ("42", "22", "0A")
 
 # Rows and migrations of which no more is made than another answer can wait for.
 _AT_ONCE: Final = 500

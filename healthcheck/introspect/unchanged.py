@@ -121,8 +121,8 @@ async def look_again(last: Last, ledgers: Ledgers, *, locks: bool) -> Last | Non
     """The last answer as of now, its catalog the same object where nothing is otherwise.
 
     None where something is otherwise or cannot be told. What is locked is only told where `locks`
-    are asked about. One round trip where ledgers are where they
-    were. Raises psycopg's errors, and REFUSED where the server does not let us ask.
+    are asked about. One round trip where ledgers are where they were. Raises psycopg's errors, and
+    REFUSED where the server does not let us ask.
     """
     locks = locks or ledgers.any  # of which the answer may become another
     script = unchanged_script(ledgers=ledgers.any, locks=locks)

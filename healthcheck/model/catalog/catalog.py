@@ -45,9 +45,9 @@ class Catalog:
 
     `schemas` maps each wanted schema that exists to whether the role may use it. `privileges` are
     those of relations, and of schemas under an empty name; `roles` holds those that were asked
-    about and exist. `triggers` has
-    an entry for each table or view that was asked for its triggers and exists. `neighbours`
-    holds what was listed for hints and for `unexpected`; it is empty where neither was asked for.
+    about and exist. `triggers` has an entry for each table or view that was asked for its triggers
+    and exists. `neighbours` holds what was listed for hints and for `unexpected`; it is empty where
+    neither was asked for.
     `role_missing` says that the role whose access counts does not exist. `extensions` and what
     follows hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     `known` are the types and tables by the names that the declaration refers to without declaring
