@@ -124,8 +124,9 @@ def _other_type(column: Column) -> tuple[str, str, str]:
     if longer != column.type:
         return "", longer, ""
     # A domain takes any operator, index and default that its base type takes.
-    make = f"CREATE DOMAIN public.a_domain AS {column.type}; "
-    return make, "public.a_domain", "; DROP DOMAIN public.a_domain"
+    domain = f"public.a_domain_{column.table}_{column.number}"
+    make = f"CREATE DOMAIN {domain} AS {column.type}; "
+    return make, domain, f"; DROP DOMAIN {domain}"
 
 
 def nullability_changed(facts: Facts) -> Iterator[Mutation]:

@@ -38,11 +38,12 @@ def renamed(facts: Facts) -> Iterator[Mutation]:
             continue  # PostgreSQL refuses
         alter = f"{_alter_table(facts, constraint)} RENAME CONSTRAINT"
         family = facts.family_of_constraint(constraint)
+        name = f"{NEW_NAME}_{constraint.oid}"
         together = family if constraint.kind == "check" else [constraint]
         yield Mutation(
             name=f"rename constraint {constraint.object}",
-            apply=f"{alter} {constraint.sql} TO {NEW_NAME}",
-            undo=f"{alter} {NEW_NAME} TO {constraint.sql}",
+            apply=f"{alter} {constraint.sql} TO {name}",
+            undo=f"{alter} {name} TO {constraint.sql}",
             findings=frozenset(constraint_found(member, "renamed") for member in together),
         )
 

@@ -36,8 +36,8 @@ def renamed(facts: Facts) -> Iterator[Mutation]:
         schema = facts.tables[index.table].schema
         yield Mutation(
             name=f"rename index {index.object}",
-            apply=f"ALTER INDEX {index.object} RENAME TO {NEW_NAME}",
-            undo=f"ALTER INDEX {schema}.{NEW_NAME} RENAME TO {index.sql}",
+            apply=f"ALTER INDEX {index.object} RENAME TO {NEW_NAME}_{index.oid}",
+            undo=f"ALTER INDEX {schema}.{NEW_NAME}_{index.oid} RENAME TO {index.sql}",
             findings=frozenset({index_found(facts, index, "renamed")}),
         )
 

@@ -26,8 +26,8 @@ def renamed(facts: Facts) -> Iterator[Mutation]:
     for table in facts.tables.values():
         yield Mutation(
             name=f"rename table {table.object}",
-            apply=f"ALTER TABLE {table.object} RENAME TO {NEW_NAME}",
-            undo=f"ALTER TABLE {table.schema}.{NEW_NAME} RENAME TO {table.sql}",
+            apply=f"ALTER TABLE {table.object} RENAME TO {NEW_NAME}_{table.oid}",
+            undo=f"ALTER TABLE {table.schema}.{NEW_NAME}_{table.oid} RENAME TO {table.sql}",
             findings=_gone(facts, table),
         )
 
@@ -35,11 +35,12 @@ def renamed(facts: Facts) -> Iterator[Mutation]:
 def moved(facts: Facts) -> Iterator[Mutation]:
     """The same in another schema; the sequences of its columns go along."""
     for table in facts.tables.values():
+        elsewhere = f"elsewhere_{table.oid}"
         yield Mutation(
             name=f"move table {table.object}",
-            apply=f"CREATE SCHEMA elsewhere; ALTER TABLE {table.object} SET SCHEMA elsewhere",
-            undo=f"ALTER TABLE elsewhere.{table.sql} SET SCHEMA {table.schema};"
-            " DROP SCHEMA elsewhere",
+            apply=f"CREATE SCHEMA {elsewhere}; ALTER TABLE {table.object} SET SCHEMA {elsewhere}",
+            undo=f"ALTER TABLE {elsewhere}.{table.sql} SET SCHEMA {table.schema};"
+            f" DROP SCHEMA {elsewhere}",
             findings=_gone(facts, table) | _borrowers(facts, table),
         )
 
