@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import pytest
 
@@ -21,7 +21,6 @@ Probe: TypeAlias = Callable[[], Report]
 Family: TypeAlias = Callable[[Facts], Iterator[Mutation]]
 
 _HERE = Path(__file__).parent
-_MOST_AT_ONCE: Final = 8
 _DECLARATION = (_HERE / "declaration.yaml").read_text(encoding="utf-8")
 
 FAMILIES: dict[str, Family] = {
@@ -131,7 +130,7 @@ def batches(facts: Facts, mutations: Iterable[Mutation]) -> list[list[Mutation]]
     for mutation in mutations:
         concerned = tables_of(facts, mutation)
         for tables, batch in made:
-            if len(batch) < _MOST_AT_ONCE and tables.isdisjoint(concerned):
+            if tables.isdisjoint(concerned):
                 break
         else:
             tables, batch = set(), []
