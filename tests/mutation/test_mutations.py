@@ -129,7 +129,7 @@ def batches(facts: Facts, mutations: Iterable[Mutation]) -> list[list[Mutation]]
     made: list[tuple[set[str], list[Mutation]]] = []
     for mutation in mutations:
         concerned = tables_of(facts, mutation)
-        for tables, batch in made:
+        for tables, batch in made:  # noqa: B007 - the one that it ends at is used
             if tables.isdisjoint(concerned):
                 break
         else:
