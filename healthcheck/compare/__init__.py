@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -32,6 +33,7 @@ from healthcheck.compare import (
     unique,
     view,
 )
+from healthcheck.compare.again import Sound
 from healthcheck.compare.inventory import count_objects, possible_codes
 from healthcheck.compare.migration import Verdict, explained
 from healthcheck.compare.near import Neighbours
@@ -88,47 +90,86 @@ def compare(expectation: Expectation, catalog: Catalog, *, today: date) -> tuple
     return verdict(expectation, catalog, today=today).findings
 
 
-def verdict(expectation: Expectation, catalog: Catalog, *, today: date) -> Verdict:
+def verdict(
+    expectation: Expectation, catalog: Catalog, *, today: date, before: Verdict | None = None
+) -> Verdict:
     """What is not as declared and not ignored on the day `today`, and where migrations stand.
 
     First the ledgers and their migrations, the role and the schemas, then kind by kind what stands
     beside the tables, then table by table as declared, in each by kind and name; what nobody
     declared comes last. The order of what the catalog holds has no part in it.
+    `before` is another verdict on the same database: tables that it found sound and that are still
+    what they were are not compared again. It saves time, and nothing else depends on it.
     """
-    whole = explained(_once(_findings(expectation, catalog)), expectation, catalog, today=today)
-    return replace(whole, findings=policy.apply(whole.findings, expectation, today=today))
+    asked = asked_unexpected(expectation)
+    passed = before.sound.still(expectation, catalog) if before and before.sound else frozenset()
+    tables = _of_tables(expectation, catalog, asked=asked, passed=passed)
+    found = _findings(expectation, catalog, asked, chain.from_iterable(tables.values()))
+    whole = explained(_once(found), expectation, catalog, today=today)
+    sound = frozenset(name for name, its in tables.items() if not its)
+    return replace(
+        whole,
+        findings=policy.apply(whole.findings, expectation, today=today),
+        sound=Sound(expectation=expectation, catalog=catalog, tables=sound),
+    )
 
 
-def _findings(expectation: Expectation, catalog: Catalog) -> Iterator[Finding]:
+def _findings(
+    expectation: Expectation,
+    catalog: Catalog,
+    asked: frozenset[Code],
+    of_tables: Iterable[Finding],
+) -> Iterator[Finding]:
     yield from role.findings(expectation, catalog)
     yield from schema.findings(expectation, catalog)
-    asked, homes = asked_unexpected(expectation), _index_homes(catalog)
     asked_kinds = {code.kind for code in asked}
     whole = Whole(expected=expectation, actual=catalog, asked=asked)
     for section, kind in OUTSIDE_SECTIONS.items():
         if getattr(expectation, section) or kind in asked_kinds:
             yield from OUTSIDE[kind](whole)
-    neighbours = Neighbours.of(catalog.neighbours)
-    for want in expectation.tables.values():
-        yield from table.findings(expectation, catalog, want, neighbours)
-        have = catalog.tables.get(want.name)
-        if have and not want.absent:
-            scope = Scope(
-                expected=expectation,
-                actual=catalog,
-                want=want,
-                have=have,
-                asked=asked,
-                homes=homes,
-            )
-            yield from table_definition.findings(scope)
-            for section, kind in TABLE_SECTIONS.items():
-                if kind in INSIDE and (getattr(want, section) or kind in asked_kinds):
-                    yield from sorted(INSIDE[kind](scope), key=_place)
+    yield from of_tables
     yield from trigger.findings(expectation, catalog, asked)
     yield from privilege.findings(whole)
     if Code.TABLE_UNEXPECTED in asked:
         yield from table.unexpected(expectation, catalog)
+
+
+def _of_tables(
+    expectation: Expectation,
+    catalog: Catalog,
+    *,
+    asked: frozenset[Code],
+    passed: frozenset[TableName] = frozenset(),
+) -> dict[TableName, tuple[Finding, ...]]:
+    """The findings of each table, in the order of their declaration; none of those `passed`."""
+    homes, neighbours = _index_homes(catalog), Neighbours.of(catalog.neighbours)
+    found: dict[TableName, tuple[Finding, ...]] = dict.fromkeys(expectation.tables, ())
+    for name, want in expectation.tables.items():
+        if name in passed:
+            continue
+        own = table.findings(expectation, catalog, want, neighbours)
+        have = catalog.tables.get(name)
+        if have is None or want.absent:
+            found[name] = tuple(own)
+            continue
+        scope = Scope(
+            expected=expectation,
+            actual=catalog,
+            want=want,
+            have=have,
+            asked=asked,
+            homes=homes,
+        )
+        found[name] = (*own, *_inside(scope))
+    return found
+
+
+def _inside(scope: Scope) -> Iterator[Finding]:
+    yield from table_definition.findings(scope)
+    asked_kinds = {code.kind for code in scope.asked}
+    for section, kind in TABLE_SECTIONS.items():
+        if kind in INSIDE and (getattr(scope.want, section) or kind in asked_kinds):
+            yield from sorted(INSIDE[kind](scope), key=_place)
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 
 from healthcheck.compare import ledger, policy
 from healthcheck.compare.advice import Adviser, State, hint
+from healthcheck.compare.again import Sound
 from healthcheck.compare.evidence import Evidence, evidence_of
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.remedy import ALTERED, apply
@@ -25,10 +26,14 @@ _CAUSES: Final = (State.FAILED, State.RUNNING, State.PENDING, State.HOLLOW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """All findings, causes first, and where every ledger's migrations stand."""
+    """All findings, causes first, and where every ledger's migrations stand.
+
+    `sound` saves the next comparison some work.
+    """
 
     findings: tuple[Finding, ...]
     migrations: tuple[report.Ledger, ...] = ()
+    sound: Sound | None = field(default=None, compare=False, repr=False)
 
 
 def explained(

@@ -146,9 +146,12 @@ class Target:
     async def _verdict(self, expectation: Expectation, catalog: Catalog, today: date) -> Verdict:
         """The last one, if it was of the very same, on the same day."""
         last = self._judged
-        if last and last.stands(expectation, today) and last.catalog is catalog:
+        if last and not last.stands(expectation, today):
+            last = None
+        if last and last.catalog is catalog:
             return last.verdict
-        found = await aside(partial(verdict, expectation, catalog, today=today))
+        before = last.verdict if last and not self._always_full else None
+        found = await aside(partial(verdict, expectation, catalog, today=today, before=before))
         self._judged = _Judged(expectation, catalog, today, found)
         return found
 
