@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from psycopg import AsyncClientCursor, AsyncConnection
 
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import SETTINGS
+
+_ROWS_AT_ONCE: Final = 2_000
 
 Connection = AsyncConnection[tuple[Any, ...]]
 
@@ -36,9 +39,19 @@ async def run(connection: Connection, script: str, parameters: Mapping[str, Any]
     results: list[Rows] = []
     while True:
         if cursor.description and cursor.description[-1].name != SETTINGS:
-            results.append(await cursor.fetchall())
+            results.append(await _fetched(cursor))
         if not cursor.nextset():
             return results
+
+
+async def _fetched(cursor: AsyncClientCursor[tuple[Any, ...]]) -> Rows:
+    """The rows of a result set, made a few at a time, so that others have their turn."""
+    rows: Rows = []
+    while some := await cursor.fetchmany(_ROWS_AT_ONCE):
+        rows += some
+        if len(some) == _ROWS_AT_ONCE:
+            await asyncio.sleep(0)
+    return rows
 
 
 def filled_in(connection: Connection, text: str, parameters: Mapping[str, Any]) -> str:

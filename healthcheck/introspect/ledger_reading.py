@@ -72,6 +72,20 @@ class Ledgers:
                 return results
         return await self._one_by_one(script)
 
+    async def behind(self, script: str) -> list[Rows] | None:
+        """The same in a transaction that is open; None where that is lost.
+
+        Then all is to be read again, and the ledgers are looked for anew.
+        """
+        if not self._wanted:
+            return await self._run(f"{script};\n{COMMIT}")
+        if self.known is None:
+            return await self._one_by_one(script)
+        results = await self._at_once(script, self.known)
+        if results is None:
+            self.known = None
+        return results
+
     async def _at_once(self, script: str, known: Sequence[Choice]) -> list[Rows] | None:
         """None where some ledger is not what it was known to be."""
         statements = [alone(choice.statement()) for choice in known if choice.tool]

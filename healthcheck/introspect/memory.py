@@ -27,10 +27,10 @@ class Memory:
     """What was read and found unmoved, with its token: tables by oid, and by id what stands beside.
 
     It is good for as long as its token is the same; `access` is the token of everybody's access.
-    `last` is the answer that stands as long as nothing moves, None where it has to be read again;
-    `refused` says that the server lets nobody ask whether anything has moved, and
-    `locks_matter`, set by who judges the answer, whether it depends on what is locked. It belongs
-    to one target and one `Wanted`.
+    `catalog_bytes` is the size of pg_class. `last` is the answer that stands as long as nothing
+    moves, None where it has to be read again; `refused` says that the server lets nobody ask
+    whether anything has moved, and `locks_matter`, set by who judges the answer, whether it depends
+    on what is locked. It belongs to one target and one `Wanted`.
     """
 
     access: str = ""
@@ -38,6 +38,7 @@ class Memory:
     outside: dict[int, Standing] = field(default_factory=dict)
     ledgers: Sequence[Choice] | None = None
     last: Last | None = None
+    catalog_bytes: int = 0
     refused: bool = False
     locks_matter: bool = True
 

@@ -16,7 +16,7 @@ from healthcheck.introspect import (
     sequence,
     user_type,
 )
-from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing, tokens_of
+from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing
 from healthcheck.introspect.wanted import Wanted
 
 
@@ -68,9 +68,8 @@ def parameters(kinds: Iterable[Outside], wanted: Wanted) -> dict[str, Any]:
 
 def standing(reading: Reading, kinds: Iterable[Outside]) -> list[Standing]:
     """What stands beside the tables and was wanted or listed."""
-    tokens = tokens_of(reading.rows["token"])
     return [
-        Standing(section=kind.section, parsed=parsed, token=tokens[parsed.id])
+        Standing(section=kind.section, parsed=parsed, token=reading.tokens[parsed.id])
         for kind in kinds
         for parsed in kind.parse(reading.rows[kind.query])
     ]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from healthcheck.introspect import ledger_choice, outside
 from healthcheck.introspect.connection import Limits
 from healthcheck.introspect.outside import Outside
+from healthcheck.introspect.reading import Found
 from healthcheck.introspect.script import (
+    LOOK_QUERIES,
+    TABLE_QUERIES,
     Kinds,
-    catalog_script,
     digest_query,
+    look_queries,
+    opened,
+    stamp_query,
+    table_queries,
     text_script,
     token_script,
 )
 from healthcheck.introspect.wanted import Wanted
+from healthcheck.model.names import TableName
 
 _MOST_NEIGHBOURS: Final = 10_000
 
@@ -28,19 +35,35 @@ _HEADS: Final = {
     "view": "view_rule",
 }
 _WITH_TEXT: Final = frozenset({"table_definition", "row_security", "view"})
+# In which subqueries may stand: the locks on what they name are held until the transaction ends.
+_HOLD_LOCKS: Final = frozenset({"row_security", "view"})
+
+
+_SERVERS_OWN: Final = "pg_catalog"
+
+# Of so many tables the texts are read at once.
+_TEXTS_AT_ONCE: Final = 200
+
+# The bytes of pg_class up to which to go through all catalogs costs less than to make the tokens:
+# of any tables, and of each.
+_STAMP_BYTES: Final = 1_000_000
+_STAMP_BYTES_OF_A_TABLE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a server of that version is asked, as libpq numbers it: 160004.
 
-    `outside` are the kinds that stand beside the tables, `kinds` all that a query of their own is
+    `of_users` says that nothing is wanted that comes with the server. `outside` are the kinds that
+    stand beside the tables. `beside` and `within` the tables are all that a query of their own is
     sent for, `texts` those of them that have a text.
     """
 
     version: int
+    of_users: bool
     outside: tuple[Outside, ...]
-    kinds: Kinds
+    beside: Kinds
+    within: Kinds
     texts: tuple[str, ...]
 
     @classmethod
@@ -49,9 +72,10 @@ class Question:
         kinds = outside.asked_for(wanted)
         return cls(
             version=version,
+            of_users=_SERVERS_OWN not in wanted.homes,
             outside=kinds,
-            kinds=(
-                *((kind.query, kind.head) for kind in kinds),
+            beside=tuple((kind.query, kind.head) for kind in kinds),
+            within=(
                 *((("trigger", "user_trigger"),) if wanted.triggers else ()),
                 *((kind, _HEADS[kind]) for kind in wanted.parts),
             ),
@@ -59,22 +83,62 @@ class Question:
         )
 
     @property
-    def queries(self) -> tuple[str, ...]:
-        """Those of the `kinds`, in the order of their result sets."""
-        return tuple(query for query, _ in self.kinds)
+    def look_queries(self) -> tuple[str, ...]:
+        """Those of `look`, in the order of their result sets."""
+        return (*LOOK_QUERIES, *(query for query, _ in self.beside))
 
-    def catalog(self) -> str:
-        return catalog_script(self.version, self.kinds)
+    @property
+    def table_queries(self) -> tuple[str, ...]:
+        """Those of `tables`, in the order of their result sets."""
+        return (*TABLE_QUERIES, *(query for query, _ in self.within))
 
-    def digest(self) -> str:
-        return digest_query(self.version, self.kinds)
+    def whole(self) -> str:
+        """Everything at once."""
+        return f"{self.look()};\n{self.tables()}"
+
+    def look(self) -> str:
+        """What there is and what has moved. The transaction is left open."""
+        return opened(look_queries(self.version, self.beside, self.within))
+
+    def tables(self) -> str:
+        """What the tables are made of, to be asked behind the look."""
+        return table_queries(self.version, self.within)
+
+    def digest(self, *, catalog_bytes: int, tables: int) -> str:
+        """That which tells whether anything moved, the way that costs less.
+
+        `catalog_bytes` is the size of pg_class. Going through the catalogs leaves out what comes
+        with the server.
+        """
+        if self.of_users and catalog_bytes <= _STAMP_BYTES + _STAMP_BYTES_OF_A_TABLE * tables:
+            return stamp_query()
+        return digest_query(self.version, (*self.beside, *self.within))
 
     def tokens(self) -> str:
-        return token_script(self.version, self.kinds)
+        return token_script(self.version, (*self.beside, *self.within))
 
-    def texts_of(self, oids: Iterable[int]) -> str:
-        """The texts of each table in a transaction of its own, and the tokens behind them."""
-        return ";\n".join((*(text_script(oid, self.texts) for oid in oids), self.tokens()))
+    def texts_of(self, apart: Sequence[int], together: Sequence[int]) -> list[str]:
+        """The scripts for the texts of tables, by oid, a transaction each.
+
+        One for each of those `apart`, because of the locks that their texts hold; those `together`
+        have none of the kinds that hold any.
+        """
+        free = tuple(kind for kind in self.texts if kind not in _HOLD_LOCKS)
+        return [
+            *(text_script([oid], self.texts) for oid in apart),
+            *(
+                text_script(together[start : start + _TEXTS_AT_ONCE], free)
+                for start in range(0, len(together), _TEXTS_AT_ONCE)
+            ),
+        ]
+
+    def only(self, found: Sequence[Found]) -> dict[str, Any]:
+        """The parameters by which no other tables are asked about than those."""
+        return {
+            **_names([one.name for one in found]),
+            "absents": _array("f" for _ in found),
+            "views": _array("t" for _ in found),
+        }
 
     def parameters(self, wanted: Wanted, limits: Limits) -> dict[str, Any]:
         """What the scripts take."""
@@ -83,11 +147,12 @@ class Question:
         names = [*wanted.tables, *views, *sorted(only_triggers)]
         return {
             **limits.parameters(),
-            "schemas": [name.schema for name in names],
-            "names": [name.name for name in names],
+            **_names(names),
             # Of what is only looked at for its triggers, nothing else is missed.
-            "absents": [wanted.tables.get(name, views.get(name, True)) for name in names],
-            "views": [name not in wanted.tables for name in names],
+            "absents": _array(
+                "ft"[wanted.tables.get(name, views.get(name, True))] for name in names
+            ),
+            "views": _array("ft"[name not in wanted.tables] for name in names),
             "role": wanted.role,
             "listing": wanted.listing,
             "most": _MOST_NEIGHBOURS,
@@ -96,3 +161,20 @@ class Question:
             **outside.parameters(self.outside, wanted),
             **ledger_choice.parameters(wanted.ledgers, wanted.schema),
         }
+
+
+def _names(names: Sequence[TableName]) -> dict[str, str]:
+    return {
+        "schemas": _array(_quoted(name.schema) for name in names),
+        "names": _array(_quoted(name.name) for name in names),
+    }
+
+
+def _array(elements: Iterable[str]) -> str:
+    """The text of an array: of ten thousand names psycopg makes one in many times the time."""
+    return "{" + ",".join(elements) + "}"
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from psycopg.errors import LockNotAvailable
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from healthcheck.introspect.connection import Connection, Limits, filled_in, run
 from healthcheck.introspect.ledger_choice import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.introspect.memory import Known, Memory
 from healthcheck.introspect.outside import standing
+from healthcheck.introspect.putting_together import catalog_of, put_together
 from healthcheck.introspect.question import Question
-from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens, tokens_of
+from healthcheck.introspect.reading import Found, Reading, Rows, Standing, Tokens
 from healthcheck.introspect.script import unchanged_query
 from healthcheck.introspect.table import Assembly
-from healthcheck.introspect.text import Texts
+from healthcheck.introspect.text_reading import TextReading
 from healthcheck.introspect.unchanged import REFUSED, Last, Look, look_again
 from healthcheck.introspect.wanted import Wanted
-from healthcheck.model.catalog import Catalog, Ledger, Table, View
+from healthcheck.model.catalog import Catalog, Ledger
 from healthcheck.model.names import ObjectName
 
-# Against a schema that changes without a pause, some attempts fail; each is two round trips.
-_ATTEMPTS = 10
+# Against a schema that changes without a pause, some attempts fail, of two round trips or three.
+_ATTEMPTS = 25
 _PAUSE_S = 0.005
+
+# Tables of which no more is made than another answer can wait for.
+_AT_ONCE: Final = 50
+
+T = TypeVar("T")
 
 
 class MovingError(Exception):
@@ -55,10 +60,12 @@ async def read_catalog(
         memory.last = await _again(last, wanted, limits, memory)
         if memory.last is not None:
             return memory.last.catalog
-    reader = _Reader(connection, wanted, limits, memory)
+    reader = _Reader(connection, wanted, limits, memory, moved=last is not None)
     moved: Sequence[ObjectName | str] = ()
     for _ in range(_ATTEMPTS):
         reading = await reader.reading()
+        if reading is None:
+            continue
         found = reading.found()
         unread = await reader.settle(reading, found)
         others = reader.standing(reading)
@@ -70,7 +77,9 @@ async def read_catalog(
             ledgers = await reader.ledgers(reading)
             if ledgers is not None:
                 memory.outside = {one.parsed.id: memory.outside[one.parsed.id] for one in others}
-                whole = replace(_catalog(reading, found, unread, memory), ledgers=ledgers)
+                whole = replace(catalog_of(reading, found, unread, memory), ledgers=ledgers)
+                if last is not None and whole == last.catalog:
+                    whole = last.catalog
                 memory.last = None if unread else reader.last(whole, reading, found)
                 return whole
             moved = [choice.ledger.table for choice in memory.ledgers or ()]
@@ -116,41 +125,79 @@ def _ledgers(
 
 
 class _Reader:
-    """The round trips of one `read_catalog`."""
+    """The round trips of one `read_catalog`; `moved` says that not all is as `memory` has it."""
 
     def __init__(
-        self, connection: Connection, wanted: Wanted, limits: Limits, memory: Memory
+        self,
+        connection: Connection,
+        wanted: Wanted,
+        limits: Limits,
+        memory: Memory,
+        *,
+        moved: bool = False,
     ) -> None:
         self._connection = connection
         self._wanted = wanted
         self._memory = memory
+        self._moved = moved
         # To be known again pays for what was read before.
         self._looks = bool(memory.access) and not memory.refused
         self._look: Look | None = None
         self._question = Question.of(wanted, connection.info.server_version)
-        self._put_together: tuple[Reading | None, list[Standing]] = (None, [])
+        self._stood: tuple[Reading | None, list[Standing]] = (None, [])
         self._parameters = self._question.parameters(wanted, limits)
         if self._looks:
-            digest = filled_in(connection, self._question.digest(), self._parameters)
+            digest = self._question.digest(
+                catalog_bytes=memory.catalog_bytes, tables=len(memory.tables)
+            )
+            digest = filled_in(connection, digest, self._parameters)
             self._parameters |= {"moment": None, "digest": digest}
+        self._of_fresh: dict[str, Any] = {}
         self._ledgers = _ledgers(connection, wanted, memory, self._parameters)
 
-    async def reading(self) -> Reading:
-        script = self._question.catalog()
-        self._look = None
-        if self._looks:
-            try:
-                rows = await self._ledgers.with_catalog(f"{script};\n{unchanged_query()}")
-            except REFUSED:
-                await self._connection.rollback()
-                self._looks, self._memory.refused = False, True
-                rows = await self._ledgers.with_catalog(script)
-            else:
-                self._look = Look.of(rows.pop())
-        else:
-            rows = await self._ledgers.with_catalog(script)
+    async def reading(self) -> Reading | None:
+        """None where it broke off and is to be begun again.
+
+        All at once at first. What is known is looked for in one round trip with the ledgers, and
+        then nothing is read of tables; where some have moved, in two, and of no others.
+        """
+        reading = await (self._whole() if not self._memory.access else self._beside_memory())
         self._memory.ledgers = self._ledgers.known
-        return Reading.of(rows, self._question.queries)
+        if reading is not None:
+            self._memory.catalog_bytes = reading.catalog_bytes()
+        return reading
+
+    async def _whole(self) -> Reading:
+        question = self._question
+        rows = await self._ledgers.with_catalog(question.whole())
+        return Reading.of(rows, (*question.look_queries, *question.table_queries))
+
+    async def _beside_memory(self) -> Reading | None:
+        question = self._question
+        script = question.look()
+        if self._looks:
+            script += f";\n{unchanged_query()}"
+        try:
+            rows = await (self._run if self._moved else self._ledgers.with_catalog)(script)
+        except REFUSED:
+            await self._connection.rollback()
+            self._looks, self._memory.refused = False, True
+            return None
+        self._look = Look.of(rows.pop()) if self._looks else None
+        reading = Reading.of(rows, question.look_queries)
+        fresh = [one for one in reading.found() if not self._memory.knows(one)]
+        self._of_fresh = self._question.only(fresh)
+        return await self._with_tables(reading, fresh) if self._moved else reading
+
+    async def _with_tables(self, reading: Reading, fresh: Sequence[Found]) -> Reading | None:
+        """And what the `fresh` are made of, in the same transaction."""
+        script = filled_in(
+            self._connection, self._question.tables(), self._parameters | self._of_fresh
+        )
+        rows = await self._ledgers.behind(script.replace("%", "%%") if fresh else "")
+        if rows is None:
+            return None
+        return reading.with_tables(rows, self._question.table_queries) if fresh else reading
 
     def last(self, catalog: Catalog, reading: Reading, found: Sequence[Found]) -> Last | None:
         """The answer, if it was asked by what it is known again."""
@@ -172,9 +219,9 @@ class _Reader:
 
     def standing(self, reading: Reading) -> list[Standing]:
         """What stands beside the tables; of one reading it is put together but once."""
-        if self._put_together[0] is not reading:
-            self._put_together = reading, standing(reading, self._question.outside)
-        return self._put_together[1]
+        if self._stood[0] is not reading:
+            self._stood = reading, standing(reading, self._question.outside)
+        return self._stood[1]
 
     async def settle(self, reading: Reading, found: Sequence[Found]) -> dict[int, Known]:
         """Bring `memory` up to the reading, as far as nothing moves; return what is locked."""
@@ -187,82 +234,38 @@ class _Reader:
             # It takes microseconds, unless its process has to wait for a processor.
             await asyncio.sleep(_PAUSE_S)
             return {}
-        assembly = Assembly(reading)
-        texts, tokens = await self._texts([one for one in fresh if self._needs_text(one, assembly)])
+        # What is read again after this, is because something moved.
+        self._moved = True
+        if fresh and not reading.has_tables:
+            return {}
+        assembly = await _aside(len(fresh), partial(Assembly, reading)) if fresh else None
+        texts, tokens = await self._texts(fresh, assembly).read()
         if tokens[0] == access:
             self._memory.access = access
         self._memory.outside |= {
             one.parsed.id: one for one in others if tokens.get(one.parsed.id) == one.token
         }
-        unread: dict[int, Known] = {}
-        for one in fresh:
-            if tokens.get(one.oid) != one.token:
-                continue
-            known = texts.get(one.oid, {})
-            make = assembly.view if one.is_view else assembly.table
-            relation = replace(make(one, known), locked=known is None)
-            now = Known(one.token, one.name, relation, assembly.triggers(one, known))
-            (unread if known is None else self._memory.tables)[one.oid] = now
+        stood = [one for one in fresh if tokens.get(one.oid) == one.token]
+        if assembly is None:
+            return {}
+        known = await _aside(len(stood), partial(put_together, assembly, stood, texts))
+        unread = {oid: one for oid, one in known.items() if texts.get(oid, {}) is None}
+        self._memory.tables |= {oid: one for oid, one in known.items() if oid not in unread}
         return unread
 
-    def _needs_text(self, found: Found, assembly: Assembly) -> bool:
-        return found.name in self._wanted.texts and assembly.has_text(found.oid)
-
-    async def _texts(self, tables: Sequence[Found]) -> tuple[dict[int, Texts | None], Tokens]:
-        """Deparsed texts by table oid, None where it is locked; and the tokens after them."""
-        texts: dict[int, Texts | None] = {one.oid: None for one in tables if one.locked}
-        free = [one.oid for one in tables if not one.locked]
-        try:
-            read, tokens = await self._read_texts(free)
-        except LockNotAvailable:
-            # Which one it was is not said. A lock between the look and the read is rare.
-            await self._connection.rollback()
-            for oid in free:
-                texts[oid] = await self._read_text_unless_locked(oid)
-            read, tokens = await self._read_texts([])
-        return texts | read, tokens
-
-    async def _read_text_unless_locked(self, oid: int) -> Texts | None:
-        try:
-            read, _ = await self._read_texts([oid])
-        except LockNotAvailable:
-            await self._connection.rollback()
-            return None
-        return read[oid]
-
-    async def _read_texts(self, oids: Sequence[int]) -> tuple[dict[int, Texts], Tokens]:
-        *results, token_rows = await self._run(self._question.texts_of(oids))
-        texts: dict[int, Texts] = {
-            oid: {(what, of, position): text for what, of, position, text in rows}
-            for oid, rows in zip(oids, results, strict=True)
-        }
-        return texts, tokens_of(token_rows)
+    def _texts(self, fresh: Sequence[Found], assembly: Assembly | None) -> TextReading:
+        return TextReading.of(
+            [one for one in fresh if one.name in self._wanted.texts],
+            assembly,
+            connection=self._connection,
+            question=self._question,
+            parameters=self._parameters | self._of_fresh,
+        )
 
     async def _run(self, script: str) -> list[Rows]:
         return await run(self._connection, script, self._parameters)
 
 
-def _catalog(
-    reading: Reading, found: Sequence[Found], unread: Mapping[int, Known], memory: Memory
-) -> Catalog:
-    memory.tables = {one.oid: memory.tables[one.oid] for one in found if one.oid not in unread}
-    known = {**memory.tables, **unread}
-    relations = {
-        one.name: replace(known[one.oid].relation, locked=one.locked or one.oid in unread)
-        for one in found
-    }
-    outside: dict[str, Any] = {}
-    for one in memory.outside.values():
-        outside.setdefault(one.section, {})[one.parsed.name] = one.parsed.value
-    return Catalog(
-        server=reading.server(),
-        schemas=reading.schemas(),
-        tables={name: one for name, one in relations.items() if isinstance(one, Table)},
-        views={name: one for name, one in relations.items() if isinstance(one, View)},
-        triggers={one.name: known[one.oid].triggers for one in found},
-        neighbours=reading.neighbours(),
-        known=reading.known(),
-        servers=reading.servers(),
-        role_missing=reading.role_missing(),
-        **outside,
-    )
+async def _aside(number: int, work: Callable[[], T]) -> T:
+    """The work on so many tables, beside the event loop where they are many."""
+    return work() if number <= _AT_ONCE else await asyncio.to_thread(work)

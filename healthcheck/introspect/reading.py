@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from healthcheck.introspect.script import CATALOG_QUERIES
 from healthcheck.model.catalog import Relation, Server
 from healthcheck.model.names import ObjectName, TableName
 
@@ -62,14 +61,29 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The rows of one transaction, by query: all of the same instant."""
+    """The rows of one transaction, by query: all of the same instant. And their tokens.
+
+    Those that tables are made of may be missing, or be those of some tables.
+    """
 
     rows: Mapping[str, Rows]
+    tokens: Tokens
 
     @classmethod
-    def of(cls, result_sets: Iterable[Rows], others: Iterable[str] = ()) -> Reading:
-        """The result sets in the order of CATALOG_QUERIES, then of the `others`."""
-        return cls(dict(zip((*CATALOG_QUERIES, *others), result_sets, strict=True)))
+    def of(cls, result_sets: Iterable[Rows], queries: Iterable[str]) -> Reading:
+        """The result sets of those queries."""
+        rows = dict(zip(queries, result_sets, strict=True))
+        return cls(rows, tokens_of(rows["token"]))
+
+    def with_tables(self, result_sets: Iterable[Rows], queries: Iterable[str]) -> Reading:
+        """And what the tables are made of."""
+        rows = dict(zip(queries, result_sets, strict=True))
+        return replace(self, rows={**self.rows, **rows})
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether it is known what tables are made of."""
+        return "column" in self.rows
 
     def server(self) -> Server:
         """The server that answered."""
@@ -90,9 +104,13 @@ class Reading:
         """Whether a commit was seen of which the server's caches may not know yet."""
         return bool(self.rows["server"][0][6])
 
+    def catalog_bytes(self) -> int:
+        """The size of pg_class."""
+        return int(self.rows["server"][0][7])
+
     def access(self) -> str:
         """The token of everybody's access."""
-        return tokens_of(self.rows["token"]).get(0, "")
+        return self.tokens.get(0, "")
 
     def schemas(self) -> dict[str, bool]:
         """Which of the wanted schemas exist, and whether the role may use them."""
@@ -120,7 +138,7 @@ class Reading:
 
     def found(self) -> list[Found]:
         """The wanted tables that exist, and the views of which something is wanted."""
-        tokens = tokens_of(self.rows["token"])
+        tokens = self.tokens
         return [
             Found(
                 oid=oid,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -33,8 +33,9 @@ _VERSIONED = {
     "{temporal}": (180000, "k.conperiod", "false"),
     "{validated_not_null}": (
         180000,
-        "NOT EXISTS (SELECT FROM pg_constraint nn WHERE nn.conrelid = a.attrelid"
-        " AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum] AND NOT nn.convalidated)",
+        "(a.attrelid, a.attnum) NOT IN (SELECT nn.conrelid, nn.conkey[1] FROM relation o"
+        " JOIN pg_constraint nn ON nn.conrelid = o.oid"
+        " AND nn.contype = 'n' AND NOT nn.convalidated)",
         "true",
     ),
 }
@@ -45,8 +46,30 @@ _VERSIONED = {
 # reads the newest catalog.
 _OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
 
+# {xid: ALIAS} is the xmin of a row, as a number; its text would take three times as long to make.
+# age() counts from the newest transaction, and so does what it is taken from; it has one answer for
+# the few ids that are none of a transaction.
+_VERSION_OF: Final = re.compile(r"\{xid: (\w+)\}")
 # What queries/digest.sql is a hash over.
 _DIGESTED: Final = re.compile(r"\{(token_hash|schema|neighbour)\}")
+
+_OF_USERS: Final = " WHERE oid >= 12000"  # what has a lower one comes with the server, and stays
+
+STAMPED: Final = {
+    "pg_attribute": " WHERE attrelid >= 12000",
+    **dict.fromkeys(("pg_class", "pg_opclass", "pg_operator", "pg_proc", "pg_type"), _OF_USERS),
+    **dict.fromkeys(
+        (
+            *("pg_am", "pg_attrdef", "pg_auth_members", "pg_collation", "pg_constraint"),
+            *("pg_database", "pg_depend", "pg_enum", "pg_extension", "pg_foreign_server"),
+            *("pg_foreign_table", "pg_index", "pg_inherits", "pg_init_privs", "pg_language"),
+            *("pg_namespace", "pg_partitioned_table", "pg_policy", "pg_rewrite", "pg_sequence"),
+            *("pg_trigger", "pg_ts_config", "pg_ts_dict"),
+        ),
+        "",
+    ),
+}
+"""The catalogs that anything is read of, and of which rows."""
 
 SETTINGS = "healthcheck_settings"
 """The last column of the one result set of each transaction that is no answer."""
@@ -54,19 +77,11 @@ SETTINGS = "healthcheck_settings"
 COMMIT = "COMMIT"
 SAVEPOINT = "healthcheck_ledger"
 
-CATALOG_QUERIES = (
-    "server",
-    "table",
-    "schema",
-    "column",
-    "index",
-    "operator_class",
-    "collation",
-    "constraint",
-    "neighbour",
-    "token",
-)
-"""In the order of the result sets of `catalog_script`; those of further kinds come behind."""
+LOOK_QUERIES: Final = ("server", "table", "schema", "neighbour", "token")
+"""What tells which tables there are, and which of them moved."""
+
+TABLE_QUERIES: Final = ("column", "index", "operator_class", "collation", "constraint")
+"""What tables are made of."""
 
 Kinds = tuple[tuple[str, str], ...]
 """Query and head of each kind that is asked for beside the tables."""
@@ -76,24 +91,44 @@ Kinds = tuple[tuple[str, str], ...]
 def query(name: str) -> str:
     """The text of queries/NAME.sql, with that of the pieces that it names in braces."""
     text = (files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    text = _VERSION_OF.sub(lambda part: _version_of(part[1]), text)
     return _OF_TYPES.sub(lambda part: _of_type(*part.groups()), text)
+
+
+def _version_of(row: str) -> str:
+    return (
+        f"(CASE age({row}.xmin) WHEN 2147483647 THEN 1"
+        f" ELSE age('3'::xid)::int8 + 3 - age({row}.xmin) & 4294967295 END)"
+    )
 
 
 def _of_type(name: str, modifier: str | None) -> str:
     return query(name).rstrip().replace("{modifier}", modifier or "")
 
 
-@cache
-def catalog_script(server_version: int, kinds: Kinds = ()) -> str:
-    """One transaction, one snapshot: a result set for each of CATALOG_QUERIES and of `kinds`.
+def opened(*statements: str) -> str:
+    """One transaction, one snapshot. It is left open: COMMIT ends it."""
+    return _opened(*statements)
 
-    It is left open: COMMIT ends it. `server_version` is libpq's number: 160004.
+
+@cache
+def look_queries(server_version: int, beside: Kinds = (), within: Kinds = ()) -> str:
+    """A result set for each of LOOK_QUERIES, and of the kinds `beside` the tables.
+
+    The tokens are of what is `within` them, too. `server_version` is libpq's number: 160004.
     """
-    others = (name for name in CATALOG_QUERIES if name != "token")
-    texts = {name: query("relation") + query(name) for name in others}
-    texts["token"] = _token(kinds)
-    texts |= {name: query("relation") + query(head) + query(name) for name, head in kinds}
-    return _opened(*(_versioned(text, server_version) for text in texts.values()))
+    texts = {name: query("relation") + query(name) for name in LOOK_QUERIES}
+    texts["token"] = _token((*beside, *within))
+    texts |= {name: query("relation") + query(head) + query(name) for name, head in beside}
+    return ";\n".join(_versioned(text, server_version) for text in texts.values())
+
+
+@cache
+def table_queries(server_version: int, within: Kinds = ()) -> str:
+    """A result set for each of TABLE_QUERIES, and of the kinds `within` tables."""
+    texts = {name: query("relation") + query(name) for name in TABLE_QUERIES}
+    texts |= {name: query("relation") + query(head) + query(name) for name, head in within}
+    return ";\n".join(_versioned(text, server_version) for text in texts.values())
 
 
 @cache
@@ -127,6 +162,16 @@ def digest_query(server_version: int, kinds: Kinds = ()) -> str:
     return _versioned(_pieces(kinds) + whole, server_version)
 
 
+@cache
+def stamp_query() -> str:
+    """The same, where it costs less to go through the catalogs than to make the tokens."""
+    rows = (
+        f"SELECT {number}::int8, xmin FROM {catalog}{which}"  # noqa: S608 - names of our own
+        for number, (catalog, which) in enumerate(STAMPED.items())
+    )
+    return query("stamp").replace("{catalogs}", "\n    UNION ALL ".join(rows))
+
+
 def ledger_script(*statements: str) -> str:
     """One transaction: a result set for each of the statements that read ledgers."""
     return _transaction(*map(alone, statements))
@@ -143,12 +188,13 @@ def inventory_script() -> str:
     return _transaction(query("inventory"))
 
 
-def text_script(table: int, parts: tuple[str, ...] = ()) -> str:
-    """One result set: the deparsed texts of the table with that oid.
+def text_script(tables: Iterable[int], parts: tuple[str, ...] = ()) -> str:
+    """One result set: the deparsed texts of the tables with those oids.
 
     `parts` are the kinds that have a queries/KIND_text.sql of their own and are asked for.
     """
-    return _text_script(parts).replace("{table}", str(table))
+    oids = ",".join(map(str, tables))
+    return _text_script(parts).replace("{tables}", f"{{{oids}}}")
 
 
 @cache

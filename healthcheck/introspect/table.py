@@ -54,6 +54,10 @@ class Assembly:
             or oid in self._views
         )
 
+    def holds_locks(self, oid: int) -> bool:
+        """Whether its texts hold locks on tables until their transaction ends."""
+        return oid in self._policies or oid in self._views
+
     def table(self, found: Found, texts: Texts | None) -> Table:
         """The whole of one table; `texts` None where they could not be read."""
         oid = found.oid

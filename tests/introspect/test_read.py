@@ -989,6 +989,7 @@ def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
         async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as session:
             reader = _Reader(session, wanted("a", "b"), LIMITS, memory)
             reading = await reader.reading()
+            assert reading is not None
             with database.connect() as migration:
                 migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
                 unread = await reader.settle(reading, reading.found())

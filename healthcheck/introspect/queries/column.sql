@@ -10,13 +10,14 @@ SELECT a.attrelid, a.attnum, a.attname,
        NOT (a.attnotnull AND {validated_not_null} OR t.typtype = 'd' AND t.typnotnull),
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END,
        a.attgenerated, a.attidentity,
-       d.oid IS NOT NULL AND EXISTS (
-           SELECT FROM pg_depend uses
-           JOIN pg_depend owned ON owned.classid = uses.refclassid AND owned.objid = uses.refobjid
-           WHERE uses.classid = 'pg_attrdef'::regclass AND uses.objid = d.oid
-             AND uses.refclassid = 'pg_class'::regclass AND owned.deptype = 'a'
-             AND owned.refclassid = 'pg_class'::regclass
-             AND owned.refobjid = a.attrelid AND owned.refobjsubid = a.attnum
+       d.oid IS NOT NULL AND (d.oid, a.attrelid, a.attnum::int) IN (
+           SELECT uses.objid, owned.refobjid, owned.refobjsubid
+           FROM relation o
+           JOIN pg_depend owned ON owned.refclassid = 'pg_class'::regclass
+               AND owned.refobjid = o.oid AND owned.deptype = 'a'
+               AND owned.classid = 'pg_class'::regclass
+           JOIN pg_depend uses ON uses.refclassid = 'pg_class'::regclass
+               AND uses.refobjid = owned.objid AND uses.classid = 'pg_attrdef'::regclass
        ),
        pg_has_role(v.oid, r.owner, 'USAGE') OR has_column_privilege(
            v.oid, a.attrelid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'

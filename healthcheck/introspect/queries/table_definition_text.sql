@@ -1,4 +1,4 @@
 UNION ALL
-SELECT 'partition', p.partrelid, 0, pg_get_expr(p.partexprs, p.partrelid)
+SELECT p.partrelid, 'partition', p.partrelid, 0, pg_get_expr(p.partexprs, p.partrelid)
 FROM pg_partitioned_table p
-WHERE p.partrelid = {table} AND p.partexprs IS NOT NULL
+WHERE p.partrelid = ANY ('{tables}'::oid[]) AND p.partexprs IS NOT NULL

@@ -19,141 +19,149 @@
     FROM relation r JOIN pg_attrdef d ON d.adrelid = r.oid
     UNION ALL
     SELECT r.id, 'pg_constraint'::regclass, k.oid
-    FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
+    FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype <> 'n'
     {own}
 ), referred AS MATERIALIZED (
-    SELECT DISTINCT o.id, d.refclassid AS classid, d.refobjid AS objid,
-           CASE WHEN d.refobjid::int8 <> o.id THEN d.refobjsubid END AS part
+    SELECT DISTINCT o.id, d.refclassid AS classid, d.refobjid AS objid, d.refobjsubid AS part
     FROM own o JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid
-), piece (id, text) AS (
-    SELECT r.id, 'r' || c.xmin FROM relation r JOIN pg_class c ON c.oid = r.oid
+    WHERE NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid::int8 = o.id)
+), foreign_key AS MATERIALIZED (
+    SELECT r.id, k.oid, k.confrelid, k.confkey
+    FROM relation r
+    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+), foreign_column AS MATERIALIZED (
+    SELECT k.id, k.oid, k.confrelid, u.attnum
+    FROM foreign_key k CROSS JOIN LATERAL unnest(k.confkey) AS u (attnum)
+), piece (id, hash) AS (
+    SELECT r.id, hashint8extended({xid: c}, 1) FROM relation r JOIN pg_class c ON c.oid = r.oid
     UNION ALL
-    SELECT r.id, 'n' || n.xmin FROM relation r JOIN pg_namespace n ON n.oid = r.namespace
+    SELECT r.id, hashint8extended({xid: n}, 2)
+    FROM relation r JOIN pg_namespace n ON n.oid = r.namespace
     UNION ALL
-    SELECT r.id, 'a' || a.attnum || ':' || a.xmin
+    SELECT r.id, hashint8extended(a.attnum::int8 << 32 | {xid: a}, 3)
     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0
     UNION ALL
-    SELECT r.id, 'd' || d.adnum || ':' || d.xmin
+    SELECT r.id, hashint8extended(d.adnum::int8 << 32 | {xid: d}, 4)
     FROM relation r JOIN pg_attrdef d ON d.adrelid = r.oid
     UNION ALL
-    SELECT r.id, 'i' || i.indexrelid || ':' || i.xmin || ':' || c.xmin
+    SELECT r.id, hashint8extended({xid: c}, hashint8extended(c.oid::int8 << 32 | {xid: i}, 5))
     FROM relation r
     JOIN pg_index i ON i.indrelid = r.oid
     JOIN pg_class c ON c.oid = i.indexrelid
     UNION ALL
-    SELECT r.id, 'k' || k.oid || ':' || k.xmin
+    SELECT r.id, hashint8extended(k.oid::int8 << 32 | {xid: k}, 6)
     FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
     UNION ALL
-    SELECT r.id, 'f' || k.oid || ':' || c.xmin || ':' || n.xmin
-    FROM relation r
-    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+    SELECT k.id, hashint8extended({xid: n}, hashint8extended(k.oid::int8 << 32 | {xid: c}, 7))
+    FROM foreign_key k
     JOIN pg_class c ON c.oid = k.confrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
-    SELECT r.id, 'h' || p.oid || ':' || p.xmin
-    FROM relation r
-    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+    SELECT k.id, hashint8extended(p.oid::int8 << 32 | {xid: p}, 8)
+    FROM foreign_key k
     JOIN pg_constraint p ON p.conrelid = k.confrelid AND p.contype = 'p'
     UNION ALL
-    SELECT r.id, 't' || t.oid || ':' || t.xmin
-    FROM relation r
-    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
+    SELECT k.id, hashint8extended(t.oid::int8 << 32 | {xid: t}, 9)
+    FROM foreign_key k
     JOIN pg_trigger t ON t.tgconstraint = k.oid
     UNION ALL
-    SELECT r.id, 'g' || k.oid || ':' || a.attnum || ':' || a.xmin
-    FROM relation r
-    JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
-    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
+    SELECT k.id, hashint8extended({xid: a}, hashint8extended(k.oid::int8 << 32 | a.attnum::int8, 10))
+    FROM foreign_column k
+    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = k.attnum
     UNION ALL
     -- ALTER SEQUENCE ... OWNED BY moves no other row than this.
-    SELECT r.id, 's' || s.objid || ':' || s.xmin
+    SELECT r.id, hashint8extended(s.objid::int8 << 32 | {xid: s}, 11)
     FROM relation r
     JOIN pg_depend s ON s.refclassid = 'pg_class'::regclass AND s.refobjid = r.oid
         AND s.classid = 'pg_class'::regclass AND s.deptype = 'a'
     UNION ALL
-    SELECT f.id, 'C' || c.oid || ':' || c.xmin || ':' || n.xmin
+    SELECT f.id, hashint8extended({xid: n}, hashint8extended(c.oid::int8 << 32 | {xid: c}, 12))
     FROM referred f
-    JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid AND c.oid::int8 <> f.id
+    JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
     -- Columns of other relations: those that views and policies name, and attributes of types.
-    SELECT f.id, 'c' || a.attrelid || ':' || a.attnum || ':' || a.xmin
+    SELECT f.id,
+           hashint8extended({xid: a}, hashint8extended(f.objid::int8 << 32 | a.attnum::int8, 13))
     FROM referred f
     JOIN pg_attribute a ON f.classid = 'pg_class'::regclass AND a.attrelid = f.objid
         AND a.attnum = f.part AND a.attnum > 0
     UNION ALL
-    SELECT f.id, 'T' || t.oid || ':' || t.xmin || ':' || n.xmin || ':'
-           || coalesce(e.xmin::text, '') || ':' || coalesce(b.xmin::text, '')
-    FROM referred f
-    JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
-    JOIN pg_namespace n ON n.oid = t.typnamespace
-    LEFT JOIN pg_type e ON e.oid = t.typelem
-    LEFT JOIN pg_type b ON b.oid = t.typbasetype
-    UNION ALL
-    SELECT f.id, 'E' || e.oid || ':' || e.xmin
-    FROM referred f
-    JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
-    JOIN pg_enum e ON e.enumtypid IN (t.oid, t.typelem)
-    UNION ALL
-    SELECT f.id, 'P' || p.oid || ':' || p.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_proc p ON f.classid = 'pg_proc'::regclass AND p.oid = f.objid
-    JOIN pg_namespace n ON n.oid = p.pronamespace
-    UNION ALL
-    SELECT f.id, 'L' || l.oid || ':' || l.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_collation l ON f.classid = 'pg_collation'::regclass AND l.oid = f.objid
-    JOIN pg_namespace n ON n.oid = l.collnamespace
-    UNION ALL
-    SELECT f.id, 'O' || o.oid || ':' || o.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_opclass o ON f.classid = 'pg_opclass'::regclass AND o.oid = f.objid
-    JOIN pg_namespace n ON n.oid = o.opcnamespace
-    UNION ALL
-    SELECT f.id, 'Q' || o.oid || ':' || o.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_operator o ON f.classid = 'pg_operator'::regclass AND o.oid = f.objid
-    JOIN pg_namespace n ON n.oid = o.oprnamespace
-    UNION ALL
-    -- What joins or leaves an extension moves no row of its own.
-    SELECT f.id, 'e' || x.objid || ':' || x.xmin
-    FROM referred f
-    LEFT JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
-    JOIN pg_depend x ON x.classid = f.classid AND x.objid IN (f.objid, t.typelem)
-        AND x.deptype = 'e'
-    WHERE f.classid IN ('pg_type'::regclass, 'pg_proc'::regclass)
-    UNION ALL
-    -- Names that constants of regconfig, regdictionary and regnamespace are spelled with.
-    SELECT f.id, 'tc' || c.oid || ':' || c.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_ts_config c ON f.classid = 'pg_ts_config'::regclass AND c.oid = f.objid
-    JOIN pg_namespace n ON n.oid = c.cfgnamespace
-    UNION ALL
-    SELECT f.id, 'td' || d.oid || ':' || d.xmin || ':' || n.xmin
-    FROM referred f
-    JOIN pg_ts_dict d ON f.classid = 'pg_ts_dict'::regclass AND d.oid = f.objid
-    JOIN pg_namespace n ON n.oid = d.dictnamespace
-    UNION ALL
-    SELECT f.id, 'ns' || n.oid || ':' || n.xmin
-    FROM referred f
-    JOIN pg_namespace n ON f.classid = 'pg_namespace'::regclass AND n.oid = f.objid
-    UNION ALL
-    SELECT 0, 'N' || n.oid || ':' || n.xmin
-    FROM pg_namespace n WHERE n.nspname = ANY (%(homes)s::name[])
-    UNION ALL
-    -- Who is asked about, and who owns the database: names may change places.
-    SELECT 0, 'V' || v.oid FROM viewer v
-    UNION ALL
-    SELECT 0, 'D' || d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()
-    UNION ALL
-    -- Another server may number its rows and transactions alike; this one repeats a number after
-    -- 2^32 transactions.
-    SELECT 0, 'B' || extract(epoch FROM pg_postmaster_start_time()) || ':'
-           || (pg_snapshot_xmax(pg_current_snapshot())::text::int8 >> 31)
-    UNION ALL
-    SELECT 0, 'M' || m.roleid || ':' || m.member || ':' || m.xmin FROM pg_auth_members m
-    UNION ALL
-    SELECT 0, 'R' || r.oid || ':' || r.rolsuper || ':' || r.rolinherit
-    FROM pg_roles r
-    {pieces}
+    SELECT w.id, hashtextextended(w.text COLLATE "C", 14)
+    FROM (
+        SELECT f.id, 'T' || t.oid || ':' || t.xmin || ':' || n.xmin || ':'
+               || coalesce(e.xmin::text, '') || ':' || coalesce(b.xmin::text, '')
+        FROM referred f
+        JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
+        JOIN pg_namespace n ON n.oid = t.typnamespace
+        LEFT JOIN pg_type e ON e.oid = t.typelem
+        LEFT JOIN pg_type b ON b.oid = t.typbasetype
+        UNION ALL
+        SELECT f.id, 'E' || e.oid || ':' || e.xmin
+        FROM referred f
+        JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
+        JOIN pg_enum e ON e.enumtypid IN (t.oid, t.typelem)
+        UNION ALL
+        SELECT f.id, 'P' || p.oid || ':' || p.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_proc p ON f.classid = 'pg_proc'::regclass AND p.oid = f.objid
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+        UNION ALL
+        SELECT f.id, 'L' || l.oid || ':' || l.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_collation l ON f.classid = 'pg_collation'::regclass AND l.oid = f.objid
+        JOIN pg_namespace n ON n.oid = l.collnamespace
+        UNION ALL
+        SELECT f.id, 'O' || o.oid || ':' || o.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_opclass o ON f.classid = 'pg_opclass'::regclass AND o.oid = f.objid
+        JOIN pg_namespace n ON n.oid = o.opcnamespace
+        UNION ALL
+        SELECT f.id, 'Q' || o.oid || ':' || o.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_operator o ON f.classid = 'pg_operator'::regclass AND o.oid = f.objid
+        JOIN pg_namespace n ON n.oid = o.oprnamespace
+        UNION ALL
+        -- What joins or leaves an extension moves no row of its own.
+        SELECT f.id, 'e' || x.objid || ':' || x.xmin
+        FROM referred f
+        LEFT JOIN pg_type t ON f.classid = 'pg_type'::regclass AND t.oid = f.objid
+        JOIN pg_depend x ON x.classid = f.classid AND x.objid IN (f.objid, t.typelem)
+            AND x.deptype = 'e'
+        WHERE f.classid IN ('pg_type'::regclass, 'pg_proc'::regclass)
+        UNION ALL
+        -- Names that constants of regconfig, regdictionary and regnamespace are spelled with.
+        SELECT f.id, 'tc' || c.oid || ':' || c.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_ts_config c ON f.classid = 'pg_ts_config'::regclass AND c.oid = f.objid
+        JOIN pg_namespace n ON n.oid = c.cfgnamespace
+        UNION ALL
+        SELECT f.id, 'td' || d.oid || ':' || d.xmin || ':' || n.xmin
+        FROM referred f
+        JOIN pg_ts_dict d ON f.classid = 'pg_ts_dict'::regclass AND d.oid = f.objid
+        JOIN pg_namespace n ON n.oid = d.dictnamespace
+        UNION ALL
+        SELECT f.id, 'ns' || n.oid || ':' || n.xmin
+        FROM referred f
+        JOIN pg_namespace n ON f.classid = 'pg_namespace'::regclass AND n.oid = f.objid
+        UNION ALL
+        SELECT 0, 'N' || n.oid || ':' || n.xmin
+        FROM pg_namespace n WHERE n.nspname = ANY (%(homes)s::name[])
+        UNION ALL
+        -- Who is asked about, and who owns the database: names may change places.
+        SELECT 0, 'V' || v.oid FROM viewer v
+        UNION ALL
+        SELECT 0, 'D' || d.oid || ':' || d.xmin FROM pg_database d WHERE d.datname = current_database()
+        UNION ALL
+        -- Another server may number its rows and transactions alike; this one repeats a number after
+        -- 2^32 transactions.
+        SELECT 0, 'B' || extract(epoch FROM pg_postmaster_start_time()) || ':'
+               || (pg_snapshot_xmax(pg_current_snapshot())::text::int8 >> 31)
+        UNION ALL
+        SELECT 0, 'M' || m.roleid || ':' || m.member || ':' || m.xmin FROM pg_auth_members m
+        UNION ALL
+        SELECT 0, 'R' || r.oid || ':' || r.rolsuper || ':' || r.rolinherit
+        FROM pg_roles r
+        {pieces}
+    ) AS w (id, text)
 )

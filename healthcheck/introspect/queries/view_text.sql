@@ -1,4 +1,4 @@
 UNION ALL
-SELECT 'view', c.oid, 0, pg_get_viewdef(c.oid)
+SELECT c.oid, 'view', c.oid, 0, pg_get_viewdef(c.oid)
 FROM pg_class c
-WHERE c.oid = {table} AND c.relkind IN ('v', 'm')
+WHERE c.oid = ANY ('{tables}'::oid[]) AND c.relkind IN ('v', 'm')
