@@ -11,9 +11,11 @@ import psycopg
 from measure import Step, Work, add_tables, arguments, database, declaration, machine, rounds, show
 
 from healthcheck.database_url import parse
+from healthcheck.declaration import decode
+from healthcheck.introspect import Limits, Memory, read_catalog, wanted_of
 from healthcheck.model.report import Status
 from healthcheck.probe import Target
-from tests.postgres import Database
+from tests.postgres import Database, fresh_database
 from tests.probing import declaration_of
 
 _DEADLINE_S = 600.0
@@ -69,6 +71,25 @@ def asking(url: str, *statements: str) -> Iterator[Work]:
             runner.run(connection.close())
 
 
+@contextmanager
+def reading(url: str, text: str) -> Iterator[Work]:
+    """A function that reads all that is declared, remembers nothing and compares nothing."""
+    limits = Limits(statement_timeout=_DEADLINE_S, lock_timeout=1)
+    wanted = wanted_of(decode(text.encode(), file="expected_schema.yaml"))
+    with asyncio.Runner() as runner:
+        connection = runner.run(
+            psycopg.AsyncConnection.connect(url, autocommit=True, prepare_threshold=None)
+        )
+
+        def read() -> None:
+            runner.run(read_catalog(connection, wanted, limits=limits, memory=Memory()))
+
+        try:
+            yield read
+        finally:
+            runner.run(connection.close())
+
+
 def altering(database: Database, table: int) -> Work:
     """A function that changes one table in what is declared of it, to and fro."""
     turns = count()
@@ -80,15 +101,17 @@ def altering(database: Database, table: int) -> Work:
     return alter
 
 
-def measured(made: Database, tables: int, number: int) -> None:
+def measured(made: Database, small: Database, tables: int, number: int) -> None:
     text = declaration(tables)
     with (
         asking(made.url, "SELECT 1") as select_1,
         asking(made.url, *_INFORMATION_SCHEMA) as information_schema,
+        reading(made.url, text) as read,
         probing(made.url, text) as probe,
         probing(made.url, text) as probe_changed,
         probing(made.url, text, always_full=True) as probe_full,
         probing(made.url, declaration(6)) as probe_few,
+        probing(small.url, declaration(6)) as probe_small,
     ):
         steps = {
             "SELECT 1": Step(work=select_1),
@@ -99,27 +122,32 @@ def measured(made: Database, tables: int, number: int) -> None:
                 before=lambda: made.execute("SELECT pg_current_xact_id()"),
             ),
             "information_schema": Step(work=information_schema),
+            "read, all new": Step(work=read, floor="information_schema"),
             "probe, all new": Step(work=probe_full, floor="information_schema"),
             "probe, one table changed": Step(
                 work=probe_changed, floor="probe, all new", before=altering(made, tables - 1)
             ),
         }
         if tables > 6:
-            steps["probe, 6 tables declared"] = Step(
-                work=probe_few, floor="SELECT 1", before=probe_few
+            steps["probe, 6 tables declared of 6"] = Step(
+                work=probe_small, floor="SELECT 1", before=probe_small
+            )
+            steps["probe, 6 tables declared of all these"] = Step(
+                work=probe_few, floor="probe, 6 tables declared of 6", before=probe_few
             )
         medians = rounds(steps, number)
     show(f"{tables:,} tables, each of 8 columns", steps, medians)
 
 
 def main(sizes: list[int], number: int) -> None:
-    with database(0) as made:
+    with database(0) as made, fresh_database(made.server) as small:
+        add_tables(small, range(6))
         print(f"Whole probes in one process; {machine(made.server_version)}\n", flush=True)
         there = 0
         for tables in sizes:
             add_tables(made, range(there, tables))
             there = tables
-            measured(made, tables, max(3, min(number, number * 100 // tables)))
+            measured(made, small, tables, max(3, min(number, number * 100 // tables)))
 
 
 if __name__ == "__main__":
