@@ -29,7 +29,8 @@ async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping
     """
     # Libraries put values into their messages that are nobody's business.
     logging.disable(logging.CRITICAL)
-    patient = replace(settings, statement_timeout=max(settings.statement_timeout, longest))
+    longest_check = max(settings.statement_timeout, longest)
+    patient = replace(settings, timeout=longest, statement_timeout=longest_check)
     targets = open_targets(patient, on_error=_complain)
     asyncio.get_running_loop().set_default_executor(Resolvers())
     try:
@@ -54,6 +55,7 @@ async def one_probe(
         declaration=declaration,
         statement_timeout=timeout,
         lock_timeout=_PATIENCE_S,
+        silence=timeout / 2,
         on_error=lambda error: _complain(name, error),
     )
     try:

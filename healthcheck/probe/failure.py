@@ -28,6 +28,11 @@ TIMEOUT: Final = Failure(
     "the database did not answer in time; the check goes on, ask again"
     " (is the server overloaded, frozen, or cut off from the network?)",
 )
+SILENT: Final = Failure(
+    Reason.TIMEOUT,
+    "nothing comes from the server's machine, not even an acknowledgment"
+    " (is it down, or is the network, a firewall or a security group in the way?)",
+)
 MIGRATING: Final = Failure(
     Reason.MIGRATING,
     "something declared is locked or changing at this moment; wait for the migration to finish,"

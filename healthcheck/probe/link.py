@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import socket
 from collections.abc import Mapping
 
 import psycopg
@@ -14,6 +11,7 @@ from psycopg.adapt import Loader
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from healthcheck.introspect import Connection, MovingError
+from healthcheck.probe.silence import SILENCE_S, Silence, WatchedConnection, watching
 
 # A session that nobody uses is a place taken from somebody else's.
 _IDLE_S = 60.0
@@ -32,12 +30,15 @@ class _AnyTextLoader(Loader):
 
 
 class Link:
-    """At most one open connection, opened when asked for and closed when idle."""
+    """At most one open connection, opened when asked for and closed when idle.
 
-    def __init__(self, parameters: Mapping[str, str]) -> None:
+    While it is in use and its network is black for `silence_s`, it fails.
+    """
+
+    def __init__(self, parameters: Mapping[str, str], *, silence_s: float = SILENCE_S) -> None:
         self._parameters = dict(parameters)
         self._connection: Connection | None = None
-        self._socket: socket.socket | None = None
+        self._silence = Silence(silence_s)
         self._idle: asyncio.TimerHandle | None = None
         self._encoding = "UTF8"
 
@@ -46,31 +47,36 @@ class Link:
         """Whether a connection is kept; the server may have gone all the same."""
         return self._connection is not None and not self._connection.closed
 
+    @property
+    def was_silent(self) -> bool:
+        """Whether it failed because its network is black, since it was last asked for."""
+        return self._silence.was_met
+
     async def connection(self) -> Connection:
         """The kept connection, or a new one. Raises psycopg.OperationalError."""
         self._stop_idling()
+        self._silence.begin()
         if self._connection is None or self._connection.closed:
             self._connection = await self._open()
         return self._connection
 
     async def _open(self) -> Connection:
         self._forget()
-        connection = await psycopg.AsyncConnection.connect(
-            **self._parameters,  # type: ignore[arg-type]
-            autocommit=True,
-            # Prepared statements fail behind a transaction pooler.
-            prepare_threshold=None,
-            client_encoding=self._encoding,
-        )
+        with watching(self._silence):
+            connection = await WatchedConnection.connect(
+                **self._parameters,  # type: ignore[arg-type]
+                autocommit=True,
+                # Prepared statements fail behind a transaction pooler.
+                prepare_threshold=None,
+                client_encoding=self._encoding,
+            )
+        self._silence.watch(connection.fileno())
         unencoded = connection.info.parameter_status("server_encoding") == "SQL_ASCII"
         if unencoded and self._encoding == "UTF8":
             # Such a server would refuse to send a name that is no UTF-8.
             await connection.close()
             self._encoding = "SQL_ASCII"
             return await self._open()
-        # A copy of the descriptor, so that the socket can be shut down while psycopg waits for it:
-        # cancelling psycopg itself waits up to ten seconds for a frozen server.
-        self._socket = socket.socket(fileno=os.dup(connection.fileno()))
         if unencoded:
             for name in _TEXT_TYPES:
                 connection.adapters.register_loader(name, _AnyTextLoader)
@@ -96,15 +102,14 @@ class Link:
     def rest(self) -> None:
         """Keep the connection for the next check, but not for ever."""
         self._stop_idling()
+        self._silence.pause()
         self._idle = asyncio.get_running_loop().call_later(_IDLE_S, self.cut)
 
     def cut(self) -> None:
         """End the connection at once, without asking the server; the next check opens another."""
         self._stop_idling()
-        if self._socket is not None:
-            # Not connected any more is just what was wanted.
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+        self._silence.pause()
+        self._silence.shut_down()
         self._forget()
 
     def _stop_idling(self) -> None:
@@ -113,9 +118,7 @@ class Link:
             self._idle = None
 
     def _forget(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        self._silence.forget()
         if self._connection is not None:
             # finish() only frees libpq's memory and descriptor; it waits for nothing.
             self._connection.pgconn.finish()

@@ -20,9 +20,10 @@ from healthcheck.model.finding import Code, Finding
 from healthcheck.model.report import Conclusive, DeclarationInfo, Ledger, Reason, Report, Status
 from healthcheck.probe.aside import aside
 from healthcheck.probe.declaration_source import DeclarationSource
-from healthcheck.probe.failure import TIMEOUT, Failure, failure_of
+from healthcheck.probe.failure import SILENT, TIMEOUT, Failure, failure_of
 from healthcheck.probe.gate import Gate
 from healthcheck.probe.link import Link
+from healthcheck.probe.silence import SILENCE_S
 from healthcheck.probe.verdict import judge, reason_of
 from healthcheck.report.message import drift_message
 
@@ -61,8 +62,9 @@ _LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
 class Target:
     """Checks one database against one declaration, for however many callers.
 
-    `on_report` is called in the event loop with every report once, and with an `unknown` the first
-    time that a check overruns a caller's deadline. `on_error` gets what is a fault of this program.
+    A connection whose network is black for `silence` seconds is given up. `on_report` is called
+    in the event loop with every report once, and with an `unknown` the first time that a check
+    overruns a caller's deadline. `on_error` gets what is a fault of this program.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Target:
         declaration: DeclarationSource,
         statement_timeout: float = 10.0,
         lock_timeout: float = 0.1,
+        silence: float = SILENCE_S,
         always_full: bool = False,
         on_report: Callable[[Report], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
@@ -85,7 +88,7 @@ class Target:
         self._always_full = always_full
         self._on_report = on_report
         self._on_error = on_error
-        self._link = Link(url.parameters)
+        self._link = Link(url.parameters, silence_s=silence)
         self._gate = Gate(self._check)
         self._overrun: asyncio.Task[Report] | None = None
         self._known: tuple[Expectation, Wanted, Memory] | None = None
@@ -135,7 +138,7 @@ class Target:
             found = await self._verdict(expectation, catalog, today)
         except Exception as error:  # the edge an answer is owed
             await self._link.recover(error)
-            failure = failure_of(error)
+            failure = SILENT if self._link.was_silent else failure_of(error)
             if failure.reason is Reason.INTERNAL and self._on_error is not None:
                 self._on_error(error)
             return _Answer(Status.UNKNOWN, failure=failure)

@@ -32,6 +32,8 @@ def open_targets(
             declaration=sources[target.declaration, target.url.default_schema],
             statement_timeout=settings.statement_timeout,
             lock_timeout=settings.lock_timeout,
+            # So that another connection still has the time to answer.
+            silence=settings.timeout / 2,
             always_full=settings.always_full,
             on_report=on_report,
             on_error=on_error and partial(on_error, target.name),

@@ -88,6 +88,11 @@ class Proxy:
                 end.setsockopt(socket.SOL_SOCKET, _SO_DETACH_FILTER, 0)
         self._light.set()
 
+    def forget(self) -> None:
+        """Let nothing more through of what is open, as a firewall that has forgotten it."""
+        for pair in self._pairs:
+            _blind(pair.client)
+
     def hang_up(self) -> None:
         """Close every connection in order, as a server that ends a session does."""
         for pair in self._pairs:

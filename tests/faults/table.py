@@ -68,6 +68,7 @@ ROWS: Final = (
     Row(name="server restarted", cause=causes.restarted,
         answers=_in(_PASS, _U, _PASS, _PASS)),
     Row(name="network black", cause=causes.black, stands=True,
+        settings={"STATEMENT_TIMEOUT": "600"},
         answers=_in(_T, _T, _T, _T)),
     Row(name="network slow", cause=causes.slow,
         answers=_in(_PASS, _PASS, _PASS, _PASS)),
