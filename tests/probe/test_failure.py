@@ -99,6 +99,7 @@ def _with_sqlstate(sqlstate: str) -> psycopg.Error:
     ("error", "reason"),
     [
         pytest.param(_with_sqlstate("57014"), Reason.TIMEOUT, id="statement timeout"),
+        pytest.param(_with_sqlstate("40001"), Reason.TIMEOUT, id="cancelled by replay"),
         pytest.param(_with_sqlstate("55P03"), Reason.MIGRATING, id="a catalog table locked"),
         pytest.param(_with_sqlstate("57P01"), Reason.UNREACHABLE, id="the session ended"),
         pytest.param(_with_sqlstate("57P03"), Reason.UNREACHABLE, id="starting up"),
