@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import psycopg
 
@@ -39,10 +39,16 @@ def backend_frozen(scene: Scene) -> Iterator[None]:
 def _stopped(pids: list[int]) -> Iterator[None]:
     assert pids
     for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+        _send(pid, signal.SIGSTOP)
     yield
     for pid in pids:
-        os.kill(pid, signal.SIGCONT)
+        _send(pid, signal.SIGCONT)
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    # A session that was about to end anyway may be gone.
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 @contextmanager
@@ -68,6 +74,22 @@ def black(scene: Scene) -> Iterator[None]:
     scene.proxy.darken()
     yield
     scene.proxy.lighten()
+
+
+@contextmanager
+def _name_server(scene: Scene, says: str) -> Iterator[None]:
+    scene.proxy.hang_up()
+    scene.name_server(says)
+    yield
+    scene.name_server("127.0.0.1")
+
+
+def name_server_dead(scene: Scene) -> Fault:
+    return _name_server(scene, "dead")
+
+
+def name_unknown(scene: Scene) -> Fault:
+    return _name_server(scene, "unknown")
 
 
 @contextmanager

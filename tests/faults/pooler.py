@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from tests.faults.server import Cluster
 from tests.probing import prober
 from tests.server.serving import eventually
 
+_FETCHED = Path(__file__).parents[2] / ".cache/pgbouncer/pgbouncer"
 _CLIENTS = 4
 _SETTINGS = (
     "statement_timeout", "lock_timeout", "search_path", "transaction_isolation",
@@ -43,9 +45,9 @@ logfile = {folder}/log
 
 def run(cluster: Cluster, probes: int) -> str:
     """What came of it, in a sentence. Raises AssertionError where a probe or a client saw more."""
-    program = os.environ.get("PGBOUNCER") or shutil.which("pgbouncer", path=_path())
+    program = found()
     if program is None:
-        return "PgBouncer: left out, for it is not installed (Debian: apt install pgbouncer)."
+        return "PgBouncer: left out, for there is none (scripts/pgbouncer fetches it)."
     with _pooler(program, cluster) as port:
         url = cluster.url(DATABASE, port, user=ROLE, password=PASSWORD)
         clients = [_Client(url) for _ in range(_CLIENTS)]
@@ -62,8 +64,10 @@ def run(cluster: Cluster, probes: int) -> str:
     )
 
 
-def _path() -> str:
-    return f"{os.environ.get('PATH', '')}:/usr/sbin"
+def found() -> str | None:
+    """The program: installed, or fetched by scripts/pgbouncer."""
+    installed = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return installed or (str(_FETCHED) if _FETCHED.exists() else None)
 
 
 def _write(cluster: Cluster) -> None:
@@ -114,9 +118,9 @@ def _pooler(program: str, cluster: Cluster) -> Iterator[int]:
         (folder / "ini").write_text(_INI.format(server=cluster.port, port=port, folder=folder))
         for path in (folder, folder / "users", folder / "ini"):
             give(path, account)
-        process = subprocess.Popen(
-            [program, "-q", str(folder / "ini")], stderr=subprocess.DEVNULL, **account
-        )
+        # Who it becomes may not be let in where the program lies.
+        who = [] if account["user"] is None else ["-u", pwd.getpwuid(account["user"]).pw_name]
+        process = subprocess.Popen([program, "-q", *who, str(folder / "ini")], env=account["env"])
         try:
             eventually(lambda: _listens(port))
             yield port

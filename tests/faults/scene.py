@@ -20,7 +20,6 @@ from tests.server.serving import (
     environment,
     eventually,
     serving,
-    with_dead_names,
 )
 from tests.server.test_metrics import samples
 
@@ -43,6 +42,21 @@ HEALTHY = f"""
     CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}';
     CREATE ROLE crowd LOGIN PASSWORD 'crowd';
     GRANT SELECT ON a TO {ROLE};
+"""
+
+HOST = "server.invalid"
+"""What the service knows the server by; Scene.name_server() says what comes of looking it up."""
+
+_LOOK_UP = f"""
+import pathlib, socket, time
+known, says = socket.getaddrinfo, pathlib.Path(__file__).with_name("names")
+def getaddrinfo(host, *args, **kwargs):
+    while host == {HOST!r} and (said := says.read_text()) != "127.0.0.1":
+        if said == "unknown":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        time.sleep(0.02)
+    return known("127.0.0.1" if host == {HOST!r} else host, *args, **kwargs)
+socket.getaddrinfo = getaddrinfo
 """
 
 _SMALL = {"max_connections": "12", "autovacuum": "off"}
@@ -76,10 +90,15 @@ class Leftovers:
 class Scene:
     """One service in front of one database, through a proxy."""
 
-    def __init__(self, cluster: Cluster, proxy: Proxy, service: Process) -> None:
+    def __init__(self, cluster: Cluster, proxy: Proxy, service: Process, folder: Path) -> None:
         self.cluster = cluster
         self.proxy = proxy
         self.service = service
+        self._folder = folder
+
+    def name_server(self, says: str) -> None:
+        """Let it say an address, or that the name is "unknown", or be "dead" and say nothing."""
+        (self._folder / "names").write_text(says)
 
     def ask(self) -> Answer:
         """One question, for as long as it takes."""
@@ -164,18 +183,21 @@ def scene(cluster: Cluster, folder: Path, **settings: str) -> Iterator[Scene]:
     """A service that has said "pass" and keeps a warm connection."""
     declaration = folder / "expected_schema.yaml"
     declaration.write_text(DECLARATION)
+    (folder / "sitecustomize.py").write_text(_LOOK_UP)
+    (folder / "names").write_text("127.0.0.1")
     proxy = Proxy(cluster.port)
+    url = cluster.url(DATABASE, proxy.port, user=ROLE, password=PASSWORD)
     chosen = {
-        "DATABASE_URL": cluster.url(DATABASE, proxy.port, user=ROLE, password=PASSWORD),
+        "DATABASE_URL": url.replace("127.0.0.1", HOST),
         "DECLARATION": str(declaration),
         "TIMEOUT": str(TIMEOUT_S),
         "STATEMENT_TIMEOUT": str(CHECK_S),
         **settings,
     }
-    env = with_dead_names(folder, environment(**chosen))
+    env = environment(**chosen)
     try:
-        with serving(env=env) as service:
-            yield Scene(cluster, proxy, service)
+        with serving(env={**env, "PYTHONPATH": f"{folder}:{env['PYTHONPATH']}"}) as service:
+            yield Scene(cluster, proxy, service, folder)
     finally:
         proxy.close()
 

@@ -57,6 +57,11 @@ _CHANGE: Final = "ALTER TABLE a DROP CONSTRAINT positive, ADD CONSTRAINT positiv
 
 # fmt: off
 ROWS: Final = (
+    Row(name="name server dead", cause=causes.name_server_dead, stands=True,
+        settings={"STATEMENT_TIMEOUT": "600"},
+        answers=_in(_T, "", _T, _T)),
+    Row(name="name unknown", cause=causes.name_unknown, stands=True,
+        answers=_in(_U, "", _U, _U)),
     Row(name="connection refused", cause=causes.refused, stands=True,
         answers=_in(_U, _U, _U, _U)),
     Row(name="server frozen", cause=causes.server_frozen, stands=True,

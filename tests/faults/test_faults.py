@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import pooler
 from tests.faults.play import hold, play
 from tests.faults.scene import Scene, database, scene
 from tests.faults.server import Cluster
@@ -39,6 +40,12 @@ def test_a_fault(usual: Scene, cluster: Cluster, row: Row, phase: Phase, tmp_pat
             hold(play(one, row, phase), row, phase)
     else:
         hold(play(usual, row, phase), row, phase)
+
+
+def test_probes_through_a_pooler_leave_nothing_to_its_other_clients(cluster: Cluster) -> None:
+    if pooler.found() is None:
+        pytest.skip("there is no PgBouncer; scripts/pgbouncer fetches it")
+    assert "no error, no setting leaked" in pooler.run(cluster, 60)
 
 
 def test_every_phase_is_met_by_some() -> None:
