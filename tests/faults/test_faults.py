@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import pooler
+from tests.faults import callers, ends, pooler
 from tests.faults.play import hold, play
 from tests.faults.scene import Scene, database, scene
 from tests.faults.server import Cluster
@@ -46,6 +46,15 @@ def test_probes_through_a_pooler_leave_nothing_to_its_other_clients(cluster: Clu
     if pooler.found() is None:
         pytest.skip("there is no PgBouncer; scripts/pgbouncer fetches it")
     assert "no error, no setting leaked" in pooler.run(cluster, 60)
+
+
+def test_callers_in_trouble_are_told_nothing_old(cluster: Cluster) -> None:
+    assert "the one who came last each time was always told" in callers.run(cluster, 8)
+
+
+def test_a_service_that_is_told_to_end_owes_no_answer(cluster: Cluster) -> None:
+    told, _ = ends.run(cluster, 1)
+    assert "none is owed" in told
 
 
 def test_every_phase_is_met_by_some() -> None:
