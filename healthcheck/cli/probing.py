@@ -13,6 +13,7 @@ from healthcheck.cli.output import complain
 from healthcheck.database_url import DatabaseUrl
 from healthcheck.model.report import Report
 from healthcheck.probe import DeclarationSource, Target
+from healthcheck.probe.silence import silence_within
 from healthcheck.server.resolvers import Resolvers
 from healthcheck.server.targets import open_targets
 from healthcheck.settings import Settings
@@ -55,7 +56,7 @@ async def one_probe(
         declaration=declaration,
         statement_timeout=timeout,
         lock_timeout=_PATIENCE_S,
-        silence=timeout / 2,
+        silence=silence_within(timeout),
         on_error=lambda error: _complain(name, error),
     )
     try:

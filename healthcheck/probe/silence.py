@@ -22,12 +22,23 @@ import psycopg
 SILENCE_S: Final = 5.0
 """Where nobody says how soon an answer is wanted."""
 
+_LEAST_S: Final = 0.2
+
 # struct tcp_info of <linux/tcp.h>: eight bytes of small fields, then 32-bit ones.
 _TCP_INFO: Final = struct.Struct("=BxBB4x16xI28xI8xI")
 _SYN_SENT: Final = 2
 _KEEPALIVE_S: Final = 1  # the least that kernels take
 _HASTE_S: Final = 0.2  # what an acknowledgment may take beyond the way there and back
 _LOOKS: Final = 4  # while as much time passes as a silence may last
+
+
+def silence_within(timeout: float) -> float:
+    """How long a silence may last where an answer is wanted within `timeout`, all in seconds.
+
+    Another connection then still has the time to answer; and a distant server has the time to
+    acknowledge, however soon the answer is wanted.
+    """
+    return max(_LEAST_S, timeout / 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

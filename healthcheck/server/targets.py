@@ -9,6 +9,7 @@ from pathlib import Path
 from healthcheck.errors import DeclarationError, Problem
 from healthcheck.model.report import Report
 from healthcheck.probe import DeclarationSource, Target
+from healthcheck.probe.silence import silence_within
 from healthcheck.settings import Settings
 
 
@@ -32,8 +33,7 @@ def open_targets(
             declaration=sources[target.declaration, target.url.default_schema],
             statement_timeout=settings.statement_timeout,
             lock_timeout=settings.lock_timeout,
-            # So that another connection still has the time to answer.
-            silence=settings.timeout / 2,
+            silence=silence_within(settings.timeout),
             always_full=settings.always_full,
             on_report=on_report,
             on_error=on_error and partial(on_error, target.name),

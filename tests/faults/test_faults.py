@@ -49,7 +49,7 @@ def test_probes_through_a_pooler_leave_nothing_to_its_other_clients(cluster: Clu
 
 
 def test_callers_in_trouble_are_told_nothing_old(cluster: Cluster) -> None:
-    assert "the one who came last each time was always told" in callers.run(cluster, 8)
+    assert "the one who came last each time was always told" in callers.run(cluster, 5)
 
 
 def test_a_service_that_is_told_to_end_owes_no_answer(cluster: Cluster) -> None:
