@@ -180,6 +180,8 @@ class _Reader:
         try:
             rows = await (self._run if self._moved else self._ledgers.with_catalog)(script)
         except REFUSED:
+            if not self._looks:
+                raise
             await self._connection.rollback()
             self._looks, self._memory.refused = False, True
             return None
