@@ -15,7 +15,7 @@ from healthcheck.model.finding import Code, Finding
 from tests.compare.building import EVERYTHING, TODAY
 from tests.compare.generating import catalogs, declaring_all, troubled, without_names
 
-law = settings(max_examples=60)
+law = settings(max_examples=40)
 
 K = TypeVar("K")
 V = TypeVar("V")

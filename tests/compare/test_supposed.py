@@ -199,6 +199,36 @@ USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_
             ["trigger.definition public.t.g"],
             id="triggers",
         ),
+        pytest.param(
+            "tables: {t: {row_security: {policies: {p: {using: a > 0, check: absent}}}}}",
+            "tables: {t: {row_security: {policies: {p: {using: a > 1}}}}}",
+            ["policy.definition public.t.p"],
+            id="policies",
+        ),
+        pytest.param(
+            "tables: {t: {exclusions: {e: gist (during with &&)}}}",
+            "tables: {t: {exclusions: {e: gist (during with =)}}}",
+            ["exclusion.definition public.t.e"],
+            id="exclusions",
+        ),
+        pytest.param(
+            "functions: {f(int): {returns: text}, g(): {returns: 'table(a int)'}}",
+            "functions: {f(int): {returns: int}, g(): {returns: 'table(a integer)'}}",
+            ["function.definition public.f(integer)"],
+            id="functions",
+        ),
+        pytest.param(
+            "tables: {t: {partition_by: range (a)}}",
+            "tables: {t: {partition_by: list (a)}}",
+            ["table.definition public.t"],
+            id="partitions",
+        ),
+        pytest.param(
+            "domains: {d: {type: integer, checks: absent}}",
+            "domains: {d: {type: integer}}",
+            [],
+            id="a domain without checks",
+        ),
         pytest.param("triggers: {t: [g]}", "triggers: {t: [g]}", [], id="a trigger's name"),
     ],
 )

@@ -20,7 +20,7 @@ from tests.declaration.decoding import FILE, decoded
 from tests.declaration.generating import DECLARATIONS, Json
 from tests.declaration.test_json_schema import VALIDATOR, in_yaml
 
-law = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+law = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 ROOT = Path(__file__).parent.parent.parent
 
 

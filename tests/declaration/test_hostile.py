@@ -131,9 +131,8 @@ def test_an_alias_bomb_is_refused_as_it_passes() -> None:
     assert sum("is an anchor" in problem for problem in found) == 30
 
 
-@pytest.mark.no_cover
 def test_problems_without_end_are_cut() -> None:
-    found = problems_of("".join(f"key{n}: x\n" for n in range(100_000)))
+    found = problems_of("".join(f"key{n}: x\n" for n in range(10_000)))
     assert len(found) == problems.MOST_PROBLEMS + 1
     assert found[0] == "has over 1000 problems; these are the first that were found"
 
@@ -184,7 +183,6 @@ def test_long_texts(text: str) -> None:
     assert problems_of("version: 1\n" + text)
 
 
-@pytest.mark.no_cover
 def test_every_truncation_of_a_declaration() -> None:
     text = EVERYTHING.encode()
     assert not problems_of(text)
@@ -255,7 +253,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.lists(_PIECES, max_size=40))
 def test_any_order_of_what_declarations_are_made_of(pieces: list[str]) -> None:
     problems_of("".join(pieces))
@@ -317,7 +315,7 @@ _SQL = st.lists(
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(_SQL | st.text(_CHARACTERS, max_size=12))
 @example("[z-a].missing")
 def test_any_text_in_any_place(text: str) -> None:

@@ -45,7 +45,7 @@ def test_it_is_a_schema() -> None:
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(DECLARATIONS)
 def test_both_accept_what_is_right(value: Json) -> None:
     assert VALIDATOR.is_valid(value), _said(value)
@@ -53,7 +53,7 @@ def test_both_accept_what_is_right(value: Json) -> None:
     assert not problems(json.dumps(value, ensure_ascii=False)), _said(value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(changed_declarations())
 def test_both_agree_on_what_was_changed(value: Json) -> None:
     accepted = not problems(in_yaml(value))

@@ -14,7 +14,7 @@ from tests.declaration.building import expectations
 from tests.declaration.decoding import decoded
 from tests.declaration.test_encode import placeless
 
-law = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+law = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def changed(old: str, new: str) -> str:
