@@ -23,6 +23,7 @@ from healthcheck.probe.declaration_source import DeclarationSource
 from healthcheck.probe.failure import SILENT, TIMEOUT, Failure, failure_of
 from healthcheck.probe.gate import Gate
 from healthcheck.probe.link import Link
+from healthcheck.probe.places import Places
 from healthcheck.probe.silence import SILENCE_S
 from healthcheck.probe.verdict import judge, reason_of
 from healthcheck.report.message import drift_message
@@ -64,7 +65,8 @@ _LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
 class Target:
     """Checks one database against one declaration, for however many callers.
 
-    A connection whose network is black for `silence` seconds is given up. `on_report` is called
+    A connection whose network is black for `silence` seconds is given up. `places` are shared with
+    other targets, which are checked side by side as far as there are any. `on_report` is called
     in the event loop with every report once, and with an `unknown` the first time that a check
     overruns a caller's deadline. `on_error` gets what is a fault of this program.
     """
@@ -79,6 +81,7 @@ class Target:
         lock_timeout: float = 0.1,
         silence: float = SILENCE_S,
         always_full: bool = False,
+        places: Places | None = None,
         on_report: Callable[[Report], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
     ) -> None:
@@ -88,6 +91,7 @@ class Target:
         self.last_conclusive: Conclusive | None = None
         self._limits = Limits(statement_timeout=statement_timeout, lock_timeout=lock_timeout)
         self._always_full = always_full
+        self._places = places
         self._on_report = on_report
         self._on_error = on_error
         self._link = Link(url.parameters, silence_s=silence)
@@ -118,6 +122,12 @@ class Target:
         self._link.cut()
 
     async def _check(self) -> Report:
+        if self._places is None:
+            return await self._check_now()
+        async with self._places.one():
+            return await self._check_now()
+
+    async def _check_now(self) -> Report:
         started = time.perf_counter()
         expectation, info = self.declaration.current
         work = asyncio.create_task(self._answer(expectation))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from healthcheck.errors import DeclarationError, Problem
 from healthcheck.model.report import Report
-from healthcheck.probe import DeclarationSource, Target
+from healthcheck.probe import DeclarationSource, Places, Target
 from healthcheck.probe.silence import silence_within
 from healthcheck.settings import Settings
 
@@ -26,6 +26,7 @@ def open_targets(
     target does that.
     """
     sources = _load(settings)
+    places = Places() if len(settings.targets) > 1 else None
     return {
         target.name: Target(
             target.name,
@@ -35,6 +36,7 @@ def open_targets(
             lock_timeout=settings.lock_timeout,
             silence=silence_within(settings.timeout),
             always_full=settings.always_full,
+            places=places,
             on_report=on_report,
             on_error=on_error and partial(on_error, target.name),
         )
