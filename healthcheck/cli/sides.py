@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from healthcheck.cli.probing import one_probe
 from healthcheck.cli.releases import beside
 from healthcheck.compare import compare, count_objects, possible_codes
-from healthcheck.compare.supposed import complete, strangers, supposed
+from healthcheck.compare.supposed import complete, strangers, supposed, with_one_tenant
 from healthcheck.database_url import DatabaseUrl, of_variable, parse
 from healthcheck.declaration.closed import close
 from healthcheck.errors import DeclarationError, Problem, SettingsError
@@ -51,7 +51,9 @@ class FileSide:
         wanted = _without_ledgers(wanted, said) if other.is_complete else wanted
         # Between two declarations both lists are all that there is.
         today = datetime.now(UTC).date()
-        found = compare(complete(wanted), supposed(said, beside=wanted), today=today)
+        found = compare(
+            with_one_tenant(complete(wanted)), supposed(said, beside=wanted), today=today
+        )
         migrations = beside(other.declared, self.declared).findings if other.declared else ()
         return _report(self.name, wanted, (*migrations, *found, *strangers(said, beside=wanted)))
 
@@ -122,9 +124,12 @@ def side(name: str, one: Path | DatabaseUrl, *, connected_schema: str | None) ->
 
 
 def left_out(a: Side, b: Side) -> tuple[str, ...]:
-    """What is not compared of the migrations that a side declares, a sentence each."""
+    """What is not compared of the migrations and tenants that a side declares, a sentence each."""
     if a.declared and b.declared:
-        return beside(a.declared, b.declared).notes
+        more = {group.match for group in b.declared.tenants}
+        more -= {group.match for group in a.declared.tenants}
+        notes = (f"the tenants {match} of {b.name} were not compared" for match in sorted(more))
+        return (*beside(a.declared, b.declared).notes, *notes)
     declared = [side.name for side in (a, b) if side.declared and side.declared.migrations]
     return tuple(
         f"the migrations that {name} declares were not compared; healthcheck check does that"

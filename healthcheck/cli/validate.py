@@ -56,6 +56,7 @@ _PLURALS: Final = {
     "privilege": "privileges",
     "schema": "schemas",
     "role": "roles",
+    "tenant": "patterns of tenants",
 }
 """A kind by its name, for more than one and for none."""
 
@@ -113,7 +114,11 @@ def _read(file: str) -> bytes:
 def counted(objects: Mapping[Kind, int]) -> str:
     """'6 tables, 1 index'."""
     return ", ".join(
-        f"{number} {_PLURALS[kind] if number != 1 else kind.replace('_', ' ')}"
+        f"{number} {_PLURALS[kind] if number != 1 else _one(kind)}"
         for kind, number in objects.items()
         if number
     )
+
+
+def _one(kind: Kind) -> str:
+    return "pattern of tenants" if kind == "tenant" else kind.replace("_", " ")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +30,7 @@ from healthcheck.compare import (
     sequence,
     table,
     table_definition,
+    tenant,
     trigger,
     unique,
     view,
@@ -97,20 +99,30 @@ def verdict(
 
     First the ledgers and their migrations, the role and the schemas, then kind by kind what stands
     beside the tables, then table by table as declared, in each by kind and name; what nobody
-    declared comes last. The order of what the catalog holds has no part in it.
-    `before` is another verdict on the same database: tables that it found sound and that are still
-    what they were are not compared again. It saves time, and nothing else depends on it.
+    declared comes next, and tenants last. The order of what the catalog holds has no part in it.
+    `before` is another verdict of the same expectation and day: tables that it found sound, and
+    tenants, that are still what they were are not compared again. It saves time, and nothing else
+    depends on it.
     """
     asked = asked_unexpected(expectation)
     passed = before.sound.still(expectation, catalog) if before and before.sound else frozenset()
     tables = _of_tables(expectation, catalog, asked=asked, passed=passed)
+    tenants = tenant.compared(
+        expectation,
+        catalog,
+        partial(_of_tenant, asked=asked),
+        today=today,
+        before=before.seen if before else None,
+    )
     found = _findings(expectation, catalog, asked, chain.from_iterable(tables.values()))
-    whole = explained(_once(found), expectation, catalog, today=today)
+    whole = explained(_once(chain(found, tenants.findings)), expectation, catalog, today=today)
     sound = frozenset(name for name, its in tables.items() if not its)
     return replace(
         whole,
         findings=policy.apply(whole.findings, expectation, today=today),
+        tenants=tenants.summaries,
         sound=Sound(expectation=expectation, catalog=catalog, tables=sound),
+        seen=tenants.seen,
     )
 
 
@@ -134,6 +146,14 @@ def _findings(
         yield from table.unexpected(expectation, catalog)
 
 
+def _of_tenant(
+    expectation: Expectation, catalog: Catalog, *, asked: frozenset[Code]
+) -> Iterator[Finding]:
+    yield from chain.from_iterable(_of_tables(expectation, catalog, asked=asked).values())
+    if Code.TABLE_UNEXPECTED in asked:
+        yield from table.unexpected(expectation, catalog)
+
+
 def _of_tables(
     expectation: Expectation,
     catalog: Catalog,
@@ -142,7 +162,8 @@ def _of_tables(
     passed: frozenset[TableName] = frozenset(),
 ) -> dict[TableName, tuple[Finding, ...]]:
     """The findings of each table, in the order of their declaration; none of those `passed`."""
-    homes, neighbours = _index_homes(catalog), Neighbours.of(catalog.neighbours)
+    homes = _index_homes(catalog, {name.schema for name in expectation.tables})
+    neighbours = Neighbours.of(catalog.neighbours)
     found: dict[TableName, tuple[Finding, ...]] = dict.fromkeys(expectation.tables, ())
     for name, want in expectation.tables.items():
         if name in passed:
@@ -186,10 +207,11 @@ def _place(finding: Finding) -> tuple[str, str]:
     return finding.subject.name, finding.code
 
 
-def _index_homes(catalog: Catalog) -> dict[TableName, TableName]:
-    """The table of each index, by the schema and name of the index."""
+def _index_homes(catalog: Catalog, schemas: Collection[str]) -> dict[TableName, TableName]:
+    """The table of each index of those schemas, by the schema and name of the index."""
     return {
         TableName(name.schema, index): name
         for name, have in catalog.tables.items()
+        if name.schema in schemas
         for index in have.indexes
     }

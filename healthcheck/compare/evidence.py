@@ -9,13 +9,21 @@ from typing import Final
 
 from healthcheck.compare.inventory import Item, inside, outside
 from healthcheck.compare.remedy import ALTERED
-from healthcheck.model.expectation import Expectation, Gone, Origin, Table, Trigger, View
+from healthcheck.model.expectation import (
+    Expectation,
+    Gone,
+    Origin,
+    Table,
+    Trigger,
+    View,
+    every_table,
+)
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName
 
 _DOUBTFUL: Final = frozenset({"renamed", "invalid", "not_checked"})
 
-_NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.ROLE, Kind.PRIVILEGE})
+_NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.TENANT, Kind.ROLE, Kind.PRIVILEGE})
 """Kinds that are no objects of a declaration."""
 
 
@@ -53,8 +61,15 @@ class Evidence:
 
 
 def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[str, Evidence]:
-    """By migration, of `findings` that no policy has thinned out."""
-    listed = list(findings)
+    """By migration, of `findings` that no policy has thinned out.
+
+    What some tenants have and others have not, it has made in part.
+    """
+    listed: list[Finding] = []
+    partly: list[Finding] = []
+    for finding in findings:
+        whole = finding.tenants is None or finding.tenants.is_whole
+        (listed if whole else partly).append(finding)
     created: Counter[str] = Counter()
     altered: Counter[str] = Counter()
     for origin in _origins(expected):
@@ -68,8 +83,7 @@ def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[s
         unaltered.update(filter(None, [origin.changed]))
     doubtful = Counter(
         name
-        for finding in listed
-        if finding.code.problem in _DOUBTFUL
+        for finding in (*partly, *(one for one in listed if one.code.problem in _DOUBTFUL))
         for name in {finding.since, finding.changed} - {None}
     )
     return {
@@ -85,7 +99,7 @@ def evidence_of(expected: Expectation, findings: Iterable[Finding]) -> Mapping[s
 
 
 def _origins(expected: Expectation) -> Iterator[Origin]:
-    for table in expected.tables.values():
+    for table in every_table(expected):
         if not table.absent:
             yield from _of_table(expected, table)
     for name, triggers in expected.triggers.items():
@@ -120,9 +134,10 @@ def _within(home: Origin, items: Iterable[Item | Trigger]) -> Iterator[Origin]:
 
 def _lacking(expected: Expectation, findings: Iterable[Finding]) -> Iterator[Origin]:
     """Of what is missing, and of all that was declared in it."""
+    tables = {table.name: table for table in every_table(expected)}
     for finding in findings:
         if finding.code is Code.TABLE_MISSING:
-            yield from _of_table(expected, expected.tables[TableName(*finding.subject.parts)])
+            yield from _of_table(expected, tables[TableName(*finding.subject.parts)])
         elif finding.code is Code.VIEW_MISSING:
             yield from _of_view(expected.views[TableName(*finding.subject.parts)])
         elif finding.code.problem == "missing" and finding.code.kind not in _NOT_MADE:

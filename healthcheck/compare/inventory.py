@@ -17,7 +17,7 @@ from healthcheck.compare import (
 from healthcheck.compare.policy import asked_unexpected, severity_of
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import expectation
-from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table, View
+from healthcheck.model.expectation import ABSENT, Expectation, Gone, Table, View, every_table
 from healthcheck.model.finding import Code, Kind, Severity
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
@@ -46,12 +46,16 @@ _OF_SCHEMAS: Final = (Code.SCHEMA_MISSING, Code.SCHEMA_INACCESSIBLE)
 
 
 def count_objects(expectation: Expectation) -> dict[Kind, int]:
-    """How many things have to be there, by kind; a kind that nobody asks for is left out."""
+    """How many things have to be there, by kind; a kind that nobody asks for is left out.
+
+    What every tenant has to have is one thing, however many tenants there are.
+    """
     counts: Counter[Kind] = Counter()
-    for table in expectation.tables.values():
+    for table in every_table(expectation):
         if not table.absent:
             counts[Kind.TABLE] += 1
             counts.update(_kinds_inside(table))
+    counts[Kind.TENANT] += sum(group.at_least > 0 for group in expectation.tenants)
     for triggers in expectation.triggers.values():
         counts[Kind.TRIGGER] += sum(not isinstance(item, Gone) for item in triggers)
     counts[Kind.PRIVILEGE] += len({grant.object for grant in privilege.grants(expectation)})
@@ -63,7 +67,7 @@ def count_objects(expectation: Expectation) -> dict[Kind, int]:
 def possible_codes(expectation: Expectation) -> frozenset[Code]:
     """The findings that the declaration can lead to and its severities let through."""
     codes = {code for table in expectation.tables.values() for code in _codes(table)}
-    codes.update(_codes_outside(expectation))
+    codes.update(_codes_outside(expectation), _codes_of_tenants(expectation))
     for triggers in expectation.triggers.values():
         codes.update(code for item in triggers for code in trigger.possible(item))
     named = privilege.grants(expectation)
@@ -92,6 +96,13 @@ def outside(expectation: Expectation) -> Iterator[tuple[Kind, Item]]:
             yield kind, item
             if isinstance(item, View):
                 yield from ((Kind.INDEX, index) for index in item.indexes)
+
+
+def _codes_of_tenants(expectation: Expectation) -> Iterator[Code]:
+    for group in expectation.tenants:
+        yield from (Code.TENANT_MISSING,) if group.at_least else ()
+        codes = {code for table in group.tables.values() for code in _codes(table)}
+        yield from codes - {Code.SCHEMA_MISSING}  # a tenant is a schema that is there
 
 
 def _codes_outside(expectation: Expectation) -> Iterator[Code]:

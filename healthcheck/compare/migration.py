@@ -15,6 +15,7 @@ from healthcheck.compare.evidence import Evidence, evidence_of
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.remedy import ALTERED, apply
 from healthcheck.compare.standing import Progress, progress
+from healthcheck.compare.tenant import Seen
 from healthcheck.model import catalog, expectation, report
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
@@ -26,14 +27,16 @@ _CAUSES: Final = (State.FAILED, State.RUNNING, State.PENDING, State.HOLLOW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """All findings, causes first, and where every ledger's migrations stand.
+    """All findings, causes first, where every ledger's migrations stand, and how tenants fare.
 
-    `sound` saves the next comparison some work.
+    `sound` and `seen` save the next comparison some work.
     """
 
     findings: tuple[Finding, ...]
     migrations: tuple[report.Ledger, ...] = ()
+    tenants: tuple[report.Tenants, ...] = ()
     sound: Sound | None = field(default=None, compare=False, repr=False)
+    seen: Seen | None = field(default=None, compare=False, repr=False)
 
 
 def explained(
@@ -44,7 +47,9 @@ def explained(
     pairs = list(zip(expected.migrations, actual.ledgers, strict=False))
     shared = _shared(pairs)
     evidence = {
-        name: its for name, its in evidence_of(expected, listed).items() if name not in shared
+        name: its
+        for name, its in evidence_of(_looked_at(expected, actual), listed).items()
+        if name not in shared
     }
     counting = frozenset(
         name
@@ -67,6 +72,16 @@ def explained(
         findings=(*(finding for one in judged for finding in one.findings()), *rest),
         migrations=tuple(one.ledger for one in judged),
     )
+
+
+def _looked_at(expected: Expectation, actual: Catalog) -> Expectation:
+    """Without what there is no tenant of: of that nothing was looked at, so that nothing is missing
+    tells nothing.
+    """
+    if not expected.tenants:
+        return expected
+    there = tuple(group for group in expected.tenants if actual.tenants.get(group.match))
+    return replace(expected, tenants=there)
 
 
 def _shared(pairs: Iterable[tuple[expectation.Ledger, catalog.Ledger]]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from healthcheck.compare.near import near_miss
 from healthcheck.compare.types import TypeName, canonical_type, fold_name
 from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog
-from healthcheck.model.expectation import Expectation, Gone
+from healthcheck.model.expectation import Expectation, Gone, every_table
 from healthcheck.model.names import TableName, quote
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
@@ -28,15 +28,16 @@ def referred_names(expected: Expectation) -> frozenset[str]:
 
 
 def _referred(expected: Expectation) -> Iterator[str]:
-    for table in expected.tables.values():
+    declared = {table.name for table in every_table(expected)}
+    for table in every_table(expected):
         for column in table.columns.values():
             own = None if isinstance(column, Gone) else _own(column.type)
             if own is not None:
                 yield from (own.name, fold_name(own.name))
         for key in table.foreign_keys:
-            if not isinstance(key, Gone) and key.references not in expected.tables:
+            if not isinstance(key, Gone) and key.references not in declared:
                 yield key.references.name
-        yield from (parent.name for parent in table.inherits if parent not in expected.tables)
+        yield from (parent.name for parent in table.inherits if parent not in declared)
         if table.foreign is not None:
             yield table.foreign
 

@@ -15,7 +15,6 @@ from healthcheck.model.report import OUTSIDE_SECTIONS
 
 def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
     """Schemas that are not there or not to be used, each declared where the first in it is."""
-    accessed = judges_access(expected, actual)
     for name, line in sorted(_first_lines(expected).items()):
         subject = Subject(parts=(name,), schema=name)
         source = Source(file=expected.file, origin=Origin(line=line))
@@ -27,18 +26,24 @@ def findings(expected: Expectation, actual: Catalog) -> Iterator[Finding]:
                 expected={},
                 sql=f"CREATE SCHEMA {quote(name)};",
             )
-        elif accessed and not actual.schemas[name]:
-            role = viewer(expected, actual)
-            yield found(
-                Code.SCHEMA_INACCESSIBLE,
-                subject,
-                source,
-                expected={"usage": True},
-                actual={"usage": False},
-                hint=f"role {role} has no USAGE on it",
-                remedy=way_out(expected, actual, name),
-                sql=usage(name, role),
-            )
+        else:
+            yield from inaccessible(expected, actual, name, line)
+
+
+def inaccessible(expected: Expectation, actual: Catalog, name: str, line: int) -> Iterator[Finding]:
+    """A schema that is there and may not be used; `line` is where what needs it is declared."""
+    if judges_access(expected, actual) and not actual.schemas[name]:
+        role = viewer(expected, actual)
+        yield found(
+            Code.SCHEMA_INACCESSIBLE,
+            Subject(parts=(name,), schema=name),
+            Source(file=expected.file, origin=Origin(line=line)),
+            expected={"usage": True},
+            actual={"usage": False},
+            hint=f"role {role} has no USAGE on it",
+            remedy=way_out(expected, actual, name),
+            sql=usage(name, role),
+        )
 
 
 def usage(name: str, role: str) -> str:

@@ -29,6 +29,7 @@ from healthcheck.declaration import (
     row_security,
     sequence,
     table,
+    tenant,
     tree,
     trigger,
     unique,
@@ -67,6 +68,7 @@ SECTIONS: Final[tuple[Section[Any], ...]] = (
     trigger.SECTION,
     function.SECTION,
     privilege.SECTION,
+    tenant.section(TABLE_SECTIONS),
 )
 """What can stand at the top to be checked, tables first. Each key is a field of Expectation."""
 

@@ -25,6 +25,7 @@ from healthcheck.model.expectation import (
     RowSecurity,
     Sequence,
     Table,
+    Tenants,
     Trigger,
     View,
 )
@@ -59,6 +60,7 @@ def close(open_: Expectation) -> Expectation:
         sequences=_each(open_.sequences, _close_sequence),
         views=_each(open_.views, _close_view),
         triggers={name: tuple(map(_close_trigger, some)) for name, some in open_.triggers.items()},
+        tenants=tuple(map(_tables_changed(_close_table), open_.tenants)),
     )
 
 
@@ -76,12 +78,17 @@ def opened(closed: Expectation) -> Expectation | None:
             name: tuple(map(_opener(_TRIGGER, _close_trigger), some))
             for name, some in closed.triggers.items()
         },
+        tenants=tuple(map(_tables_changed(_open_table), closed.tenants)),
     )
     return shorter if shorter != closed and close(shorter) == closed else None
 
 
 def _each(items: Mapping[K, V], change: Callable[[V], V]) -> dict[K, V]:
     return {name: change(item) for name, item in items.items()}
+
+
+def _tables_changed(change: Callable[[Table], Table]) -> Callable[[Tenants], Tenants]:
+    return lambda group: replace(group, tables=_each(group.tables, change))
 
 
 def _filled(item: V, defaults: Mapping[str, Any]) -> V:

@@ -24,7 +24,6 @@ NO_ROLE: Final = "none"
 
 _LABEL: Final = "the declaration"
 _READS: Final = f"this version of healthcheck reads version: {READ_VERSION}"
-_UNCHECKED: Final = frozenset({"tenants"})
 _WRITTEN_FIRST: Final = "migrations"  # which the rest names by `since` and `changed`
 _ONE = re.compile(r"\+?0*1(\.0*)?")  # JSON does not tell 1.0 from 1
 
@@ -54,7 +53,6 @@ def keys(sections: Sequence[Section[Any]]) -> Keys:
             "ignore": policy.IGNORE,
             **{section.key: section.form for section in sections},
         },
-        unchecked=_UNCHECKED,
         otherwise='; a table stands under "tables"',
         schema_rules={
             "required": ["version"],

@@ -163,7 +163,7 @@ def any_case(word: str) -> str:
 class Keys:
     """The keys that one sort of mapping may have.
 
-    `unchecked` are words of the format that this version does not check. `otherwise` helps where
+    `unchecked` are words of the format that are not checked in this place. `otherwise` helps where
     an unknown key is near to none that is known.
     """
 
@@ -190,7 +190,7 @@ class Keys:
 
     def _unknown(self, key: str, label: str, context: Context) -> str:
         if key in self.unchecked:
-            return f'"{key}" is not checked by this version of healthcheck; leave it out'
+            return f'{label}: "{key}" is not checked in this place; leave it out'
         text = f"{label}: unknown key {shown(key)}"
         if key == "name":
             return f"{text}; a name stands before what it names, as its key"

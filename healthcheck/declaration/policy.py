@@ -19,8 +19,6 @@ from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Severity
 _CODES: Final = tuple(code.value for code in Code)
 _LONGEST_PATTERN: Final = 100
 _SUGGESTED: Final = (*_CODES, *(f"*.{problem}" for problem in DEFAULT_SEVERITY))
-# Codes of the format that this version has no findings of.
-_LATER: Final = tuple(f"tenant.{problem}" for problem in DEFAULT_SEVERITY)
 
 _SEVERITY: Final = choice(tuple(Severity))
 
@@ -45,8 +43,6 @@ def _pattern_problem(pattern: str) -> str | None:
         return f"{shown(pattern)} is too long for the code of a finding"
     if any(fnmatchcase(code, pattern) for code in _CODES):
         return None
-    if any(fnmatchcase(code, pattern) for code in _LATER):
-        return f"{shown(pattern)}: this version of healthcheck does not check that; leave it out"
     return f"{shown(pattern)} matches no code of a finding{did_you_mean(pattern, _SUGGESTED)}"
 
 

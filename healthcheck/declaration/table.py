@@ -15,6 +15,7 @@ from healthcheck.declaration.forms import (
     Context,
     Form,
     Keys,
+    Schema,
     encode_origin,
     is_absent,
     refuse,
@@ -37,21 +38,32 @@ Tables: TypeAlias = dict[TableName, Table]
 _WANTS: Final = "a list of columns, a mapping, {} for its existence, or absent"
 
 
-def section(sections: Sequence[Section[Any]]) -> Section[Tables]:
-    """The section `tables`; `sections` are what can stand inside of each."""
+def section(
+    sections: Sequence[Section[Any]],
+    *,
+    definition: str = "table",
+    names: Schema = TABLE_NAME_SCHEMA,
+    unchecked: frozenset[str] = frozenset(),
+) -> Section[Tables]:
+    """The section `tables`; `sections` are what can stand inside of each.
+
+    In the JSON Schema a table is `definition`, and `names` are those that it may have. `unchecked`
+    are keys that cannot stand in it here, though they can in others.
+    """
     keys = Keys(
         fields={**{each.key: each.form for each in sections}, **table_definition.FIELDS, **ORIGIN},
+        unchecked=unchecked,
         otherwise='; a column stands under "columns"',
         schema_rules={"not": {"required": list(table_definition.ONE_PARENT)}},
     )
     definitions = {key: each.definitions[key] for each in sections for key in each.definitions}
-    definitions["table"] = {"anyOf": [{"const": ABSENT_WORD}, COLUMNS.schema, keys.schema]}
+    definitions[definition] = {"anyOf": [{"const": ABSENT_WORD}, COLUMNS.schema, keys.schema]}
     schema = {
         "description": "Tables by name: table or schema.table.",
         "examples": [{"orders": ["id", "userId"], "billing.invoices": {}, "legacy": ABSENT_WORD}],
         "type": "object",
-        "propertyNames": TABLE_NAME_SCHEMA,
-        "additionalProperties": {"$ref": "#/$defs/table"},
+        "propertyNames": names,
+        "additionalProperties": {"$ref": f"#/$defs/{definition}"},
         "minProperties": 1,
     }
     form = Form(read=partial(_read_tables, keys), schema=schema)

@@ -48,6 +48,7 @@ def catalog_of(
         known=reading.known(),
         servers=reading.servers(),
         role_missing=reading.role_missing(),
+        tenants=reading.tenants(),
         **outside,
     )
 

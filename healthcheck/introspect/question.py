@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from healthcheck.introspect import ledger_choice, outside
+from healthcheck.introspect import ledger_choice, outside, tenant
 from healthcheck.introspect.connection import Limits
 from healthcheck.introspect.outside import Outside
 from healthcheck.introspect.reading import Found
@@ -74,7 +74,10 @@ class Question:
             version=version,
             of_users=_SERVERS_OWN not in wanted.homes,
             outside=kinds,
-            beside=tuple((kind.query, kind.head) for kind in kinds),
+            beside=(
+                *((kind.query, kind.head) for kind in kinds),
+                *((tenant.KIND,) if wanted.tenants else ()),
+            ),
             within=(
                 *((("trigger", "user_trigger"),) if wanted.triggers else ()),
                 *((kind, _HEADS[kind]) for kind in wanted.parts),
@@ -102,7 +105,7 @@ class Question:
 
     def tables(self) -> str:
         """What the tables are made of, to be asked behind the look."""
-        return table_queries(self.version, self.within)
+        return table_queries(self.version, self.within, tenants=tenant.KIND in self.beside)
 
     def digest(self, *, catalog_bytes: int, tables: int) -> str:
         """That which tells whether anything moved, the way that costs less.
@@ -138,6 +141,7 @@ class Question:
             **_names([one.name for one in found]),
             "absents": _array("f" for _ in found),
             "views": _array("t" for _ in found),
+            **tenant.NO_TABLES,
         }
 
     def parameters(self, wanted: Wanted, limits: Limits) -> dict[str, Any]:
@@ -160,6 +164,7 @@ class Question:
             "homes": wanted.homes,
             **outside.parameters(self.outside, wanted),
             **ledger_choice.parameters(wanted.ledgers, wanted.schema),
+            **tenant.parameters(wanted.tenants),
         }
 
 

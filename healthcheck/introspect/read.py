@@ -257,7 +257,7 @@ class _Reader:
 
     def _texts(self, fresh: Sequence[Found], assembly: Assembly | None) -> TextReading:
         return TextReading.of(
-            [one for one in fresh if one.name in self._wanted.texts],
+            [one for one in fresh if self._wanted.has_text(one.name)],
             assembly,
             connection=self._connection,
             question=self._question,

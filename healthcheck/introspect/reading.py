@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from healthcheck.introspect import tenant
 from healthcheck.model.catalog import Relation, Server
 from healthcheck.model.names import ObjectName, TableName
 
@@ -114,7 +115,16 @@ class Reading:
 
     def schemas(self) -> dict[str, bool]:
         """Which of the wanted schemas exist, and whether the role may use them."""
-        return {name: bool(usable) for name, usable in self.rows["schema"]}
+        wanted = {name: bool(usable) for name, usable in self.rows["schema"]}
+        return wanted | tenant.schemas(self._tenants)
+
+    def tenants(self) -> dict[str, tuple[str, ...]]:
+        """The schemas that each pattern matches, in their order."""
+        return tenant.by_pattern(self._tenants)
+
+    @property
+    def _tenants(self) -> Rows:
+        return self.rows.get(tenant.QUERY, [])
 
     def neighbours(self) -> tuple[Relation, ...]:
         """Undeclared relations, where they were asked for."""

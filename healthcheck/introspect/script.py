@@ -83,6 +83,9 @@ LOOK_QUERIES: Final = ("server", "table", "schema", "neighbour", "token")
 TABLE_QUERIES: Final = ("column", "index", "operator_class", "collation", "constraint")
 """What tables are made of."""
 
+TENANT_HEAD: Final = "tenant_schema"
+"""The head with which all that is wanted is wanted of tenants, too."""
+
 Kinds = tuple[tuple[str, str], ...]
 """Query and head of each kind that is asked for beside the tables."""
 
@@ -117,17 +120,22 @@ def look_queries(server_version: int, beside: Kinds = (), within: Kinds = ()) ->
 
     The tokens are of what is `within` them, too. `server_version` is libpq's number: 160004.
     """
-    texts = {name: query("relation") + query(name) for name in LOOK_QUERIES}
+    relation = _relation(tenants=_has_tenants(beside))
+    texts = {name: relation + query(name) for name in LOOK_QUERIES}
     texts["token"] = _token((*beside, *within))
-    texts |= {name: query("relation") + query(head) + query(name) for name, head in beside}
+    texts |= {name: relation + query(head) + query(name) for name, head in beside}
     return ";\n".join(_versioned(text, server_version) for text in texts.values())
 
 
 @cache
-def table_queries(server_version: int, within: Kinds = ()) -> str:
-    """A result set for each of TABLE_QUERIES, and of the kinds `within` tables."""
-    texts = {name: query("relation") + query(name) for name in TABLE_QUERIES}
-    texts |= {name: query("relation") + query(head) + query(name) for name, head in within}
+def table_queries(server_version: int, within: Kinds = (), *, tenants: bool = False) -> str:
+    """A result set for each of TABLE_QUERIES, and of the kinds `within` tables.
+
+    `tenants` says that tables of theirs are among them.
+    """
+    relation = _relation(tenants=tenants)
+    texts = {name: relation + query(name) for name in TABLE_QUERIES}
+    texts |= {name: relation + query(head) + query(name) for name, head in within}
     return ";\n".join(_versioned(text, server_version) for text in texts.values())
 
 
@@ -203,13 +211,21 @@ def _text_script(parts: tuple[str, ...]) -> str:
     return _transaction("".join(texts), isolation="READ COMMITTED")
 
 
+def _has_tenants(kinds: Kinds) -> bool:
+    return any(head == TENANT_HEAD for _, head in kinds)
+
+
+def _relation(*, tenants: bool) -> str:
+    return query("relation").replace("{tenants}", query("relation_tenants") if tenants else "")
+
+
 def _token(kinds: Kinds) -> str:
     return _pieces(kinds) + query("token_hash")
 
 
 def _pieces(kinds: Kinds) -> str:
     heads = list(dict.fromkeys(head for _, head in kinds))
-    text = query("relation") + "".join(map(query, heads)) + query("token")
+    text = _relation(tenants=_has_tenants(kinds)) + "".join(map(query, heads)) + query("token")
     text = text.replace("{own}", "".join(query(f"{head}_own") for head in heads))
     return text.replace("{pieces}", "".join(query(f"{head}_token") for head in heads))
 

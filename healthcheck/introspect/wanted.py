@@ -16,8 +16,10 @@ from healthcheck.model.expectation import (
     Ledger,
     Policy,
     Table,
+    Tenants,
     Trigger,
     View,
+    every_table,
 )
 from healthcheck.model.finding import Code
 from healthcheck.model.names import ObjectName, TableName
@@ -37,7 +39,7 @@ class Wanted:
     `listed` are the sections of which the undeclared are wanted too.
     `grants` are the rights to be asked about, of the objects under "privileges" and of functions;
     `written_grants` asks for those that are written down. `schema` is the default one, where the
-    `ledgers` of most tools are.
+    `ledgers` of most tools are. `tenant_texts` are the `texts` among the tables of `tenants`.
     """
 
     tables: dict[TableName, bool]
@@ -53,6 +55,12 @@ class Wanted:
     written_grants: bool = False
     schema: str = "public"
     ledgers: tuple[Ledger, ...] = ()
+    tenants: tuple[Tenants, ...] = ()
+    tenant_texts: frozenset[str] = frozenset()
+
+    def has_text(self, name: TableName) -> bool:
+        """Whether something is declared of it that only deparsing can give."""
+        return name in self.texts or (name.name in self.tenant_texts and name not in self.tables)
 
     @property
     def grantees(self) -> list[str]:
@@ -90,6 +98,13 @@ def wanted_of(expectation: Expectation) -> Wanted:
         grants=tuple(asked_grants),
         schema=expectation.schema,
         ledgers=expectation.migrations,
+        tenants=expectation.tenants,
+        tenant_texts=frozenset(
+            table.name.name
+            for group in expectation.tenants
+            for table in group.tables.values()
+            if _needs_text(table)
+        ),
         listed=frozenset(
             section
             for section, kind in OUTSIDE_SECTIONS.items()
@@ -136,7 +151,7 @@ def _views_with_text(expectation: Expectation) -> Iterator[TableName]:
 
 
 def _parts(expectation: Expectation, asked: Collection[Code]) -> Iterator[str]:
-    tables, views = expectation.tables.values(), expectation.views.values()
+    tables, views = list(every_table(expectation)), expectation.views.values()
     if any(described(table) for table in tables):
         yield "table_definition"
     if Code.EXCLUSION_UNEXPECTED in asked or any(table.exclusions for table in tables):

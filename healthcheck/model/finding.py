@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LEDGER = "ledger"
     MIGRATION = "migration"
     ROLE = "role"
+    TENANT = "tenant"
     SCHEMA = "schema"
     EXTENSION = "extension"
     ENUM = "enum"
@@ -63,6 +64,7 @@ class Code(StrEnum):
     MIGRATION_MISSING = "migration.missing"
     MIGRATION_UNLISTED = "migration.unlisted"
     ROLE_MISSING = "role.missing"
+    TENANT_MISSING = "tenant.missing"
     SCHEMA_MISSING = "schema.missing"
     SCHEMA_INACCESSIBLE = "schema.inaccessible"
     EXTENSION_MISSING = "extension.missing"
@@ -235,13 +237,28 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """In how many `of` the tenants a difference is; `first` are some of those, by name."""
+
+    count: int
+    of: int
+    first: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is in each of them."""
+        return self.count == self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One difference. `expected` and `actual` hold the attributes concerned, JSON values all.
 
     `sql` would mend it and is never run. `remedy` is what to do. `hint` is a near miss or the
     reason why it could not be judged. `declared_at` is "file:line". `unread` marks a judgement
     that failed only because a text was locked or moving: it makes the report unknown.
-    `explained_by` is the migration whose own finding is the cause of this one.
+    `explained_by` is the migration whose own finding is the cause of this one. `tenants` says in
+    which of them it is, where it is in tenants: then the rest is that of the first.
     """
 
     code: Code
@@ -257,3 +274,4 @@ class Finding:
     declared_at: str | None = None
     unread: bool = False
     explained_by: str | None = None
+    tenants: Spread | None = None

@@ -69,6 +69,26 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tenants:
+    """The schemas that a pattern matches, by what their own findings come to.
+
+    `at_least` is how many there have to be. `first` are some of those that fail or warn, by name.
+    """
+
+    match: str
+    at_least: int
+    passed: int
+    warned: int
+    failed: int
+    first: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.passed + self.warned + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusive:
     """The last report of this process that was not unknown."""
 
@@ -76,6 +96,7 @@ class Conclusive:
     at: datetime
     findings: tuple[Finding, ...] = ()
     migrations: tuple[Ledger, ...] = ()
+    tenants: tuple[Tenants, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +117,7 @@ class Report:
     declaration: DeclarationInfo
     findings: tuple[Finding, ...] = ()
     migrations: tuple[Ledger, ...] = ()
+    tenants: tuple[Tenants, ...] = ()
     first_seen: Mapping[tuple[Code, str], datetime] = field(default_factory=dict)
     last_conclusive: Conclusive | None = None
 

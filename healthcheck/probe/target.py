@@ -17,7 +17,15 @@ from healthcheck.introspect import Limits, Memory, Wanted, read_catalog, wanted_
 from healthcheck.model.catalog import Catalog, Server
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding
-from healthcheck.model.report import Conclusive, DeclarationInfo, Ledger, Reason, Report, Status
+from healthcheck.model.report import (
+    Conclusive,
+    DeclarationInfo,
+    Ledger,
+    Reason,
+    Report,
+    Status,
+    Tenants,
+)
 from healthcheck.probe.aside import aside
 from healthcheck.probe.declaration_source import DeclarationSource
 from healthcheck.probe.failure import SILENT, TIMEOUT, Failure, failure_of
@@ -39,6 +47,7 @@ class _Answer:
     status: Status
     findings: tuple[Finding, ...] = ()
     migrations: tuple[Ledger, ...] = ()
+    tenants: tuple[Tenants, ...] = ()
     server: Server | None = None
     failure: Failure | None = None
 
@@ -156,7 +165,9 @@ class Target:
             return _Answer(Status.UNKNOWN, failure=failure)
         self._link.rest()
         status, moving = judge(found.findings, catalog, found.migrations)
-        return _Answer(status, found.findings, found.migrations, catalog.server, moving)
+        return _Answer(
+            status, found.findings, found.migrations, found.tenants, catalog.server, moving
+        )
 
     async def _verdict(self, expectation: Expectation, catalog: Catalog, today: date) -> Verdict:
         """The last one, if it was of the very same, on the same day."""
@@ -219,6 +230,7 @@ class Target:
             declaration=info,
             findings=answer.findings,
             migrations=answer.migrations,
+            tenants=answer.tenants,
             first_seen=first_seen,
             last_conclusive=self.last_conclusive if failure else None,
         )
@@ -229,6 +241,7 @@ class Target:
                 at=now,
                 findings=answer.findings,
                 migrations=answer.migrations,
+                tenants=answer.tenants,
             )
         return report
 

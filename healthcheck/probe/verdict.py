@@ -19,15 +19,19 @@ def judge(
     says that a migration runs, or a needed text that a lock withheld, is a migration in motion.
     """
     status = status_of(findings)
-    running = any(ledger.running for ledger in migrations)
-    moving = (
-        running
+    if any(finding.unread for finding in findings):
+        return Status.UNKNOWN, MIGRATING
+    if status is Status.FAIL and _is_moving(catalog, migrations):
+        return Status.UNKNOWN, MIGRATING
+    return status, None
+
+
+def _is_moving(catalog: Catalog, migrations: Sequence[Ledger]) -> bool:
+    return (
+        any(ledger.running for ledger in migrations)
         or any(table.locked for table in catalog.tables.values())
         or any(view.locked for view in catalog.views.values())
     )
-    if any(finding.unread for finding in findings) or (status is Status.FAIL and moving):
-        return Status.UNKNOWN, MIGRATING
-    return status, None
 
 
 def reason_of(status: Status, failure: Failure | None) -> Reason | None:

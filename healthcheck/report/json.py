@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias, assert_never
 
-from healthcheck.model.finding import Code, Finding, Kind, Severity
+from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread
 from healthcheck.model.names import printable
 from healthcheck.model.report import (
     Conclusive,
@@ -17,6 +17,7 @@ from healthcheck.model.report import (
     Ledger,
     Report,
     Status,
+    Tenants,
     missing_objects,
     states,
 )
@@ -101,6 +102,7 @@ def _full(report: Report) -> dict[str, Any]:
         "summary": _counts(report.findings),
         "findings": [_finding(finding, report) for finding in report.findings],
         "migrations": [_ledger(ledger) for ledger in report.migrations],
+        "tenants": [_tenants(group) for group in report.tenants],
     }
 
 
@@ -179,6 +181,27 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "declared_at": None if finding.declared_at is None else printable(finding.declared_at),
         "first_seen": None if first_seen is None else timestamp(first_seen),
         "explained_by": finding.explained_by,
+        "tenants": None if finding.tenants is None else _spread(finding.tenants),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "count": spread.count,
+        "of": spread.of,
+        "first": [printable(name) for name in spread.first],
+    }
+
+
+def _tenants(group: Tenants) -> dict[str, Any]:
+    return {
+        "match": printable(group.match),
+        "at_least": group.at_least,
+        "count": group.count,
+        "pass": group.passed,
+        "warn": group.warned,
+        "fail": group.failed,
+        "first": [printable(name) for name in group.first],
     }
 
 

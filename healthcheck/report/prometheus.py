@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from healthcheck.model.finding import Finding, Severity
+from healthcheck.model.finding import Code, Finding, Severity
 from healthcheck.model.names import printable
 from healthcheck.model.report import Report, Status, missing_objects, states
 from healthcheck.report.json import Detail
@@ -118,6 +118,16 @@ def _migrations(report: Report) -> Iterator[Sample]:
     yield from sorted(counts.items())
 
 
+def _tenants(report: Report) -> Iterator[Sample]:
+    groups = report.tenants
+    if report.status is Status.UNKNOWN and report.last_conclusive is not None:
+        groups = report.last_conclusive.tenants
+    if Code.TENANT_MISSING in report.declaration.codes or groups:
+        yield ("pass",), sum(group.passed for group in groups)
+        yield ("warn",), sum(group.warned for group in groups)
+        yield ("fail",), sum(group.failed for group in groups)
+
+
 def _declaration(report: Report) -> Iterator[Sample]:
     yield (report.declaration.sha256,), 1.0
 
@@ -167,6 +177,12 @@ GAUGES: Final = (
         "Migrations by tool and state, of all ledgers of the target.",
         ("tool", "state"),
         _migrations,
+    ),
+    Gauge(
+        "healthcheck_tenants",
+        "Tenants by what their own findings come to, of all patterns of the target.",
+        ("status",),
+        _tenants,
     ),
     Gauge(
         "healthcheck_finding_info",

@@ -45,6 +45,7 @@ def definitions(base: str) -> dict[str, Schema]:
         "targets": _targets(base),
         "finding": _finding(),
         "migrations": _migrations(),
+        "tenants": _tenants(),
         "counts": _counts(),
         "objects": _by_kind("How many objects are expected."),
         "conclusive": _conclusive(base),
@@ -106,7 +107,8 @@ def _report(base: str) -> Schema:
     )
     properties["summary"] = {"$ref": f"{base}counts"}
     properties["findings"] = {"type": "array", "items": {"$ref": f"{base}finding"}}
-    properties["migrations"] = {"type": "array", "items": {"$ref": f"{base}migrations"}}
+    for section in ("migrations", "tenants"):
+        properties[section] = {"type": "array", "items": {"$ref": f"{base}{section}"}}
     return _object(properties, optional=_ONLY_UNKNOWN)
 
 
@@ -162,6 +164,7 @@ def _finding() -> Schema:
             "first_seen": {"type": ["string", "null"], "format": "date-time"},
             "explained_by": _TEXT_OR_NULL
             | {"description": "The migration whose own finding is the cause of this one."},
+            "tenants": _spread(),
         }
     )
 
@@ -171,6 +174,20 @@ def _migrations() -> Schema:
     number = {"type": ["integer", "null"], "minimum": 0}
     facts = {"tool": _TEXT_OR_NULL, "table": _TEXT, "applied": number}
     return _object(facts | dict.fromkeys(lists, _NAMES))
+
+
+def _tenants() -> Schema:
+    numbers = dict.fromkeys(("at_least", "count", "pass", "warn", "fail"), _NUMBER)
+    first = _NAMES | {"description": "Some of those that fail or warn."}
+    return _object({"match": _TEXT, **numbers, "first": first})
+
+
+def _spread() -> Schema:
+    known = _object({"count": _NUMBER, "of": _NUMBER, "first": _NAMES})
+    return {
+        "description": "In how many tenants it is; the rest is that of the first.",
+        "anyOf": [known, {"type": "null"}],
+    }
 
 
 def _counts() -> Schema:

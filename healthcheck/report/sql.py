@@ -79,6 +79,7 @@ def _lines(report: Report) -> Iterator[str]:
     statements = ordered(report.findings)
     unmended = [finding for finding in report.findings if not finding.sql]
     yield from _warnings(report.findings)
+    yield from _of_tenants(report.findings)
     if unmended:
         yield "--"
         yield "-- No statement is known for:"
@@ -105,6 +106,15 @@ def _warnings(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"-- WARNING: a migration explains {share} of it. Do this instead, and check again:"
         for remedy in told:
             yield from _comment(f"  {remedy}")
+
+
+def _of_tenants(findings: Sequence[Finding]) -> Iterator[str]:
+    """What is not in the script, which names some of many tenants."""
+    spread = [finding.tenants for finding in findings if finding.sql and finding.tenants]
+    if any(each.count > len(each.first) for each in spread):
+        yield "--"
+        yield "-- WARNING: of tenants only the first are named. What others lack is much the same:"
+        yield "-- write it for all, or check again behind each run."
 
 
 class Statement(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Final
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified, quote
-from healthcheck.model.report import OUTSIDE_SECTIONS, Ledger, Report, states
+from healthcheck.model.report import OUTSIDE_SECTIONS, Ledger, Report, Tenants, states
 from healthcheck.report.attributes import described, sections
 
 SAYS: Final[Mapping[str, str]] = {
@@ -44,6 +44,7 @@ _TITLED: Final = frozenset(
         Kind.ROLE,
         Kind.SCHEMA,
         Kind.TABLE,
+        Kind.TENANT,
         *OUTSIDE_SECTIONS.values(),
     }
 )
@@ -80,6 +81,8 @@ def _circumstances(report: Report) -> Iterator[str]:
     yield f"checked {_time(report.checked_at)} in {report.duration_ms:.0f} ms"
     for ledger in report.migrations:
         yield f"{ledger.table}: {ledger_line(ledger)}"
+    for group in report.tenants:
+        yield f"{group.match}: {tenants_line(group)}"
     if report.last_conclusive is not None:
         yield (
             f"last real answer: {report.last_conclusive.status.value}"
@@ -105,6 +108,16 @@ def ledger_line(ledger: Ledger) -> str:
     ]
     applied = "not read" if ledger.applied is None else f"{ledger.applied} applied"
     return ", ".join([ledger.tool or "unknown tool", applied, *counts])
+
+
+def tenants_line(group: Tenants) -> str:
+    """Such as "1,000 tenants, 2 fail: tenant_7, tenant_9"."""
+    count = f"{group.count:,} tenant{'' if group.count == 1 else 's'}"
+    states = {"fail": group.failed, "warn": group.warned}
+    counts = [f"{number:,} {state}" for state, number in states.items() if number]
+    named = f": {', '.join(group.first)}" if group.first else ""
+    more = group.failed + group.warned - len(group.first)
+    return ", ".join([count, *counts]) + named + (f" and {more:,} more" if more else "")
 
 
 def by_home(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -140,6 +153,8 @@ def _home(finding: Finding) -> str:
 def headline(finding: Finding) -> str:
     """What is the matter, under the title of its table: 'column "projectId" is missing'."""
     kind = finding.code.kind
+    if finding.code is Code.TENANT_MISSING:
+        return "there are not as many of it as declared"
     if kind in _TITLED:
         return f"the {kind.value} {SAYS[finding.code.problem]}"
     name = quote(finding.subject.name)

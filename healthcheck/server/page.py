@@ -17,7 +17,14 @@ from healthcheck.model.report import Report, missing_objects
 from healthcheck.report.attributes import described, sections
 from healthcheck.report.json import Detail
 from healthcheck.report.message import nameless_message
-from healthcheck.report.text import by_home, headline, ledger_line, remedies, server_line
+from healthcheck.report.text import (
+    by_home,
+    headline,
+    ledger_line,
+    remedies,
+    server_line,
+    tenants_line,
+)
 from healthcheck.server.health import ask
 from healthcheck.server.service import detail_for, hint_for, service_of
 
@@ -60,6 +67,7 @@ def _template() -> tuple[Template, str, str]:
         "remedies": remedies,
         "sections": sections,
         "server_line": server_line,
+        "tenants_line": tenants_line,
     }
     environment.globals["message"] = _message
     style = environment.get_template("page.css").render()

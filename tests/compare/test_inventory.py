@@ -107,6 +107,28 @@ def test_each_kind_is_counted_that_has_to_be_there() -> None:
     }
 
 
+def test_what_every_tenant_has_to_have_is_counted_once() -> None:
+    name = TableName("tenant_*", "orders")
+    tables = {name: want(name, columns={"id": expectation.Column()})}
+    group = expectation.Tenants(match="tenant_*", at_least=100, tables=tables)
+    maybe = expectation.Tenants(match="maybe_*", at_least=0)
+    expected = Expectation(tenants=(group, maybe))
+    assert count_objects(expected) == {Kind.TENANT: 1, Kind.TABLE: 1, Kind.COLUMN: 1}
+    assert possible_codes(expected) == {
+        Code.TENANT_MISSING,
+        Code.SCHEMA_INACCESSIBLE,
+        Code.TABLE_MISSING,
+        Code.TABLE_INACCESSIBLE,
+        Code.COLUMN_MISSING,
+        Code.COLUMN_INACCESSIBLE,
+    }
+
+
+def test_tenants_that_need_not_be_there_are_never_missing() -> None:
+    maybe = expectation.Tenants(match="maybe_*", at_least=0)
+    assert possible_codes(Expectation(tenants=(maybe,))) == frozenset()
+
+
 def test_what_stands_beside_the_tables_is_counted() -> None:
     assert count_objects(Expectation(**OUTSIDE)) == dict.fromkeys(OUTSIDE_SECTIONS.values(), 1)
 
@@ -120,10 +142,9 @@ def test_a_declaration_of_everything_makes_every_code_possible() -> None:
     nothing = want(TableName("zoo", "apes"), primary_key=ABSENT)
     beside = {"triggers": TRIGGERS, "privileges": PRIVILEGES, **OUTSIDE}
     severity = (*EVERYTHING, SeverityRule(pattern="migration.*", severity=Severity.WARN))
-    ledgers = (expectation.Ledger(tool="prisma"),)
-    everything = declaring(
-        FULL, GONE, nothing, role="app", severity=severity, migrations=ledgers, **beside
-    )
+    beside["migrations"] = (expectation.Ledger(tool="prisma"),)
+    beside["tenants"] = (expectation.Tenants(match="tenant_*"),)
+    everything = declaring(FULL, GONE, nothing, role="app", severity=severity, **beside)
     assert possible_codes(everything) == frozenset(Code) - {
         Code.MIGRATION_MISSING,
         Code.MIGRATION_UNLISTED,
@@ -270,7 +291,7 @@ def test_what_does_not_count_is_not_possible() -> None:
 
 def test_every_kind_is_in_the_list() -> None:
     alone = {Kind.ROLE, Kind.SCHEMA, Kind.TABLE, Kind.TRIGGER, Kind.PRIVILEGE}
-    alone |= {Kind.LEDGER, Kind.MIGRATION}
+    alone |= {Kind.LEDGER, Kind.MIGRATION, Kind.TENANT}
     assert {*INSIDE, *OUTSIDE_KINDS, *alone} == set(Kind)
     assert not INSIDE.keys() & OUTSIDE_KINDS.keys()
 
@@ -278,7 +299,7 @@ def test_every_kind_is_in_the_list() -> None:
 def test_every_section_beside_the_tables_is_a_kind_in_the_list() -> None:
     assert list(OUTSIDE_SECTIONS.values()) == list(OUTSIDE_KINDS)
     beside = {"file", "schema", "role", "role_origin", "check_access", "severity", "ignore"}
-    beside |= {"migrations", "tables", "triggers", "privileges"}
+    beside |= {"migrations", "tables", "triggers", "privileges", "tenants"}
     assert {*OUTSIDE_SECTIONS} == {field.name for field in fields(Expectation)} - beside
     assert {field.name for field in fields(Catalog)} >= {*OUTSIDE_SECTIONS}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from healthcheck.compare import compare
-from healthcheck.compare.supposed import complete, strangers, supposed
+from healthcheck.compare.supposed import complete, strangers, supposed, with_one_tenant
 from healthcheck.declaration import decode
 from healthcheck.model.finding import Finding
 from tests.declaration.decoding import decoded
@@ -22,19 +22,20 @@ TODAY = date(2026, 11, 22)
 def differences(wanted: str, said: str) -> list[str]:
     """What `said` lacks of `wanted`."""
     want, have = (decode(f"version: 1\n{text}".encode(), file="x") for text in (wanted, said))
-    found = compare(want, supposed(have, beside=want), today=TODAY)
+    found = compare(with_one_tenant(want), supposed(have, beside=want), today=TODAY)
     return [f"{finding.code.value} {finding.subject.object}" for finding in found]
 
 
 @given(DECLARATIONS)
 def test_every_declaration_is_what_it_says(value: Any) -> None:
-    for table in value.get("tables", {}).values():
+    groups = [value, *value.get("tenants", ())]
+    for table in (table for group in groups for table in group["tables"].values()):
         if isinstance(table, dict) and "partition_of" in table:
             table.pop("inherits", None)  # no table is both
     one = decoded(
         in_yaml({**value, "severity": {"*": "fail", "*.unexpected": "ignore"}, "ignore": []})
     )
-    found = compare(one, supposed(one, beside=one), today=TODAY)
+    found = compare(with_one_tenant(one), supposed(one, beside=one), today=TODAY)
     assert [finding for finding in found if not _of_access(finding)] == []
 
 
@@ -44,12 +45,32 @@ def _of_access(finding: Finding) -> bool:
 
 USERS = "tables: {users: {columns: {id: integer not null, email: text}, primary_key: [id]}}"
 
+TENANTS = """tenants:
+- match: "t_*"
+  at_least: {}
+  tables:
+    users: {{columns: {{id: integer}}, primary_key: [id]}}
+    orders:
+      columns: {{id: integer}}
+      foreign_keys: {{own: {{columns: [id], references: users}}}}
+"""
+
 
 @pytest.mark.parametrize(
     ("wanted", "said", "lacks"),
     [
         pytest.param(USERS, USERS, [], id="the same"),
         pytest.param(USERS, "tables: {users: [id, email]}", [], id="what is left open"),
+        pytest.param(TENANTS.format(4), TENANTS.format(9), [], id="tenants, however many"),
+        pytest.param(
+            TENANTS.format(4),
+            "tenants: [{match: 't_*', tables: {orders: [id]}}]",
+            ['table.missing "t_*".users', 'foreign_key.missing "t_*".orders.own'],
+            id="a table of tenants",
+        ),
+        pytest.param(
+            TENANTS.format(0), "tables: {a: {}}", ['tenant.missing "t_*"'], id="tenants at all"
+        ),
         pytest.param(
             USERS, "tables: {users: [id]}", ["column.missing public.users.email"], id="a column"
         ),

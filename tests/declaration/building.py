@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -476,6 +477,17 @@ LEDGERS = st.builds(
 
 
 @st.composite
+def tenants(draw: st.DrawFn, match: str) -> expectation.Tenants:
+    names = draw(st.lists(NAMES, min_size=1, max_size=2, unique=True))
+    made = [draw(tables(TableName(match, name))) for name in names]
+    return expectation.Tenants(
+        match=match,
+        at_least=draw(st.integers(0, 1_000_000)),
+        tables={table.name: replace(table, privileges={}) for table in made},
+    )
+
+
+@st.composite
 def expectations(draw: st.DrawFn) -> Expectation:
     names = draw(st.lists(TABLES, min_size=1, max_size=3, unique=True))
     role = draw(st.none() | NAMES.filter(lambda name: name != "none"))
@@ -498,9 +510,13 @@ def expectations(draw: st.DrawFn) -> Expectation:
         views=draw(beside_tables(views())),
         domains=draw(beside_tables(DOMAINS)),
         types=draw(beside_tables(COMPOSITE_TYPES)),
+        tenants=tuple(
+            draw(tenants(match)) for match in draw(st.lists(_MATCHES, max_size=2, unique=True))
+        ),
     )
 
 
+_MATCHES = st.sampled_from(["tenant_*", "*", "a b?", "it's: #1", "&a"])
 _RULES = st.builds(
     SeverityRule,
     pattern=st.sampled_from(["*.unexpected", "index.missing", "col?mn.*"]),

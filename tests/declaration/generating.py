@@ -383,6 +383,27 @@ LEDGERS = (
         optional={"tool": st.just("Auto")},
     )
 ).filter(bool)
+# A table of tenants, with a schema of its own and without privileges.
+_OF_TENANTS = TABLE.map(
+    lambda table: (
+        {key: each for key, each in table.items() if key != "privileges"}
+        if isinstance(table, dict)
+        else table
+    )
+)
+_MATCHES = ["tenant_*", "t?nant", "*", "it's"]
+TENANTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "match": st.sampled_from(_MATCHES),
+            "tables": st.dictionaries(NAMES, _OF_TENANTS, min_size=1, max_size=2),
+        },
+        optional={"at_least": st.integers(0, 1_000_000)},
+    ),
+    min_size=1,
+    max_size=2,
+    unique_by=lambda group: str(group["match"]),
+)
 DECLARATIONS = st.fixed_dictionaries(
     {"version": st.just(1), "tables": st.dictionaries(TABLES, TABLE, min_size=1, max_size=3)},
     optional={
@@ -401,6 +422,7 @@ DECLARATIONS = st.fixed_dictionaries(
         "types": beside_tables(COMPOSITE_TYPE),
         "sequences": beside_tables(SEQUENCE) | BARE_NAMES,
         "views": beside_tables(VIEW) | BARE_NAMES,
+        "tenants": TENANTS,
     },
 )
 

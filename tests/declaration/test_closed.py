@@ -106,3 +106,14 @@ def test_it_is_written_where_it_says_more_with_less() -> None:
     assert "closed: true\n" in text
     assert "d: text\n" in text
     assert decoded(text).functions.get(Signature("public", "f")) is None
+
+
+def test_it_is_so_of_tenants_as_well() -> None:
+    one = "[{match: t_*, tables: {orders: {columns: {id: integer}}}}]"
+    closed = decoded(f"version: 1\nclosed: true\ntenants: {one}")
+    [table] = closed.tenants[0].tables.values()
+    assert table.unlogged is False
+    assert isinstance(column := table.columns["id"], Column)
+    assert column.default is ABSENT
+    assert b"closed: true\n" in encode(closed)
+    assert b"unlogged" not in encode(closed)

@@ -74,5 +74,5 @@ def test_the_schema_is_small_enough_to_be_read() -> None:
         *("unnamed_unique_constraint", "foreign_key", "unnamed_foreign_key"),
         *("check", "unnamed_check", "exclusion", "unnamed_exclusion", "policy"),
         *("extension", "enum", "domain", "type", "sequence", "view", "function"),
-        *("trigger", "triggers", "privileges", "migrations"),
+        *("trigger", "triggers", "privileges", "migrations", "tenants", "tenant_table"),
     }

@@ -32,6 +32,7 @@ from healthcheck.model.expectation import (
     Sequence,
     SeverityRule,
     Table,
+    Tenants,
     Version,
     View,
 )
@@ -881,3 +882,65 @@ def test_views() -> None:
         TableName("public", "d"): View(origin=at(11)),
     }
     assert decoded("version: 1\nviews: [a]").views == {TableName("public", "a"): View(origin=at(2))}
+
+
+def test_tenants() -> None:
+    expectation = decoded(
+        """
+        version: 1
+        schema: shop
+        tables: {plans: {}}
+        tenants:
+          - match: "tenant_*"
+            at_least: 0
+            tables:
+              users: [id]
+              orders:
+                foreign_keys:
+                  - {columns: [a], references: users}
+                  - {columns: [b], references: shop.plans(id)}
+                inherits: [base]
+              old: absent
+          - {match: t?, tables: {part: {partition_of: whole}}}
+        """
+    )
+    users, orders, old, part = (
+        TableName(match, name)
+        for match, name in (
+            ("tenant_*", "users"),
+            ("tenant_*", "orders"),
+            ("tenant_*", "old"),
+            ("t?", "part"),
+        )
+    )
+    plans, base = TableName("shop", "plans"), TableName("tenant_*", "base")
+    assert expectation.tenants == (
+        Tenants(
+            match="tenant_*",
+            at_least=0,
+            tables={
+                users: Table(name=users, columns={"id": Column(origin=at(9))}, origin=at(9)),
+                orders: Table(
+                    name=orders,
+                    foreign_keys=(
+                        ForeignKey(columns=("a",), references=users, origin=at(12)),
+                        ForeignKey(
+                            columns=("b",),
+                            references=plans,
+                            referenced_columns=("id",),
+                            origin=at(13),
+                        ),
+                    ),
+                    inherits=(base,),
+                    origin=at(10),
+                ),
+                old: Table(name=old, absent=True, origin=at(15)),
+            },
+            origin=at(6),
+        ),
+        Tenants(
+            match="t?",
+            tables={part: Table(name=part, partition_of=TableName("t?", "whole"), origin=at(16))},
+            origin=at(16),
+        ),
+    )

@@ -55,3 +55,18 @@ def test_so_it_is_after_a_commit_that_changes_nothing_declared(
             database.execute("INSERT INTO c VALUES (1)")
             assert probe().status == "pass"
             assert proxy.round_trips == cold + number
+
+
+def test_so_it_is_of_tenants_however_many(database: Database, proxy: Proxy) -> None:
+    url = database.url.replace(f":{database.server.port}/", f":{proxy.port}/")
+    for number in range(12):
+        database.execute(f"CREATE SCHEMA t_{number}; CREATE TABLE t_{number}.a (id integer)")
+    text = "version: 1\ntenants: [{match: t_*, at_least: 12, tables: {a: [id]}}]"
+    with prober(url, text) as probe:
+        assert probe().status == "pass"
+        cold = proxy.round_trips
+        for number in range(1, 11):
+            if number % 2:
+                database.execute("INSERT INTO c VALUES (1)")
+            assert probe().status == "pass"
+            assert proxy.round_trips == cold + number

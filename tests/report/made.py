@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from healthcheck.model.catalog import Server
-from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
+from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread, Subject
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
@@ -16,6 +16,7 @@ from healthcheck.model.report import (
     Reason,
     Report,
     Status,
+    Tenants,
     status_of,
 )
 from healthcheck.report.message import drift_message
@@ -115,6 +116,19 @@ PENDING = Finding(
     declared_at="expected_schema.yaml:4",
 )
 EXPLAINED = replace(TABLE, explained_by=AVATARS, remedy=PENDING.remedy)
+OF_TENANTS = Finding(
+    code=Code.COLUMN_MISSING,
+    subject=Subject(parts=("shop_*", "users", "projectId"), schema="shop_*", table="users"),
+    expected={"type": "text"},
+    hint="in 2,000 of 3,000 tenants: shop_1, shop_2 and 1,998 more",
+    remedy='ALTER TABLE shop_1.users ADD COLUMN "projectId" text;',
+    sql='ALTER TABLE shop_1.users ADD COLUMN "projectId" text;',
+    declared_at="expected_schema.yaml:14",
+    tenants=Spread(count=2000, of=3000, first=("shop_1", "shop_2")),
+)
+TENANTS = Tenants(
+    match="shop_*", at_least=1, passed=1000, warned=0, failed=2000, first=("shop_1", "shop_2")
+)
 LEDGER = Ledger(tool="prisma", table="public._prisma_migrations", applied=11, pending=(AVATARS,))
 
 
@@ -160,6 +174,7 @@ REPORTS = {
     "unknown": unknown(),
     "unknown after a real answer": unknown(last_conclusive=LAST),
     "a migration that was not applied": report(PENDING, EXPLAINED, migrations=(LEDGER,)),
+    "tenants": report(OF_TENANTS, tenants=(TENANTS,)),
     "a ledger that cannot be read": report(
         migrations=(Ledger(tool=None, table="public.migrations"),)
     ),

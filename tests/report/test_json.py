@@ -104,9 +104,11 @@ def test_full() -> None:
                 "declared_at": "expected_schema.yaml:14",
                 "first_seen": "2026-11-22T07:14:50.000000Z",
                 "explained_by": None,
+                "tenants": None,
             }
         ],
         "migrations": [],
+        "tenants": [],
     }
     assert list(content)[:3] == ["status", "reason", "message"]
 
@@ -194,3 +196,21 @@ def test_dumps_is_always_utf_8(text: str) -> None:
 
 def test_half_a_character_is_replaced() -> None:
     assert dumps("a\udc80b") == '"a\\ufffdb"'
+
+
+def test_tenants() -> None:
+    answer = as_json(REPORTS["tenants"])
+    assert answer["tenants"] == [
+        {
+            "match": "shop_*",
+            "at_least": 1,
+            "count": 3000,
+            "pass": 1000,
+            "warn": 0,
+            "fail": 2000,
+            "first": ["shop_1", "shop_2"],
+        }
+    ]
+    [finding] = answer["findings"]
+    assert finding["object"] == '"shop_*".users."projectId"'
+    assert finding["tenants"] == {"count": 2000, "of": 3000, "first": ["shop_1", "shop_2"]}

@@ -10,12 +10,15 @@ from healthcheck.report.json import Detail
 from healthcheck.report.prometheus import GAUGES, MOST_FINDINGS, gauges
 from tests.report.made import (
     COLUMN,
+    DECLARATION,
     INDEX,
     LEDGER,
+    OF_TENANTS,
     PENDING,
     REPORTS,
     SEEN,
     TABLE,
+    TENANTS,
     in_table,
     report,
     unknown,
@@ -154,3 +157,26 @@ def test_detail(detail: Detail, hidden: set[str]) -> None:
 
 def test_kinds_are_spelled_as_in_findings() -> None:
     assert Kind.PRIMARY_KEY.value == "primary_key"
+
+
+def test_tenants_by_status() -> None:
+    found = samples("healthcheck_tenants", report(OF_TENANTS, tenants=(TENANTS, TENANTS)))
+    assert found == {
+        ("default", "pass"): 2000,
+        ("default", "warn"): 0,
+        ("default", "fail"): 4000,
+    }
+    last = Conclusive(status=Status.FAIL, at=SEEN, tenants=(TENANTS,))
+    after = samples("healthcheck_tenants", unknown(last_conclusive=last))
+    assert after["default", "fail"] == 2000
+    assert samples("healthcheck_tenants", unknown()) == {}
+
+
+def test_tenants_that_are_declared_have_a_zero_from_the_beginning() -> None:
+    codes = frozenset({Code.TENANT_MISSING})
+    made = unknown(declaration=replace(DECLARATION, codes=codes))
+    assert samples("healthcheck_tenants", made) == {
+        ("default", "pass"): 0,
+        ("default", "warn"): 0,
+        ("default", "fail"): 0,
+    }

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.finding import Code, Finding, Severity, Spread, Subject
 from healthcheck.report.sql import as_sql, ordered, split
-from tests.report.made import REPORTS, SERVER, TYPE, in_table, report, table, unknown
+from tests.report.made import OF_TENANTS, REPORTS, SERVER, TYPE, in_table, report, table, unknown
 
 
 def mended(*statements: str) -> list[str]:
@@ -131,3 +133,10 @@ def test_no_name_leaves_a_comment(name: str) -> None:
     made = report(finding, TYPE, TYPE, target=name, message=name)
     for line in as_sql(made).splitlines():
         assert line.startswith(("--", "BEGIN", "COMMIT")) or not line
+
+
+def test_a_script_for_some_of_the_tenants_says_so() -> None:
+    warning = "-- WARNING: of tenants only the first are named."
+    assert warning in as_sql(REPORTS["tenants"])
+    few = replace(OF_TENANTS, tenants=Spread(count=2, of=3000, first=("shop_1", "shop_2")))
+    assert warning not in as_sql(report(few))

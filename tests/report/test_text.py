@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcheck.model.finding import Code, Severity
-from healthcheck.model.report import Ledger
-from healthcheck.report.text import as_text, headline, ledger_line, remedies
+from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.report import Ledger, Tenants
+from healthcheck.report.text import as_text, headline, ledger_line, remedies, tenants_line
 from tests.report.made import (
     AVATARS,
     COLUMN,
@@ -21,6 +21,7 @@ from tests.report.made import (
     SCHEMA,
     SERVER,
     TABLE,
+    TENANTS,
     TYPE,
     in_table,
     report,
@@ -176,3 +177,42 @@ def test_no_text_moves_the_cursor(name: str, text: str) -> None:
     made = REPORTS[name]
     shown = as_text(replace(made, findings=(*made.findings, hostile), message=text))
     assert all(line.isprintable() for line in shown.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("tenants", "line"),
+    [
+        pytest.param(
+            TENANTS, "3,000 tenants, 2,000 fail: shop_1, shop_2 and 1,998 more", id="many fail"
+        ),
+        pytest.param(
+            Tenants(match="t", at_least=1, passed=1, warned=0, failed=0), "1 tenant", id="one"
+        ),
+        pytest.param(
+            Tenants(match="t", at_least=1, passed=1, warned=1, failed=1, first=("a", "b")),
+            "3 tenants, 1 fail, 1 warn: a, b",
+            id="all are named",
+        ),
+    ],
+)
+def test_tenants_in_a_line(tenants: Tenants, line: str) -> None:
+    assert tenants_line(tenants) == line
+
+
+def test_tenants_are_told_once() -> None:
+    text = as_text(REPORTS["tenants"])
+    assert "; shop_*: 3,000 tenants, 2,000 fail: shop_1, shop_2 and 1,998 more\n" in text
+    assert '\ntable "shop_*".users\n  fail  column "projectId" is missing' in text
+    assert "hint: in 2,000 of 3,000 tenants: shop_1, shop_2 and 1,998 more\n" in text
+
+
+def test_too_few_tenants() -> None:
+    few = Finding(
+        code=Code.TENANT_MISSING,
+        subject=Subject(parts=("shop_*",), schema="shop_*"),
+        expected={"at_least": 2},
+        actual={"count": 1},
+    )
+    assert 'tenant "shop_*"\n  fail  there are not as many of it as declared\n' in as_text(
+        report(few)
+    )

@@ -145,6 +145,7 @@ def test_names_of_targets_only(query: str, status_code: int) -> None:
             {
                 "healthcheck_findings",
                 "healthcheck_migrations",
+                "healthcheck_tenants",
                 "healthcheck_missing_objects",
                 "healthcheck_expected_objects",
                 "healthcheck_finding_info",

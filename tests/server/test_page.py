@@ -105,3 +105,10 @@ def test_names_do_no_harm() -> None:
         page = caller.get("/").text
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_tenants() -> None:
+    with one("tenants", detail="full") as caller:
+        text = caller.get("/").text
+    assert "<th>shop_*</th><td>3,000 tenants, 2,000 fail: shop_1, shop_2 and" in text
+    assert "in 2,000 of 3,000 tenants" in text

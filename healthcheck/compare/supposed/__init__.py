@@ -20,7 +20,7 @@ from healthcheck.compare.supposed.table import table
 from healthcheck.compare.supposed.trigger import triggers
 from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog, Function, Relation, Server
-from healthcheck.model.expectation import Expectation, Gone, SeverityRule
+from healthcheck.model.expectation import Expectation, Gone, SeverityRule, every_table
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
 from healthcheck.model.names import ObjectName, Signature, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
@@ -42,24 +42,43 @@ def supposed(said: Expectation, *, beside: Expectation) -> Catalog:
     What `said` leaves open about a thing is as `beside` wants it, and a thing without a name bears
     the name that an equal one has there: so two declarations differ in what both of them say.
     """
+    others = {want.name: want for want in every_table(beside)}
     tables = {
-        name: table(want, beside.tables.get(name), said)
-        for name, want in said.tables.items()
+        name: table(want, others.get(name), around)
+        for around in (said, *_of_tenants(said))
+        for name, want in around.tables.items()
         if not want.absent
     }
     return Catalog(
         server=_SERVER,
-        schemas={name.schema: True for name in _names(said)},
+        schemas={
+            **{name.schema: True for name in _names(said)},
+            **{group.match: True for group in said.tenants},
+        },
         tables=tables,
         neighbours=(
-            *(Relation(name, "table") for name in tables if name not in beside.tables),
+            *(Relation(name, "table") for name in tables if name not in others),
             *(Relation(name, "view") for name in _views(said) if name not in beside.views),
         ),
         triggers=triggers(said, beside),
         privileges=privileges(said, beside),
         roles=roles(said, beside),
+        tenants={group.match: (group.match,) for group in said.tenants},
         **_outside(said, beside),
     )
+
+
+def with_one_tenant(wanted: Expectation) -> Expectation:
+    """What to ask of supposed(), which has one tenant of each pattern: how many there are, no
+    declaration tells.
+    """
+    return replace(wanted, tenants=tuple(replace(group, at_least=1) for group in wanted.tenants))
+
+
+def _of_tenants(said: Expectation) -> Iterator[Expectation]:
+    """One of each pattern, by the pattern's own name."""
+    for group in said.tenants:
+        yield replace(said, schema=group.match, tables=group.tables)
 
 
 def _views(said: Expectation) -> Iterator[TableName]:

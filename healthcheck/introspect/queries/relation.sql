@@ -5,11 +5,13 @@
 -- `id` is what tokens are known by: for a relation its oid.
 -- LIMIT 1, though names are unique: so PostgreSQL expects as many relations as are wanted, and joins so
 -- many by hash and a few by index. It would expect a handful of ten thousand.
+-- In place of the word in braces stands relation_tenants.sql, where there are any.
 -- name[], so that pg_class's own index on names serves; text would not match its collation.
 WITH wanted AS MATERIALIZED (
     SELECT w.schema, w.name, w.absent, w.view
     FROM unnest(%(schemas)s::name[], %(names)s::name[], %(absents)s::bool[], %(views)s::bool[])
         AS w (schema, name, absent, view)
+    {tenants}
 ), relation AS MATERIALIZED (
     SELECT c.oid, c.oid::int8 AS id, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
            n.oid AS namespace, c.relowner AS owner

@@ -52,7 +52,8 @@ class Catalog:
     follows hold what was wanted, and beside it what was listed: the undeclared of the same schemas.
     `known` are the types and tables by the names that the declaration refers to without declaring
     them, in whatever schema, and `servers` those of foreign tables; None where nobody looked.
-    `ledgers` are in the order of the declaration.
+    `ledgers` are in the order of the declaration. `tenants` are the schemas, in their order, that a
+    pattern matches, by the pattern.
     """
 
     server: Server
@@ -73,3 +74,4 @@ class Catalog:
     sequences: Mapping[TableName, Sequence] = field(default_factory=dict)
     views: Mapping[TableName, View] = field(default_factory=dict)
     ledgers: tuple[Ledger, ...] = ()
+    tenants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from healthcheck.model.expectation.column import Column
 from healthcheck.model.expectation.constraint import Check, Exclusion, ForeignKey, Key
-from healthcheck.model.expectation.expectation import Expectation, IgnoreRule, SeverityRule
+from healthcheck.model.expectation.expectation import (
+    Expectation,
+    IgnoreRule,
+    SeverityRule,
+    every_table,
+)
 from healthcheck.model.expectation.extension import Extension, Version
 from healthcheck.model.expectation.function import Function
 from healthcheck.model.expectation.index import Index, IndexKey
@@ -15,6 +20,7 @@ from healthcheck.model.expectation.row_security import Policy, RowSecurity
 from healthcheck.model.expectation.sequence import Sequence
 from healthcheck.model.expectation.table import Table
 from healthcheck.model.expectation.table_definition import PartitionKey
+from healthcheck.model.expectation.tenant import Tenants
 from healthcheck.model.expectation.trigger import Trigger
 from healthcheck.model.expectation.user_type import Attribute, CompositeType, Domain, EnumType
 from healthcheck.model.expectation.view import View
@@ -49,7 +55,9 @@ __all__ = [
     "Sequence",
     "SeverityRule",
     "Table",
+    "Tenants",
     "Trigger",
     "Version",
     "View",
+    "every_table",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from healthcheck.model.expectation.origin import NOWHERE, Gone, Origin
 from healthcheck.model.expectation.privilege import Privileges
 from healthcheck.model.expectation.sequence import Sequence
 from healthcheck.model.expectation.table import Table
+from healthcheck.model.expectation.tenant import Tenants
 from healthcheck.model.expectation.trigger import Trigger
 from healthcheck.model.expectation.user_type import CompositeType, Domain, EnumType
 from healthcheck.model.expectation.view import View
@@ -63,3 +64,11 @@ class Expectation:
     views: Mapping[TableName, View | Gone] = field(default_factory=dict)
     functions: Mapping[Signature, Function | Gone] = field(default_factory=dict)
     privileges: Mapping[str, Privileges] = field(default_factory=dict)
+    tenants: tuple[Tenants, ...] = ()
+
+
+def every_table(expected: Expectation) -> Iterator[Table]:
+    """All that is asked of tables, in tenants too: there each of a pattern once."""
+    yield from expected.tables.values()
+    for group in expected.tenants:
+        yield from group.tables.values()

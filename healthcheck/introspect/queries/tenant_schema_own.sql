@@ -1,0 +1,1 @@
+-- A tenant has no token of its own: its tables have.
