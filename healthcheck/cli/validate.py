@@ -56,7 +56,7 @@ _PLURALS: Final = {
     "privilege": "privileges",
     "schema": "schemas",
     "role": "roles",
-    "tenant": "patterns of tenants",
+    "tenant": "tenants",
 }
 """A kind by its name, for more than one and for none."""
 
@@ -114,11 +114,7 @@ def _read(file: str) -> bytes:
 def counted(objects: Mapping[Kind, int]) -> str:
     """'6 tables, 1 index'."""
     return ", ".join(
-        f"{number} {_PLURALS[kind] if number != 1 else _one(kind)}"
+        f"{number} {_PLURALS[kind] if number != 1 else kind.replace('_', ' ')}"
         for kind, number in objects.items()
         if number
     )
-
-
-def _one(kind: Kind) -> str:
-    return "pattern of tenants" if kind == "tenant" else kind.replace("_", " ")
