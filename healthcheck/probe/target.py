@@ -222,7 +222,12 @@ class Target:
             reason=reason_of(answer.status, failure),
             message=failure.message
             if failure
-            else drift_message(answer.findings, info.objects, migrations=answer.migrations),
+            else drift_message(
+                answer.findings,
+                info.objects,
+                migrations=answer.migrations,
+                tenants=answer.tenants,
+            ),
             target=self.name,
             checked_at=now,
             duration_ms=duration_s * 1000,

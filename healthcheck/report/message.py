@@ -7,7 +7,14 @@ from typing import Final, NamedTuple
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified
-from healthcheck.model.report import Ledger, Reason, Report, Status, missing_objects
+from healthcheck.model.report import (
+    Ledger,
+    Reason,
+    Report,
+    Status,
+    Tenants,
+    missing_objects,
+)
 
 LISTED = 3
 """How many findings of one sort a sentence names; of more it only tells the number."""
@@ -83,6 +90,7 @@ def drift_message(
     objects: Mapping[Kind, int],
     *,
     migrations: Sequence[Ledger] = (),
+    tenants: Sequence[Tenants] = (),
     names: bool = True,
 ) -> str:
     """What differs: "2 of 87 expected objects are missing: …; 1 has another name: …".
@@ -93,7 +101,7 @@ def drift_message(
     total = sum(objects.values())
     ahead = _ahead(migrations)
     if not findings:
-        return _all_well(total) + ahead
+        return _all_well(total) + _in_tenants(tenants) + ahead
     parts: list[str] = []
     causes = [finding for finding in findings if finding.code.kind is Kind.MIGRATION]
     others = [finding for finding in findings if finding.code.kind is not Kind.MIGRATION]
@@ -102,7 +110,7 @@ def drift_message(
         counted = _counted(phrase, group, total=0 if parts else total)
         parts.append(counted + (_named(group, causes, told, first=not parts) if names else ""))
     parts += _of_migrations(causes, told, names=names)
-    return "; ".join(parts) + ahead + (_command(findings) if names else "")
+    return "; ".join(parts) + _in_tenants(tenants) + ahead + (_command(findings) if names else "")
 
 
 def nameless_message(report: Report) -> str:
@@ -113,8 +121,20 @@ def nameless_message(report: Report) -> str:
         report.findings,
         report.declaration.objects,
         migrations=report.migrations,
+        tenants=report.tenants,
         names=False,
     )
+
+
+def _in_tenants(tenants: Sequence[Tenants]) -> str:
+    """What to say of tenants: "; 12 of 1,000 tenants differ"."""
+    total = sum(group.count for group in tenants)
+    differing = total - sum(group.passed for group in tenants)
+    if not total:
+        return ""
+    if differing:
+        return f"; {differing:,} of {total:,} tenants differ"
+    return f"; {total:,} tenants do not differ" if total > 1 else "; the tenant does not differ"
 
 
 def _ahead(migrations: Sequence[Ledger]) -> str:

@@ -14,11 +14,13 @@ from tests.report.made import (
     INDEX,
     LEDGER,
     OBJECTS,
+    OF_TENANTS,
     PENDING,
     REPORTS,
     ROLE,
     SCHEMA,
     TABLE,
+    TENANTS,
     TYPE,
     in_table,
     report,
@@ -254,3 +256,27 @@ def test_no_report_names_anything(name: str) -> None:
 
 def test_nameless_is_the_same_sentence() -> None:
     assert nameless_message(report()) == report().message
+
+
+@pytest.mark.parametrize(
+    ("passed", "failed", "told"),
+    [
+        pytest.param(0, 0, "all 87 expected objects are there", id="none"),
+        pytest.param(
+            1, 0, "all 87 expected objects are there; the tenant does not differ", id="one"
+        ),
+        pytest.param(
+            2000, 0, "all 87 expected objects are there; 2,000 tenants do not differ", id="all well"
+        ),
+        pytest.param(
+            1988, 12, "1 of 87 expected objects is missing; 12 of 2,000 tenants differ", id="some"
+        ),
+    ],
+)
+def test_tenants(passed: int, failed: int, told: str) -> None:
+    groups = [
+        replace(TENANTS, passed=passed, failed=0),
+        replace(TENANTS, passed=0, failed=failed),
+    ]
+    findings = [OF_TENANTS] if failed else []
+    assert drift_message(findings, OBJECTS, tenants=groups, names=False) == told

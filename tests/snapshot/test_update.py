@@ -421,3 +421,20 @@ tables:
         "    row_security: {policies: {mine: absent}}\n",
         "    row_security:\n      enabled: true\n      policies:\n        mine: absent\n",
     )
+
+
+def test_what_is_said_of_tenants_stays(database: Database) -> None:
+    database.execute("""
+        CREATE TABLE plans (id integer, name text);
+        CREATE SCHEMA t_1; CREATE TABLE t_1.orders (id integer, more text);
+    """)
+    tenants = """
+# one for each shop
+tenants:
+  - match: "t_*"   # since the split
+    tables: {orders: {columns: {id: bigint}}}
+"""
+    text = f"version: 1\ntables:\n  plans:\n    columns:\n      id: integer\n{tenants}"
+    result = updated(database.url, text)
+    assert result.endswith(tenants)
+    assert "      name: text null\n" in result
