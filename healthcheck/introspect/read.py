@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from healthcheck.introspect.collector import put_off
 from healthcheck.introspect.connection import Connection, Limits, filled_in, run
 from healthcheck.introspect.ledger_choice import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import Ledgers
@@ -30,6 +31,9 @@ _PAUSE_S = 0.005
 
 # Tables of which no more is made than another answer can wait for.
 _AT_ONCE: Final = 50
+
+# Tables of which all rows together are enough for Python to look for garbage among them.
+_MANY: Final = 500
 
 T = TypeVar("T")
 
@@ -61,6 +65,12 @@ async def read_catalog(
         if memory.last is not None:
             return memory.last.catalog
     reader = _Reader(connection, wanted, limits, memory, moved=last is not None)
+    with put_off(reader.has_many):
+        return await _read(reader, memory, last)
+
+
+async def _read(reader: _Reader, memory: Memory, last: Last | None) -> Catalog:
+    """Read until nothing moves meanwhile, and remember it. `last` is the answer before."""
     moved: Sequence[ObjectName | str] = ()
     for _ in range(_ATTEMPTS):
         reading = await reader.reading()
@@ -154,6 +164,11 @@ class _Reader:
             self._parameters |= {"moment": None, "digest": digest}
         self._of_fresh: dict[str, Any] = {}
         self._ledgers = _ledgers(connection, wanted, memory, self._parameters)
+
+    @property
+    def has_many(self) -> bool:
+        """Whether so many tables are wanted that to read them all takes a while."""
+        return len(self._wanted.tables) > _MANY
 
     async def reading(self) -> Reading | None:
         """None where it broke off and is to be begun again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -276,17 +277,22 @@ def test_many_are_put_together_beside_the_event_loop(
     for name in names:
         database.execute(f"CREATE TABLE {name} (x integer CHECK (x > 0), y integer)")
     whole = read(database.url, wanted(*names))
-    threads = set()
+    threads, collecting = set(), set()
     plain = Assembly.table
 
     def seen(assembly: Assembly, *rest: Any) -> Any:
         threads.add(threading.get_ident())
+        collecting.add(gc.isenabled())
         return plain(assembly, *rest)
 
     monkeypatch.setattr(Assembly, "table", seen)
     monkeypatch.setattr(connection, "_ROWS_AT_ONCE", 7)
     monkeypatch.setattr(question, "_TEXTS_AT_ONCE", 7)
-    assert read(database.url, wanted(*names)) == whole
+    for most in (60, 59):
+        monkeypatch.setattr("healthcheck.introspect.read._MANY", most)
+        assert read(database.url, wanted(*names)) == whole
+        assert gc.isenabled()
+    assert collecting == {True, False}
     assert threading.get_ident() not in threads
 
 
