@@ -67,7 +67,11 @@
     UNION ALL
     SELECT k.id, hashint8extended({xid: a}, hashint8extended(k.oid::int8 << 32 | a.attnum::int8, 10))
     FROM foreign_column k
-    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = k.attnum
+    CROSS JOIN LATERAL (
+        SELECT c.attnum, c.xmin FROM pg_attribute c
+        WHERE c.attrelid = k.confrelid AND c.attnum = k.attnum
+        LIMIT 1
+    ) a
     UNION ALL
     -- ALTER SEQUENCE ... OWNED BY moves no other row than this.
     SELECT r.id, hashint8extended(s.objid::int8 << 32 | {xid: s}, 11)
