@@ -167,8 +167,8 @@ class _Reader:
 
     @property
     def has_many(self) -> bool:
-        """Whether so many tables are wanted that to read them all takes a while."""
-        return len(self._wanted.tables) > _MANY
+        """Whether so many tables are wanted, or may be, that to read them all takes a while."""
+        return len(self._wanted.tables) > _MANY or bool(self._wanted.tenants)
 
     async def reading(self) -> Reading | None:
         """None where it broke off and is to be begun again.
