@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import pwd
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -16,12 +14,12 @@ from pathlib import Path
 import psycopg
 
 from healthcheck.embedded.account import give, server_account
+from tests.debian import found
 from tests.faults.scene import DATABASE, DECLARATION, PASSWORD, ROLE
 from tests.faults.server import Cluster
 from tests.probing import prober
 from tests.server.serving import eventually
 
-_FETCHED = Path(__file__).parents[2] / ".cache/pgbouncer/pgbouncer"
 _CLIENTS = 4
 _SETTINGS = (
     "statement_timeout", "lock_timeout", "search_path", "transaction_isolation",
@@ -45,9 +43,9 @@ logfile = {folder}/log
 
 def run(cluster: Cluster, probes: int) -> str:
     """What came of it, in a sentence. Raises AssertionError where a probe or a client saw more."""
-    program = found()
+    program = found("pgbouncer")
     if program is None:
-        return "PgBouncer: left out, for there is none (scripts/pgbouncer fetches it)."
+        return "PgBouncer: left out, for there is none (scripts/debian pgbouncer fetches it)."
     with _pooler(program, cluster) as port:
         url = cluster.url(DATABASE, port, user=ROLE, password=PASSWORD)
         clients = [_Client(url) for _ in range(_CLIENTS)]
@@ -62,12 +60,6 @@ def run(cluster: Cluster, probes: int) -> str:
         f"PgBouncer: {probes} probes beside {_CLIENTS} clients, who looked {looks} times:"
         " no error, no setting leaked."
     )
-
-
-def found() -> str | None:
-    """The program: installed, or fetched by scripts/pgbouncer."""
-    installed = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    return installed or (str(_FETCHED) if _FETCHED.exists() else None)
 
 
 def _write(cluster: Cluster) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.debian import found
 from tests.faults import callers, ends, pooler
 from tests.faults.play import hold, play
 from tests.faults.scene import Scene, database, scene
@@ -43,8 +44,8 @@ def test_a_fault(usual: Scene, cluster: Cluster, row: Row, phase: Phase, tmp_pat
 
 
 def test_probes_through_a_pooler_leave_nothing_to_its_other_clients(cluster: Cluster) -> None:
-    if pooler.found() is None:
-        pytest.skip("there is no PgBouncer; scripts/pgbouncer fetches it")
+    if found("pgbouncer") is None:
+        pytest.skip("there is no PgBouncer; scripts/debian pgbouncer fetches it")
     assert "no error, no setting leaked" in pooler.run(cluster, 60)
 
 
