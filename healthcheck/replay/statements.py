@@ -16,13 +16,16 @@ from typing import Final
 
 from healthcheck.errors import Problem, UsageError
 
-_NEWLINE_AND_QUOTE: Final = r"[ \t\f\v]*(?:\r\n?|\n)(?:[ \t\f\v\r\n]|--[^\r\n]*[\r\n])*'"
+_GOES_ON: Final = r"[ \t\f\v]*(?:\r\n?|\n)(?:[ \t\f\v\r\n]|--[^\r\n]*[\r\n])*'"
+# Without possessive quantifiers: Python before 3.11.5 loses matches within them.
 _TOKEN: Final = re.compile(
     rf"""
       (?P<blank> [ \t\n\r\f\v]+ | --[^\r\n]* )
     | (?P<comment> /\* )
-    | (?P<escapes> [eE]' (?: [^'\\] | \\. | '' | '{_NEWLINE_AND_QUOTE} )*+ ' )
-    | (?P<string> '(?: [^'] | '' )*+' | "(?: [^"] | "" )*+" )
+    | (?P<escapes>
+        [eE]' [^'\\]* (?: (?: \\. | '' | '{_GOES_ON} ) [^'\\]* )* ' (?! '|{_GOES_ON} )
+      )
+    | (?P<string> ' [^']* (?: '' [^']* )* ' (?! ' ) | " [^"]* (?: "" [^"]* )* " (?! " ) )
     | (?P<dollar> \$ (?: [A-Za-z_\x80-\U0010ffff] [A-Za-z0-9_\x80-\U0010ffff]* )? \$ )
     | (?P<word> (?! [eE]' ) [A-Za-z_\x80-\U0010ffff] [A-Za-z0-9_$\x80-\U0010ffff]* )
     | (?P<plain> [,.0-9=<>:*+|] [ \t\n\r\f\v,.0-9=<>:*+|]* )
