@@ -70,5 +70,5 @@ def run(options: argparse.Namespace) -> int:
             return await reports_of(targets, timeout=timeout)
 
     reports = asyncio.run(probe())
-    emit(rendered(reports, as_=options.format))
+    emit(rendered(reports, as_=options.format, verbose=options.verbose))
     return exit_of(reports, strict=options.strict)

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         return Exit.UNKNOWN
     for sentence in left_out(a, b):
         complain(f"note: {sentence}")
-    emit(rendered([report], as_=options.format))
+    emit(rendered([report], as_=options.format, verbose=options.verbose))
     if report.status.value == "unknown":
         return Exit.UNKNOWN
     return Exit.FAIL if report.findings else Exit.PASS

@@ -21,10 +21,19 @@ def add_format(parser: Parser) -> None:
         help="text for people (default); json; markdown for a comment or a summary; junit for CI"
         " servers; github for annotations; sql: a script that would mend it, to be read first",
     )
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="on a terminal, all findings in full, however many; elsewhere that is always so",
+    )
 
 
-def rendered(reports: Sequence[Report], *, as_: str) -> str:
-    """The reports in one of FORMATS; several in JSON are one answer, as over HTTP."""
+def rendered(reports: Sequence[Report], *, as_: str, verbose: bool) -> str:
+    """The reports in one of FORMATS; several in JSON are one answer, as over HTTP.
+
+    As text they are set for stdout, if that is a terminal.
+    """
     # A command imports only the format that it prints.
     if as_ == "json":
         from healthcheck.report.json import as_json, as_json_list, dumps
@@ -47,6 +56,20 @@ def rendered(reports: Sequence[Report], *, as_: str) -> str:
         from healthcheck.report.sql import as_sql
 
         return "\n".join(map(as_sql, reports))
-    from healthcheck.report.text import as_text
+    return _as_text(reports, verbose=verbose)
 
-    return "\n".join(map(as_text, reports))
+
+def _as_text(reports: Sequence[Report], *, verbose: bool) -> str:
+    import sys
+
+    from healthcheck.cli.terminal import style_of
+
+    style = style_of(sys.stdout, is_whole=verbose)
+    if style is None:
+        from healthcheck.report.text import as_text
+
+        return "\n".join(map(as_text, reports))
+    from healthcheck.report.terminal import as_terminal, sum_of
+
+    told = [as_terminal(report, style) for report in reports]
+    return "\n".join([*told, sum_of(reports, style)] if len(told) > 1 else told)

@@ -100,7 +100,7 @@ def check_against(options: argparse.Namespace) -> int:
     report = _in_scratch(options, directory, work)
     if isinstance(report, Exit):
         return report
-    emit(rendered([report], as_=options.format))
+    emit(rendered([report], as_=options.format, verbose=options.verbose))
     return exit_of([report], strict=options.strict)
 
 

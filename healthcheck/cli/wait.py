@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
             return await _until_good(targets, timeout, interval)
 
     reports = asyncio.run(wait())
-    emit(rendered(reports, as_=options.format))
+    emit(rendered(reports, as_=options.format, verbose=options.verbose))
     return exit_of(reports)
 
 

@@ -61,7 +61,7 @@ def as_text(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     name = "" if report.target == "default" else f" {report.target}"
     yield f"{report.status.value.upper()}{name}: {report.message}"
-    yield f"  {'; '.join(_circumstances(report))}"
+    yield f"  {'; '.join(circumstances(report))}"
     if report.declaration.problem is not None:
         yield "  A newer content of the declaration cannot be used, the last good one still holds:"
         yield from _indented(report.declaration.problem, "    ")
@@ -73,7 +73,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _remedies(report.findings)
 
 
-def _circumstances(report: Report) -> Iterator[str]:
+def circumstances(report: Report) -> Iterator[str]:
     """Who answered, what it was compared with, and when."""
     if report.server is not None:
         yield server_line(report.server)

@@ -1,0 +1,26 @@
+"""Whether a stream is a terminal, and what it can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import IO
+
+from healthcheck.report.style import Style
+
+
+def style_of(stream: IO[str] | None, *, is_whole: bool) -> Style | None:
+    """How to set text on `stream`; None where it is to be plain.
+
+    NO_COLOR takes the colours away, FORCE_COLOR gives them to what is no terminal too, such as
+    the log of a CI server, and a terminal of TERM=dumb gets plain text.
+    """
+    is_terminal = stream is not None and stream.isatty()
+    is_forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
+    if not is_forced and (not is_terminal or os.environ.get("TERM") == "dumb"):
+        return None
+    return Style(
+        colour=not os.environ.get("NO_COLOR"),
+        width=shutil.get_terminal_size().columns if is_terminal else None,
+        is_whole=is_whole or not is_terminal,
+    )
