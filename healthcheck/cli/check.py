@@ -28,13 +28,14 @@ Exit status: 0 pass or warn, 1 fail, 2 usage, setting or declaration, 3 no answe
 database. A report is printed in every case but 2."""
 
 _EXAMPLES = """\
-  healthcheck check                          the database of DATABASE_URL
-  healthcheck check --strict                 a warning is a failure too, for CI
+  healthcheck check                           the database of DATABASE_URL
+  healthcheck check --strict                  a warning is a failure too, for CI
+  healthcheck check --declaration next.yaml   what the next release would lack
   healthcheck check --format json | jq .findings
-  healthcheck check --format github          annotations at the lines of the declaration
-  healthcheck check --format sql > mend.sql  what would mend it, to be read before it is run
-  healthcheck check --migrations prisma/migrations   does the declaration still match them?
-  DATABASE_URL=postgres://app@db/shop healthcheck check --declaration next.yaml
+  healthcheck check --format github           annotations for GitHub Actions
+  healthcheck check --format sql > mend.sql   what would mend it: read it first
+  healthcheck check --migrations prisma/migrations
+                                  does the declaration still match the files?
 """
 
 

@@ -26,7 +26,7 @@ Exit status: 0 the story went as it should, 1 an answer was not what it should b
 _EXAMPLES = """\
   healthcheck demo
   healthcheck demo --once                       the story alone, for CI
-  healthcheck demo --sql 'DROP TABLE avatars CASCADE'    break the demo that runs
+  healthcheck demo --sql 'DROP TABLE avatars CASCADE'   break the running demo
 """
 
 

@@ -27,9 +27,9 @@ compared, but where A is a declaration and B a database.
 Exit status: 0 the same, 1 different, 2 usage or declaration, 3 no answer from a database."""
 
 _EXAMPLES = """\
-  healthcheck diff next.yaml postgres://app@db/shop      what does the next release need?
-  healthcheck diff next.yaml expected_schema.yaml        what did the declaration gain?
-  healthcheck diff env:STAGING_URL env:PRODUCTION_URL    two databases; ps shows no password
+  healthcheck diff next.yaml env:DATABASE_URL   what does the next one need?
+  healthcheck diff next.yaml expected_schema.yaml  what did the file gain?
+  healthcheck diff env:STAGING_URL env:PRODUCTION_URL   two databases
   healthcheck diff next.yaml env:DATABASE_URL --format markdown
 """
 

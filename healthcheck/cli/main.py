@@ -36,24 +36,29 @@ COMMANDS: Final = (
 HELP: Final = """\
 healthcheck: is this database the one this release needs?
 
-A declaration (expected_schema.yaml) says which tables, columns, indexes and constraints the
-release needs; healthcheck compares a PostgreSQL database with it and says what is missing, which
-migration would have made it, and what to do.
+A declaration (expected_schema.yaml) says which tables, columns, indexes and
+constraints the release needs. healthcheck compares a PostgreSQL database with
+it and says what is missing, which migration would have made it, and what to do.
 
 Usage: healthcheck COMMAND [OPTIONS]      healthcheck COMMAND --help
+
+New here? See it all, with nothing set up:
+  healthcheck demo
+Then your own, here a database in which all is well:
+  export DATABASE_URL=postgres://app:...@localhost/app
+  healthcheck snapshot --output expected_schema.yaml
+  healthcheck check
 
 Commands:
 {commands}
 
 Examples:
-  healthcheck demo                         see it all, with nothing set up
-  healthcheck snapshot --output expected_schema.yaml    begin with what you have
   healthcheck validate                     is expected_schema.yaml well formed?
-  healthcheck check                        one report, from DATABASE_URL
-  healthcheck check --format json | jq .   the same for machines
-  healthcheck diff next.yaml env:DATABASE_URL   what does the next release need?
-  healthcheck wait --timeout 120 && start  hold a release back until its migration ran
-  healthcheck serve                        for Kubernetes, Coolify, Prometheus and people
+  healthcheck check --format json | jq .   the report for machines
+  healthcheck snapshot --update expected_schema.yaml        after a migration
+  healthcheck diff next.yaml env:DATABASE_URL   what will the next one need?
+  healthcheck wait --timeout 120 && start  hold back until its migration ran
+  healthcheck serve                        for orchestrators and people
 
 Exit status:
   0  pass or warn
@@ -61,9 +66,10 @@ Exit status:
   2  the command, a setting or a declaration is wrong
   3  unknown: no answer could be had from the database
 
-The database is that of HEALTHCHECK_DATABASE_URL, else of DATABASE_URL; the declaration is that of
-HEALTHCHECK_DECLARATION, else expected_schema.yaml. All settings are in docs/reference/settings.md
-of the project's source.
+The database is that of HEALTHCHECK_DATABASE_URL, else of DATABASE_URL; the
+declaration is that of HEALTHCHECK_DECLARATION, else expected_schema.yaml. In
+the project's source are all settings, docs/reference/settings.md, and guides
+for Prisma, Alembic, Django and plain SQL, docs/guides.
 
 Options:
   -h, --help     this page

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from typing import IO, Final
+
+USUAL_COLUMNS: Final = 80
 
 
 class OutputError(Exception):
@@ -74,17 +77,26 @@ def complain(text: str, *, end: str = "\n") -> None:
 
 
 def is_watched() -> bool:
-    """Whether somebody sees stderr as it comes, on a terminal."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    """Whether somebody sees stderr as it comes, on a terminal that can write over a line."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal and os.environ.get("TERM") != "dumb"
 
 
 def progress(text: str) -> None:
     """One line that overwrites itself, for who watches a terminal and nobody else."""
     if is_watched():
-        import shutil
+        complain(f"\r\x1b[K{text[: columns_of(sys.stderr) - 1]}", end="")
 
-        width = shutil.get_terminal_size().columns - 1
-        complain(f"\r\x1b[K{text[:width]}", end="")
+
+def columns_of(terminal: IO[str]) -> int:
+    """How wide it is: what COLUMNS says, else the terminal itself, else 80."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdigit() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(terminal.fileno()).columns or USUAL_COLUMNS
+    except (OSError, ValueError):
+        return USUAL_COLUMNS
 
 
 def _to_nowhere(descriptor: int) -> None:

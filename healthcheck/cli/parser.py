@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import IO, Any, NoReturn
+from typing import IO, Any, Final, NoReturn
 
-from healthcheck.cli.output import complain, emit
+from healthcheck.cli.output import USUAL_COLUMNS, columns_of, complain, emit
 from healthcheck.cli.status import Exit
+
+_WIDEST: Final = 100
+"""Columns beyond which a page of help is no longer read well."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Breaks lines for the terminal, but leaves a paragraph with indented lines as it is."""
+
+    def __init__(self, prog: str) -> None:
+        width = USUAL_COLUMNS if sys.stdout is None else columns_of(sys.stdout)
+        super().__init__(prog, width=min(width, _WIDEST) - 2)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n\n".join(
+            part if part.startswith("  ") or "\n  " in part else fill(part, width, indent)
+            for part in text.rstrip().split("\n\n")
+        )
 
 
 class Parser(argparse.ArgumentParser):
-    """The arguments of one command; `examples` are printed as they stand."""
+    """The arguments of one command; `examples` are printed as they stand, above the options."""
 
     def __init__(self, command: str, *, description: str, examples: str) -> None:
         self._spellings: list[str] = []
         super().__init__(
             prog=f"healthcheck {command}",
-            description=description,
-            epilog=f"Examples:\n{examples}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            description=f"{description}\n\nExamples:\n{examples}",
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
 

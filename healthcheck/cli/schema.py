@@ -14,7 +14,7 @@ Print the JSON Schema of declarations, with which an editor completes and checks
 _EXAMPLES = """\
   healthcheck schema > expected_schema.schema.json
 
-  and as the first line of expected_schema.yaml, for editors with a YAML language server:
+  and as the first line of expected_schema.yaml, for editors that know YAML:
   # yaml-language-server: $schema=expected_schema.schema.json
 """
 

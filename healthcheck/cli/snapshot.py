@@ -53,9 +53,9 @@ _EXAMPLES = """\
   healthcheck snapshot --update expected_schema.yaml    after a migration
   healthcheck snapshot --schema public --schema billing --exclude "tmp_*"
   healthcheck snapshot --only tables,columns,indexes
-  healthcheck snapshot --migrations prisma/migrations --output expected_schema.yaml
-  healthcheck snapshot --migrations prisma/migrations --update expected_schema.yaml
-  healthcheck snapshot --migrations prisma/migrations --list-migrations > expected_schema.yaml
+  healthcheck snapshot --migrations prisma/migrations > expected_schema.yaml
+  healthcheck snapshot --migrations --update expected_schema.yaml
+  healthcheck snapshot --migrations prisma/migrations --list-migrations
   healthcheck snapshot --sqlalchemy shop.models:Base
   healthcheck snapshot --django shop.settings
 """

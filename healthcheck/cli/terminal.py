@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import IO
 
+from healthcheck.cli.output import columns_of
 from healthcheck.report.style import Style
 
 
@@ -15,12 +15,12 @@ def style_of(stream: IO[str] | None, *, is_whole: bool) -> Style | None:
     NO_COLOR takes the colours away, FORCE_COLOR gives them to what is no terminal too, such as
     the log of a CI server, and a terminal of TERM=dumb gets plain text.
     """
-    is_terminal = stream is not None and stream.isatty()
+    terminal = stream if stream is not None and stream.isatty() else None
     is_forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
-    if not is_forced and (not is_terminal or os.environ.get("TERM") == "dumb"):
+    if not is_forced and (terminal is None or os.environ.get("TERM") == "dumb"):
         return None
     return Style(
         colour=not os.environ.get("NO_COLOR"),
-        width=shutil.get_terminal_size().columns if is_terminal else None,
-        is_whole=is_whole or not is_terminal,
+        width=None if terminal is None else columns_of(terminal),
+        is_whole=is_whole or terminal is None,
     )

@@ -13,28 +13,31 @@ from healthcheck.cli.options import (
     selected,
     settings_of,
 )
-from healthcheck.cli.output import complain, emit, is_watched, progress
+from healthcheck.cli.output import emit, is_watched, progress
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit, exit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from healthcheck.cli.waiting import Waiting
     from healthcheck.model.report import Report
     from healthcheck.probe import Target
 
 _DESCRIPTION = """\
 Probe until every target passes or only warns, and then print the last report. What it waits for
-stands on stderr, and when that changes.
+stands on stderr, and what changed: on a terminal with a line that tells how long it is so, in a log
+at the first probe, at each change, and else once a minute.
 
 When the time is up, the exit status is that of the last report: 1 fail, 3 unknown."""
 
 _EXAMPLES = """\
-  healthcheck wait && exec node server.js            start once the migration ran
+  healthcheck wait && exec node server.js      start once the migration ran
   healthcheck wait --timeout 300 --interval 5        in an init container
 """
 
 _LONGEST_PROBE_S = 10.0
+_DRAWN_S = 0.5
 
 
 def parser() -> Parser:
@@ -74,30 +77,30 @@ async def _until_good(
 ) -> Sequence[Report]:
     """The reports of the last round, which is begun before `timeout` seconds are over."""
     import asyncio
-    import time
 
     from healthcheck.cli.probing import reports_of
+    from healthcheck.cli.waiting import Waiting
 
-    began = time.monotonic()
-    told = ""
-    while True:
-        left = timeout - (time.monotonic() - began)
-        reports = await reports_of(targets, timeout=max(0.1, min(left, _LONGEST_PROBE_S)))
-        left = timeout - (time.monotonic() - began)
-        if exit_of(reports) is Exit.PASS or left <= 0:
-            progress("")
-            return reports
-        message = _worst_message(reports)
-        progress(f"waiting, {left:.0f} s left: {message}")
-        if message != told and not is_watched():
-            complain(f"healthcheck wait: {message}; waiting, {left:.0f} s left")
-        told = message
-        await asyncio.sleep(min(interval, left))
+    waiting = Waiting(timeout)
+    drawing = asyncio.create_task(_drawing(waiting))
+    try:
+        while True:
+            longest = max(0.1, min(waiting.left(), _LONGEST_PROBE_S))
+            reports = await reports_of(targets, timeout=longest)
+            left = waiting.left()
+            if exit_of(reports) is Exit.PASS or left <= 0:
+                return reports
+            waiting.hear(reports)
+            await asyncio.sleep(min(interval, left))
+    finally:
+        drawing.cancel()
+        progress("")
 
 
-def _worst_message(reports: Sequence[Report]) -> str:
-    from healthcheck.model.names import printable
-    from healthcheck.report.json import worst_of
+async def _drawing(waiting: Waiting) -> None:
+    """Who watches a terminal sees the seconds go, also while a probe is under way."""
+    import asyncio
 
-    worst = worst_of(reports)
-    return printable(f"{worst.status.value}: {worst.message}")
+    while is_watched():
+        await asyncio.sleep(_DRAWN_S)
+        waiting.draw()

@@ -45,7 +45,7 @@ def test_help_teaches(arguments: list[str], capsys: pytest.CaptureFixture[str]) 
         assert f"\n  {command.name} " in page
     for words in ("Examples:", "Exit status:", "docs/reference/settings.md", "DATABASE_URL"):
         assert words in page
-    assert all(len(line) <= 100 for line in page.splitlines())
+    assert all(len(line) <= 80 for line in page.splitlines())
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
@@ -55,6 +55,15 @@ def test_every_command_helps_with_examples(command: str) -> None:
     assert page.stderr == ""
     assert "Examples:" in page.stdout
     assert f"healthcheck {command}" in page.stdout
+    _, _, examples = page.stdout.partition("Examples:\n")
+    assert f"  healthcheck {command}" in examples.partition("\noptions:")[0]
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(80, 80), (200, 100)])
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_help_fits_the_terminal(command: str, columns: int, widest: int) -> None:
+    page = healthcheck(command, "--help", variables={"COLUMNS": str(columns)})
+    assert max(len(line) for line in page.stdout.splitlines()) <= widest
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])

@@ -86,6 +86,7 @@ def test_folding_keeps_what_stands_out() -> None:
     assert lines == ["\x1b[1mab\x1b[0m", "*\x1b[1mcd\x1b[0me"]
     assert list(folded("", width=9, first="  title  ")) == ["  title"]
     assert list(folded("a  b ", width=9)) == ["a  b"]
+    assert list(folded("a ", " b", width=9)) == ["a  b"]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_without_a_width_no_line_is_broken() -> None:
 
 
 def test_a_table_of_which_nothing_is_known_but_columns() -> None:
-    many = {f"a_rather_long_name_{number}": {} for number in range(9)}
+    many: dict[str, object] = {f"a_rather_long_name_{number}": {} for number in range(9)}
     lines = shown(table(Code.TABLE_MISSING, expected={"columns": many}))
     assert lines[-3] == ("        9 columns: a_rather_long_name_0, a_rather_long_name_1 and 7 more")
     only = table(Code.TABLE_MISSING, expected={"unique": [{"name": "k", "columns": ["a"]}]})
