@@ -1,0 +1,278 @@
+"""What is shipped for Kubernetes: well-formed, safe, and true to the service that it starts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import kubernetes_validate
+import pytest
+
+from healthcheck import __version__
+from healthcheck.server.app import ROUTES
+from healthcheck.settings import load
+from tests.deploy.manifests import (
+    HELM,
+    KUBERNETES,
+    Manifest,
+    containers,
+    kustomized,
+    of_kind,
+    pods,
+    run,
+    templated,
+)
+
+OLDEST_WITH_SIDECARS = "1.29"
+VERSIONS = (OLDEST_WITH_SIDECARS, "1.33", "1.37")
+
+# As the reference of the Prometheus operator names them: nothing else is taken, a slip included.
+_SERVICE_MONITOR = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["selector", "endpoints"],
+    "properties": {
+        "selector": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["matchLabels"],
+            "properties": {"matchLabels": {"additionalProperties": {"type": "string"}}},
+        },
+        "endpoints": {
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "port": {"type": "string"},
+                    "path": {"type": "string", "pattern": "^/"},
+                    "interval": {"type": "string", "pattern": "^[0-9]+(ms|s|m|h)$"},
+                    "scrapeTimeout": {"type": "string", "pattern": "^[0-9]+(ms|s|m|h)$"},
+                    "authorization": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {
+                            "type": {"const": "Bearer"},
+                            "credentials": {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "required": ["name", "key"],
+                                "properties": {
+                                    "name": {"type": "string"},
+                                    "key": {"type": "string"},
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Manifest]]:
+    """All that can come of what is shipped, by a name for each."""
+    copy = tmp_path_factory.mktemp("deploy")
+    shutil.copytree(KUBERNETES, copy / "kubernetes")
+    shutil.copytree(HELM, copy / "helm")
+    waiting = copy / "kubernetes/examples/waiting"
+    shutil.copytree(copy / "kubernetes/examples/application", waiting)
+    kustomization = waiting / "kustomization.yaml"
+    gates = "  - ../../components/sidecar\n  - ../../components/startup-gate\n"
+    assert gates in kustomization.read_text()
+    instead = kustomization.read_text().replace(gates, "  - ../../components/wait\n")
+    kustomization.write_text(instead)
+    chart, shop = copy / "helm/healthcheck", copy / "helm/shop"
+    assert run("helm", "dependency", "build", str(shop), home=copy).returncode == 0
+    declared = f"--set-file=healthcheck.declaration.content={waiting / 'expected_schema.yaml'}"
+    return {
+        "kustomize service": kustomized(copy / "kubernetes/examples/service"),
+        "kustomize startup gate": kustomized(copy / "kubernetes/examples/application"),
+        "kustomize wait": kustomized(waiting),
+        **{
+            f"helm {values.stem}": templated(chart, f"--values={values}")
+            for values in sorted((chart / "ci").iterdir())
+        },
+        "helm startup gate": templated(shop, declared),
+        "helm wait": templated(shop, declared, "--set=gate=wait"),
+    }
+
+
+@pytest.fixture(scope="module")
+def ours(shipped: dict[str, list[Manifest]]) -> list[Manifest]:
+    """Every container of ours in all that is shipped."""
+    found = [each for made in shipped.values() for each in containers(made)]
+    return [each for each in found if "/healthcheck" in each["image"]]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_kubernetes_takes_everything_strictly(
+    version: str, shipped: dict[str, list[Manifest]]
+) -> None:
+    kinds = set()
+    for made in shipped.values():
+        for manifest in made:
+            kinds.add(manifest["kind"])
+            if not manifest["apiVersion"].startswith("monitoring.coreos.com/"):
+                kubernetes_validate.validate(manifest, version, strict=True)
+    assert kinds >= {"ConfigMap", "Deployment", "NetworkPolicy", "Service", "ServiceAccount"}
+
+
+def test_the_service_runs_where_sidecars_are_unknown(
+    shipped: dict[str, list[Manifest]],
+) -> None:
+    for manifest in shipped["helm least-values"]:
+        kubernetes_validate.validate(manifest, "1.25", strict=True)
+    sidecar = of_kind("Deployment", shipped["helm startup gate"])
+    with pytest.raises(kubernetes_validate.ValidationError, match="restartPolicy"):
+        kubernetes_validate.validate(sidecar, "1.25", strict=True)
+
+
+@pytest.mark.parametrize("name", ["kustomize service", "helm everything-values"])
+def test_the_monitor_finds_the_service(name: str, shipped: dict[str, list[Manifest]]) -> None:
+    made = shipped[name]
+    monitor, service = of_kind("ServiceMonitor", made), of_kind("Service", made)
+    jsonschema.validate(monitor["spec"], _SERVICE_MONITOR)
+    (endpoint,) = monitor["spec"]["endpoints"]
+    labels = service["metadata"]["labels"]
+    assert monitor["spec"]["selector"]["matchLabels"].items() <= labels.items()
+    assert endpoint["port"] in [port["name"] for port in service["spec"]["ports"]]
+    assert endpoint["path"] in [route.path for route in ROUTES]
+    (pod,) = pods(made)
+    (secret,) = [each["secret"] for each in pod["volumes"] if "secret" in each]
+    credentials = endpoint["authorization"]["credentials"]
+    assert credentials == {"name": secret["secretName"], "key": secret["items"][0]["key"]}
+
+
+@pytest.mark.parametrize("name", ["kustomize service", "helm everything-values"])
+def test_the_service_and_the_policy_mean_its_pods(
+    name: str, shipped: dict[str, list[Manifest]]
+) -> None:
+    made = shipped[name]
+    template = of_kind("Deployment", made)["spec"]["template"]
+    labels = template["metadata"]["labels"]
+    ports = [port["name"] for port in template["spec"]["containers"][0]["ports"]]
+    service, policy = of_kind("Service", made)["spec"], of_kind("NetworkPolicy", made)["spec"]
+    assert service["selector"].items() <= labels.items()
+    assert [port["targetPort"] for port in service["ports"]] == ports
+    assert policy["podSelector"]["matchLabels"].items() <= labels.items()
+    assert [port["port"] for port in policy["ingress"][0]["ports"]] == ports
+
+
+def test_every_container_is_restricted(ours: list[Manifest]) -> None:
+    assert len(ours) == 7
+    for container in ours:
+        security = container["securityContext"]
+        assert security["readOnlyRootFilesystem"] is True
+        assert security["allowPrivilegeEscalation"] is False
+        assert security["capabilities"] == {"drop": ["ALL"]}
+        assert {"cpu", "memory"} == set(container["resources"]["requests"])
+        assert {"cpu", "memory"} == set(container["resources"]["limits"])
+        assert all(mount["readOnly"] for mount in container["volumeMounts"])
+
+
+def test_nothing_of_ours_is_root_or_knows_of_kubernetes(
+    shipped: dict[str, list[Manifest]],
+) -> None:
+    for made in shipped.values():
+        for pod in pods(made):
+            owned = [each for each in _containers(pod) if "/healthcheck" in each["image"]]
+            whole = len(owned) == len(list(_containers(pod)))
+            for container in owned:
+                # In the pod of an application, its own settings are for all but for ours.
+                security = pod["securityContext"] if whole else container["securityContext"]
+                assert security["runAsNonRoot"] is True
+                assert security["runAsUser"] == 65532
+                assert security["seccompProfile"] == {"type": "RuntimeDefault"}
+            if whole:
+                assert pod["automountServiceAccountToken"] is False
+                assert pod["enableServiceLinks"] is False
+
+
+def _containers(pod: Manifest) -> Iterator[Manifest]:
+    yield from pod.get("initContainers", [])
+    yield from pod["containers"]
+
+
+def test_only_what_starts_asks_for_the_schema(shipped: dict[str, list[Manifest]]) -> None:
+    asked = {
+        (kind, container[kind]["httpGet"]["path"])
+        for made in shipped.values()
+        for container in containers(made)
+        for kind in ("startupProbe", "livenessProbe", "readinessProbe")
+        if kind in container
+    }
+    assert {each for each in asked if each[1] == "/health/schema"} == {
+        ("startupProbe", "/health/schema")
+    }
+    assert {path for _, path in asked} - {"/ready", "/live"} <= {route.path for route in ROUTES}
+
+
+@pytest.mark.parametrize("name", ["kustomize startup gate", "helm startup gate"])
+def test_the_gate_asks_the_sidecar(name: str, shipped: dict[str, list[Manifest]]) -> None:
+    (pod,) = pods(shipped[name])
+    (sidecar,), (application,) = pod["initContainers"], pod["containers"]
+    assert sidecar["restartPolicy"] == "Always"
+    assert "readinessProbe" not in sidecar
+    port = application["startupProbe"]["httpGet"]["port"]
+    assert [each["containerPort"] for each in sidecar["ports"]] == [port]
+    assert {"name": "HEALTHCHECK_PORT", "value": str(port)} in sidecar["env"]
+
+
+def test_its_settings_are_those_of_the_service(ours: list[Manifest], tmp_path: Path) -> None:
+    for container in ours:
+        environ = {each["name"]: each.get("value", "") for each in container["env"]}
+        environ["HEALTHCHECK_DATABASE_URL"] = "postgres://shop@db/shop"
+        if "HEALTHCHECK_TOKEN_FILE" in environ:
+            token = tmp_path / "token"
+            token.write_text("secret\n")
+            environ["HEALTHCHECK_TOKEN_FILE"] = str(token)
+        settings = load(environ, None)
+        assert settings.port in [each["containerPort"] for each in container.get("ports", [])] or (
+            container["args"][0] == "wait"
+        )
+
+
+def test_the_declaration_is_where_it_is_looked_for(shipped: dict[str, list[Manifest]]) -> None:
+    for made in shipped.values():
+        maps = {each["metadata"]["name"]: each for each in made if each["kind"] == "ConfigMap"}
+        for pod in pods(made):
+            for container in _containers(pod):
+                environ = {each["name"]: each.get("value") for each in container.get("env", [])}
+                if "HEALTHCHECK_DECLARATION" not in environ:
+                    continue
+                folder, _, file = str(environ["HEALTHCHECK_DECLARATION"]).rpartition("/")
+                (volume,) = [
+                    each["name"]
+                    for each in container["volumeMounts"]
+                    if each["mountPath"] == folder
+                ]
+                (source,) = [each for each in pod["volumes"] if each["name"] == volume]
+                name = source["configMap"]["name"]
+                assert file in maps[name]["data"] if maps else name == "shop-schema"
+
+
+def test_each_release_has_a_declaration_of_its_own(
+    shipped: dict[str, list[Manifest]],
+) -> None:
+    for name in ("kustomize startup gate", "kustomize wait", "helm startup gate", "helm wait"):
+        kept = of_kind("ConfigMap", shipped[name])["metadata"]
+        assert re.search(r"-[0-9a-z]{10}$", kept["name"]), name
+    assert kept["annotations"] == {"helm.sh/resource-policy": "keep"}
+
+
+def test_versions_are_those_of_the_package(shipped: dict[str, list[Manifest]]) -> None:
+    chart = (HELM / "healthcheck/Chart.yaml").read_text()
+    assert f"\nversion: {__version__}\nappVersion: {__version__}\n" in chart
+    tags = {
+        each["image"].rpartition(":")[2]
+        for made in shipped.values()
+        for each in containers(made)
+        if "/healthcheck:" in each["image"]
+    }
+    assert tags == {__version__}
