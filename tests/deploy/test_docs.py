@@ -1,0 +1,110 @@
+"""What the page on Kubernetes shows works: its files are written, and its commands run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tests.deploy.manifests import HELM, KUBERNETES, ROOT, kustomized, of_kind, pods, run
+from tests.deploy.test_kubernetes import VERSIONS
+
+PAGE = ROOT / "docs/kubernetes.md"
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The texts of the fenced blocks in one language; "" for those that say none."""
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+    return [text for name, text in fenced if name == language]
+
+
+def files(page: Path) -> dict[str, str]:
+    """The blocks that begin with the name of their file."""
+    found = [re.match(r"# (\S+\.ya?ml)\n", block) for block in blocks(page, "yaml")]
+    return {each[1]: block for each, block in zip(found, blocks(page, "yaml"), strict=True) if each}
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Path:
+    """The folder of an application beside the checkout, as the page lays it out."""
+    shutil.copytree(KUBERNETES, tmp_path / "deploy/healthcheck")
+    for name, text in files(PAGE).items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        (path.parent / "expected_schema.yaml").write_text("version: 1\ntables: {orders: {}}\n")
+    shop = KUBERNETES / "examples/application/shop.yaml"
+    shutil.copy(shop, tmp_path / "deploy/shop/shop.yaml")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("folder", "names"),
+    [("deploy/schema", ["healthcheck"]), ("deploy/shop", ["schema", "shop"])],
+)
+def test_kustomizations_of_the_page(folder: str, names: list[str], application: Path) -> None:
+    made = kustomized(application / folder)
+    (pod,) = pods(made)
+    assert [each["name"] for each in (*pod.get("initContainers", ()), *pod["containers"])] == names
+    for manifest in made:
+        if not manifest["apiVersion"].startswith("monitoring.coreos.com/"):
+            kubernetes_validate.validate(manifest, VERSIONS[0], strict=True)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_init_container_as_text(version: str) -> None:
+    manifest = yaml.safe_load(files(PAGE)["shop.yaml"])
+    kubernetes_validate.validate(manifest, version, strict=True)
+    shipped = yaml.safe_load((KUBERNETES / "components/wait/wait.yaml").read_text())
+    (shown,) = manifest["spec"]["template"]["spec"]["initContainers"]
+    (meant,) = shipped["spec"]["template"]["spec"]["initContainers"]
+    meant["image"] = shown["image"]
+    del meant["securityContext"]["runAsGroup"]  # that of the image's user
+    assert shown == meant
+
+
+def test_the_startup_probe_as_text() -> None:
+    (shown,) = [each for each in blocks(PAGE, "yaml") if each.startswith("startupProbe")]
+    (patch,) = yaml.safe_load(
+        (KUBERNETES / "components/startup-gate/startup-probe.yaml").read_text()
+    )
+    assert yaml.safe_load(shown) == {"startupProbe": patch["value"]}
+
+
+def test_the_command_for_helm(application: Path) -> None:
+    (command,) = [each for each in blocks(PAGE, "") if each.startswith("helm upgrade")]
+    words = [word for word in shlex.split(command.replace("\\\n", "")) if word != "--install"]
+    chart = words.index("../healthcheck/deploy/helm/healthcheck")
+    words[chart] = str(HELM / "healthcheck")
+    file = application / "expected_schema.yaml"
+    words = [word.replace("=expected_schema.yaml", f"={file}") for word in words]
+    assert words[:2] == ["helm", "upgrade"]
+    ran = run("helm", "template", *words[2:], home=application)
+    assert ran.returncode == 0, ran.stderr
+    made = list(yaml.safe_load_all(ran.stdout))
+    # As the commands after it call it.
+    assert of_kind("Service", made)["metadata"]["name"] == "healthcheck"
+    assert {"ServiceMonitor", "NetworkPolicy"} < {each["kind"] for each in made}
+
+
+@pytest.mark.parametrize("kind", ["secret", "configmap"])
+def test_what_kubectl_is_told_to_create(kind: str, application: Path) -> None:
+    (line,) = [
+        each
+        for block in blocks(PAGE, "")
+        for each in block.replace("\\\n", "").splitlines()
+        if f"create {kind}" in each
+    ]
+    words = shlex.split(
+        line.replace("expected_schema.yaml", str(application / "expected_schema.yaml"))
+    )
+    assert words[0] == "kubectl"
+    ran = run("kubectl", *words[1:], "--dry-run=client", "--output=yaml", home=application)
+    assert ran.returncode == 0, ran.stderr
+    wanted = {"secret": {"database-url", "token"}, "configmap": {"expected_schema.yaml"}}
+    assert set(yaml.safe_load(ran.stdout)["data"]) == wanted[kind]
