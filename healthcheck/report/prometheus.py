@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from healthcheck.model.finding import Code, Finding, Severity
+from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable
 from healthcheck.model.report import Report, Status, missing_objects, states
 from healthcheck.report.json import Detail
 
 MOST_FINDINGS: Final = 50
 """How many findings of a target get a series that names their object."""
+
+LONGEST_REMEDY: Final = 200
+"""Of a longer one nothing is said: it is no value of a label."""
 
 Sample: TypeAlias = tuple[tuple[str, ...], float]
 """The values of a gauge's labels but `target`, in their order, and its own value."""
@@ -118,6 +121,20 @@ def _migrations(report: Report) -> Iterator[Sample]:
     yield from sorted(counts.items())
 
 
+def _migration_info(report: Report) -> Iterator[Sample]:
+    migrations = [one for one in _standing(report) if one.code.kind is Kind.MIGRATION]
+    for labels in dict.fromkeys(_of_migration(one) for one in migrations[:MOST_FINDINGS]):
+        yield labels, 1.0
+
+
+def _of_migration(finding: Finding) -> tuple[str, ...]:
+    # One that runs has the code of a pending one, and wants nothing but patience.
+    state = "running" if finding.actual == {"state": "running"} else finding.code.problem
+    remedy = printable(finding.remedy or "")
+    shown = remedy if len(remedy) <= LONGEST_REMEDY else ""
+    return printable(finding.subject.object), state, shown
+
+
 def _tenants(report: Report) -> Iterator[Sample]:
     groups = report.tenants
     if report.status is Status.UNKNOWN and report.last_conclusive is not None:
@@ -126,6 +143,10 @@ def _tenants(report: Report) -> Iterator[Sample]:
         yield ("pass",), sum(group.passed for group in groups)
         yield ("warn",), sum(group.warned for group in groups)
         yield ("fail",), sum(group.failed for group in groups)
+
+
+def _last_reload_successful(report: Report) -> Iterator[Sample]:
+    yield (), float(report.declaration.problem is None)
 
 
 def _declaration(report: Report) -> Iterator[Sample]:
@@ -179,6 +200,13 @@ GAUGES: Final = (
         _migrations,
     ),
     Gauge(
+        "healthcheck_migration_info",
+        "1 for each migration that differs, with what to do about it; at most 50 for a target.",
+        ("migration", "state", "remedy"),
+        _migration_info,
+        "full",
+    ),
+    Gauge(
         "healthcheck_tenants",
         "Tenants by what their own findings come to, of all patterns of the target.",
         ("status",),
@@ -203,6 +231,12 @@ GAUGES: Final = (
         "1 for the declaration in use, by the SHA-256 of its file.",
         ("sha256",),
         _declaration,
+    ),
+    Gauge(
+        "healthcheck_declaration_last_reload_successful",
+        "0 while a newer content of the declaration's file, or of its migrations, cannot be used.",
+        (),
+        _last_reload_successful,
     ),
 )
 """Every gauge, in the order of /metrics."""

@@ -9,8 +9,10 @@ from healthcheck.model.report import Conclusive, Ledger, Report, Status
 from healthcheck.report.json import Detail
 from healthcheck.report.prometheus import GAUGES, MOST_FINDINGS, gauges
 from tests.report.made import (
+    AVATARS,
     COLUMN,
     DECLARATION,
+    EXPLAINED,
     INDEX,
     LEDGER,
     OF_TENANTS,
@@ -118,6 +120,34 @@ def test_migrations_by_tool_and_state() -> None:
     assert samples("healthcheck_migrations", unknown()) == {}
 
 
+def test_migrations_by_name_with_what_to_do() -> None:
+    failed = replace(PENDING, code=Code.MIGRATION_FAILED, actual={"state": "failed"})
+    running = replace(PENDING, actual={"state": "running"}, remedy=None)
+    made = report(PENDING, EXPLAINED, running, replace(failed, remedy="x" * 201))
+    found = samples("healthcheck_migration_info", made)
+    assert found == {
+        ("default", AVATARS, "pending", "npx prisma migrate deploy"): 1.0,
+        ("default", AVATARS, "running", ""): 1.0,
+        ("default", AVATARS, "failed", ""): 1.0,
+    }
+    last = Conclusive(status=Status.FAIL, at=SEEN, findings=(PENDING,))
+    assert list(samples("healthcheck_migration_info", unknown(last_conclusive=last))) == [
+        ("default", AVATARS, "pending", "npx prisma migrate deploy")
+    ]
+
+
+def test_migrations_by_name_are_limited() -> None:
+    subjects = [replace(PENDING.subject, parts=(f"m{number}",)) for number in range(53)]
+    many = report(*(replace(PENDING, subject=subject) for subject in subjects))
+    assert len(samples("healthcheck_migration_info", many)) == MOST_FINDINGS
+
+
+def test_a_declaration_that_could_not_be_taken_up() -> None:
+    name = "healthcheck_declaration_last_reload_successful"
+    assert samples(name, report()) == {("default",): 1.0}
+    assert samples(name, REPORTS["a newer declaration that is no good"]) == {("default",): 0.0}
+
+
 def test_findings_by_name_are_limited() -> None:
     many = report(*(in_table(Code.COLUMN_MISSING, f"c{number}") for number in range(53)))
     assert len(samples("healthcheck_finding_info", many)) == MOST_FINDINGS == 50
@@ -136,7 +166,11 @@ def test_names_are_shown_printable() -> None:
         pytest.param("full", set(), id="full"),
         pytest.param(
             "summary",
-            {"healthcheck_finding_info", "healthcheck_finding_info_truncated"},
+            {
+                "healthcheck_finding_info",
+                "healthcheck_finding_info_truncated",
+                "healthcheck_migration_info",
+            },
             id="summary: no names",
         ),
         pytest.param(

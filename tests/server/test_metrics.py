@@ -139,18 +139,27 @@ def test_names_of_targets_only(query: str, status_code: int) -> None:
     ("detail", "hidden"),
     [
         ("full", set()),
-        ("summary", {"healthcheck_finding_info", "healthcheck_finding_info_truncated"}),
+        (
+            "summary",
+            {
+                "healthcheck_finding_info",
+                "healthcheck_finding_info_truncated",
+                "healthcheck_migration_info",
+            },
+        ),
         (
             "status",
             {
                 "healthcheck_findings",
                 "healthcheck_migrations",
+                "healthcheck_migration_info",
                 "healthcheck_tenants",
                 "healthcheck_missing_objects",
                 "healthcheck_expected_objects",
                 "healthcheck_finding_info",
                 "healthcheck_finding_info_truncated",
                 "healthcheck_declaration_info",
+                "healthcheck_declaration_last_reload_successful",
                 "healthcheck_probe_errors",
             },
         ),

@@ -233,6 +233,7 @@ def test_a_bad_new_declaration_keeps_the_last_good_one(
     assert "the last good one still holds" in service.http.get("/").text
     found = samples(service.http.get("/metrics"))
     assert found["healthcheck_declaration_reloads_total", "failure"] >= 1
+    assert found["healthcheck_declaration_last_reload_successful", "default"] == 0
     Path(declaration).write_text(DECLARATION)
     eventually(lambda: "problem" not in service.http.get("/health/schema").json()["declaration"])
     assert service.stop() == 0
