@@ -1,0 +1,149 @@
+"""The whole story: a migration is forgotten, the alert arrives and names it, it is applied, and the
+alert resolves. Everything in it is real: PostgreSQL, the service, Prometheus, Alertmanager.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from healthcheck.demo import incident
+from healthcheck.embedded import EmbeddedServer
+from tests.deploy.prometheus.programs import (
+    ALL,
+    EACH,
+    Prometheus,
+    Receiver,
+    alertmanager,
+    prometheus,
+    receiving,
+)
+from tests.postgres import Database, fresh_database
+from tests.server.serving import Process, environment, eventually, serving
+
+ROOT = Path(__file__).parents[2]
+
+BEFORE = """\
+version: 1
+migrations: {tool: prisma, directory: prisma/migrations}
+tables: {users: [id, email]}
+"""
+"""What the release before needed."""
+
+TENANTS = """\
+version: 1
+tenants:
+  - match: "tenant_*"
+    tables: {orders: [id, total]}
+severity: {index.missing: warn}
+tables:
+  public.plans: {indexes: {plans_name_idx: [name]}}
+"""
+
+TARGETS = {
+    "shop": "shop/expected_schema.yaml",
+    "stuck": "stuck/expected_schema.yaml",
+    "tenants": "tenants.yaml",
+    "lost": "tenants.yaml",
+}
+"""`stuck` never gets its migration, `lost` has no server."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """The service and who watches it. `release` is the folder of what was deployed of `shop`."""
+
+    shop: Database
+    release: Path
+    service: Process
+    prometheus: Prometheus
+    receiver: Receiver
+
+
+def deploy(release: Path) -> None:
+    """Lay down the new release: its declaration, and the migration that nobody runs."""
+    migration = ROOT / "healthcheck/demo" / incident.DIRECTORY / incident.INCIDENT
+    shutil.copytree(migration, release / incident.DIRECTORY / incident.INCIDENT)
+    declaration = (ROOT / "expected_schema.yaml").read_text(encoding="utf-8")
+    text = declaration.replace(f"healthcheck/demo/{incident.DIRECTORY}", incident.DIRECTORY)
+    (release / incident.DECLARATION).write_text(text, encoding="utf-8")
+
+
+def released(folder: Path) -> Path:
+    """The release before, as a folder."""
+    shutil.copytree(ROOT / "healthcheck/demo" / incident.DIRECTORY, folder / incident.DIRECTORY)
+    shutil.rmtree(folder / incident.DIRECTORY / incident.INCIDENT)
+    (folder / incident.DECLARATION).write_text(BEFORE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def watched(
+    postgres: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Watched]:
+    folder = tmp_path_factory.mktemp("watched")
+    with ExitStack() as stack:
+        receiver = stack.enter_context(receiving())
+        alerts = stack.enter_context(alertmanager(folder, receiver))
+        shop = stack.enter_context(fresh_database(postgres))
+        incident.apply_earlier(shop.connection)
+        stuck = stack.enter_context(fresh_database(postgres))
+        incident.apply_earlier(stuck.connection)
+        tenants = stack.enter_context(fresh_database(postgres))
+        tenants.execute("CREATE TABLE plans (name text)")
+        for number, columns in enumerate(("id int", "id int, total int", "id int, total int")):
+            tenants.execute(f"CREATE SCHEMA tenant_{number}")
+            tenants.execute(f"CREATE TABLE tenant_{number}.orders ({columns})")
+        release = released(folder / "shop")
+        deploy(released(folder / "stuck"))
+        (folder / "tenants.yaml").write_text(TENANTS)
+        urls = {
+            "shop": shop.url,
+            "stuck": stuck.url,
+            "tenants": tenants.url,
+            "lost": "postgresql://127.0.0.1:1/lost",
+        }
+        targets = {
+            name: {"url_env": f"{name.upper()}_URL", "declaration": declaration}
+            for name, declaration in TARGETS.items()
+        }
+        (folder / "targets.yaml").write_text(json.dumps(targets))
+        env = environment(TARGETS=str(folder / "targets.yaml"), DETAIL="summary", TOKEN="geheim")
+        env |= {f"{name.upper()}_URL": url for name, url in urls.items()}
+        service = stack.enter_context(serving(env=env))
+        watcher = stack.enter_context(
+            prometheus(folder, service=f"127.0.0.1:{service.port}", alerts=alerts, token="geheim")
+        )
+        yield Watched(
+            shop=shop, release=release, service=service, prometheus=watcher, receiver=receiver
+        )
+
+
+def test_the_alert_names_the_migration_that_was_forgotten_and_resolves_once_it_is_applied(
+    watched: Watched,
+) -> None:
+    query = watched.prometheus.query
+    # Before the deployment nothing is wrong with the shop, and nobody hears of it.
+    eventually(lambda: bool(query('healthcheck_status{target="shop",status="pass"} == 1')))
+    assert query('ALERTS{target="shop"}') == []
+
+    deploy(watched.release)
+    told = partial(watched.receiver.told, alertname="HealthcheckSchemaDrift", target="shop")
+    for job in (ALL, EACH):
+        alert = told("firing", job=job)
+        assert alert["receiver"] == "on-call"
+        text = alert["annotations"]["description"]
+        assert f"Migration {incident.INCIDENT} is pending; to do: {incident.REMEDY}." in text
+        assert alert["annotations"]["runbook_url"].endswith("runbook.md#healthcheckschemadrift")
+
+    incident.apply_incident(watched.shop.connection)
+    for job in (ALL, EACH):
+        told("resolved", job=job)
+    assert query('ALERTS{target="shop"}') == []
