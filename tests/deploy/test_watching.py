@@ -5,7 +5,10 @@ alert resolves. Everything in it is real: PostgreSQL, the service, Prometheus, A
 from __future__ import annotations
 
 import json
+import math
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,9 +19,11 @@ import pytest
 
 from healthcheck.demo import incident
 from healthcheck.embedded import EmbeddedServer
+from tests.deploy.grafana.board import BOARD, Query, asked, queries
 from tests.deploy.prometheus.programs import (
     ALL,
     EACH,
+    SCRAPE_S,
     Prometheus,
     Receiver,
     alertmanager,
@@ -139,6 +144,7 @@ def test_the_alert_names_the_migration_that_was_forgotten_and_resolves_once_it_i
     for job in (ALL, EACH):
         alert = told("firing", job=job)
         assert alert["receiver"] == "on-call"
+        assert f"{incident.INCIDENT} is pending" in alert["annotations"]["summary"]
         text = alert["annotations"]["description"]
         assert f"Migration {incident.INCIDENT} is pending; to do: {incident.REMEDY}." in text
         assert alert["annotations"]["runbook_url"].endswith("runbook.md#healthcheckschemadrift")
@@ -147,3 +153,53 @@ def test_the_alert_names_the_migration_that_was_forgotten_and_resolves_once_it_i
     for job in (ALL, EACH):
         told("resolved", job=job)
     assert query('ALERTS{target="shop"}') == []
+
+
+def test_every_query_of_the_dashboard_has_an_answer(watched: Watched) -> None:
+    # One test for all: each worker that had some of them would start a Prometheus.
+    open_ones = list(queries())
+
+    def all_answered() -> bool:
+        open_ones[:] = [one for one in open_ones if not _numbers(watched.prometheus, one)]
+        return not open_ones
+
+    try:
+        eventually(all_answered)
+    finally:
+        assert open_ones == []
+
+
+def _numbers(prometheus: Prometheus, query: Query) -> list[float]:
+    """What Grafana has to draw: the numbers of all series, now or of the last few scrapes."""
+    expression = asked(query.expression, interval=f"{5 * SCRAPE_S}s")
+    if query.over_time:
+        now = time.time()
+        span = {"start": now - 5 * SCRAPE_S, "end": now, "step": SCRAPE_S}
+        data = prometheus.get("query_range", query=expression, **span)["result"]
+        samples = [sample for series in data for sample in series["values"]]
+    else:
+        samples = [series["value"] for series in prometheus.query(expression)]
+    return [number for _, text in samples if math.isfinite(number := float(text))]
+
+
+def test_every_variable_of_the_dashboard_has_values(watched: Watched) -> None:
+    for one in BOARD["templating"]["list"]:
+        if one["type"] == "query":
+            parts = re.fullmatch(r"label_values\((.+), (\w+)\)", one["definition"])
+            assert parts is not None
+            assert one["query"]["query"] == one["definition"]
+            matching, path = asked(parts[1], interval=""), f"label/{parts[2]}/values"
+            eventually(partial(watched.prometheus.get, path, **{"match[]": matching}))
+
+
+def test_the_shipped_ways_to_scrape_ask_for_all_targets_and_for_one(watched: Watched) -> None:
+    def targets(job: str) -> set[str]:
+        series = watched.prometheus.query(f'healthcheck_up{{job="{job}"}}')
+        return {each["metric"]["target"] for each in series}
+
+    eventually(lambda: (targets(ALL), targets(EACH)) == (set(TARGETS), {"shop"}))
+    (up,) = watched.prometheus.query(f'up{{job="{EACH}"}}')
+    address = f"127.0.0.1:{watched.service.port}"
+    assert (up["metric"]["target"], up["metric"]["instance"]) == ("shop", address)
+    # Names are only shown to who has the token.
+    assert "healthcheck_migration_info" not in watched.service.http.get("/metrics").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,15 @@ def test_each_alert_says_what_where_how_bad_and_what_to_do(rule: dict[str, Any])
     assert rule["labels"]["severity"] in {"critical", "warning"}
     names_target = "$labels.target" in said["summary"] + said["description"]
     assert names_target or rule["alert"] == "HealthcheckAbsent"
+
+
+def test_every_metric_of_the_rules_is_documented() -> None:
+    # A unit test would give a rule whatever series it asks for.
+    page = (SHIPPED.parents[1] / "docs/reference/metrics.md").read_text(encoding="utf-8")
+    text = re.sub(r"target:healthcheck_\w+", "", RULES.read_text(encoding="utf-8"))
+    used = {re.sub("_(bucket|count)$", "", name) for name in re.findall(r"healthcheck_\w+", text)}
+    assert used - set(re.findall(r"^## `(\w+)`$", page, re.MULTILINE)) == set()
+    assert len(used) > 5
 
 
 def test_what_holds_back_another_is_an_alert() -> None:
