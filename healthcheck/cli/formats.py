@@ -10,7 +10,7 @@ from healthcheck.cli.parser import Parser
 if TYPE_CHECKING:
     from healthcheck.model.report import Report
 
-FORMATS: Final = ("text", "json", "markdown", "junit", "github", "sql")
+FORMATS: Final = ("text", "brief", "json", "markdown", "junit", "github", "sql")
 
 
 def add_format(parser: Parser) -> None:
@@ -18,8 +18,9 @@ def add_format(parser: Parser) -> None:
         "--format",
         choices=FORMATS,
         default="text",
-        help="text for people (default); json; markdown for a comment or a summary; junit for CI"
-        " servers; github for annotations; sql: a script that would mend it, to be read first",
+        help="text for people (default); brief: a thousand bytes, for a container's health check;"
+        " json; markdown for a comment or a summary; junit for CI servers; github for annotations;"
+        " sql: a script that would mend it, to be read first",
     )
     parser.add_argument(
         "-v",
@@ -35,28 +36,35 @@ def rendered(reports: Sequence[Report], *, as_: str, verbose: bool) -> str:
     As text they are set for stdout, if that is a terminal.
     """
     # A command imports only the format that it prints.
-    if as_ == "json":
-        from healthcheck.report.json import as_json, as_json_list, dumps
+    match as_:
+        case "json":
+            from healthcheck.report.json import as_json, as_json_list, dumps
 
-        content = as_json(reports[0]) if len(reports) == 1 else as_json_list(reports)
-        return dumps(content, indent=2) + "\n"
-    if as_ == "junit":
-        from healthcheck.report.junit import as_junit
+            content = as_json(reports[0]) if len(reports) == 1 else as_json_list(reports)
+            made = dumps(content, indent=2) + "\n"
+        case "brief":
+            from healthcheck.report.brief import as_brief
 
-        return as_junit(reports)
-    if as_ == "github":
-        from healthcheck.report.github import as_github
+            made = as_brief(reports)
+        case "junit":
+            from healthcheck.report.junit import as_junit
 
-        return "".join(map(as_github, reports))
-    if as_ == "markdown":
-        from healthcheck.report.markdown import as_markdown
+            made = as_junit(reports)
+        case "github":
+            from healthcheck.report.github import as_github
 
-        return "\n".join(map(as_markdown, reports))
-    if as_ == "sql":
-        from healthcheck.report.sql import as_sql
+            made = "".join(map(as_github, reports))
+        case "markdown":
+            from healthcheck.report.markdown import as_markdown
 
-        return "\n".join(map(as_sql, reports))
-    return _as_text(reports, verbose=verbose)
+            made = "\n".join(map(as_markdown, reports))
+        case "sql":
+            from healthcheck.report.sql import as_sql
+
+            made = "\n".join(map(as_sql, reports))
+        case _:
+            made = _as_text(reports, verbose=verbose)
+    return made
 
 
 def _as_text(reports: Sequence[Report], *, verbose: bool) -> str:
