@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from healthcheck.cli.formats import add_format, rendered
 from healthcheck.cli.migrations import add_migrations_options, refuse_without
@@ -15,7 +16,9 @@ from healthcheck.cli.options import (
 )
 from healthcheck.cli.output import emit
 from healthcheck.cli.parser import Parser
-from healthcheck.cli.status import exit_of
+from healthcheck.cli.status import Exit, exit_of
+from healthcheck.errors import Problem, UsageError
+from healthcheck.model.names import printable
 
 _DESCRIPTION = """\
 Probe the database once and print the report.
@@ -32,6 +35,8 @@ _EXAMPLES = """\
   healthcheck check --strict                  a warning is a failure too, for CI
   healthcheck check --declaration next.yaml   what the next release would lack
   healthcheck check --format json | jq .findings
+  healthcheck check --format brief --once /tmp/passed
+                                  in the HEALTHCHECK of an application's image
   healthcheck check --format github           annotations for GitHub Actions
   healthcheck check --format sql > mend.sql   what would mend it: read it first
   healthcheck check --migrations prisma/migrations
@@ -46,6 +51,12 @@ def parser() -> Parser:
         "--timeout", default="10", metavar="S", help="seconds to wait for the answer (default: 10)"
     )
     made.add_argument("--strict", action="store_true", help="exit 1 for a warning too")
+    made.add_argument(
+        "--once",
+        metavar="FILE",
+        help="make FILE once it passes, and be satisfied with FILE from then on: to hold a new"
+        " container back, and not to stop one that serves",
+    )
     add_target_options(made)
     add_selection(made)
     add_migrations_options(made)
@@ -59,6 +70,11 @@ def run(options: argparse.Namespace) -> int:
     from healthcheck.model.report import Report
 
     timeout = seconds("--timeout", options.timeout)
+    if options.once is not None and options.migrations is not None:
+        raise UsageError([Problem("--once", 0, 0, "is for a database; leave it out")])
+    if options.once is not None and Path(options.once).exists():
+        emit(f"PASS: it passed before: {printable(options.once)} is there\n")
+        return Exit.PASS
     if options.migrations is not None:
         from healthcheck.cli.replaying import check_against
 
@@ -72,4 +88,16 @@ def run(options: argparse.Namespace) -> int:
 
     reports = asyncio.run(probe())
     emit(rendered(reports, as_=options.format, verbose=options.verbose))
-    return exit_of(reports, strict=options.strict)
+    status = exit_of(reports, strict=options.strict)
+    if options.once is not None and status is Exit.PASS:
+        _remember(Path(options.once))
+    return status
+
+
+def _remember(file: Path) -> None:
+    """Make the file that says that it passed. Raises UsageError."""
+    try:
+        file.touch()
+    except OSError as error:
+        text = f"{file} cannot be made: {error.strerror}; name one in a folder that may be written"
+        raise UsageError([Problem("--once", 0, 0, text)]) from None

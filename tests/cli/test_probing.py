@@ -346,6 +346,7 @@ def test_a_dead_name_server_holds_up_nothing(declaration: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("form", "begins", "names"),
     [
+        ("brief", "FAIL: 2 of 6 expected", "fail  column public.users.email is missing ("),
         ("json", '{\n  "status": "fail"', '"object": "public.users.email"'),
         ("markdown", "### ❌ FAIL", "`public.users.email`"),
         ("junit", "<testsuites>", 'name="public.users.email: column.missing"'),
@@ -360,3 +361,38 @@ def test_formats(form: str, begins: str, names: str, database: Database, declara
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout.startswith(begins)
     assert names in ran.stdout
+
+
+def test_once_it_passed_the_database_is_asked_no_more(
+    database: Database, declaration: str, tmp_path: Path
+) -> None:
+    passed = str(tmp_path / "passed")
+
+    def once() -> Ran:
+        return healthcheck(
+            "check", "--once", passed, DATABASE_URL=database.url, DECLARATION=declaration
+        )
+
+    assert once().returncode == 1
+    assert not Path(passed).exists()
+    database.execute(SCHEMA)
+    assert once().returncode == 0
+    database.execute("DROP TABLE users")
+    assert once() == Ran(0, f"PASS: it passed before: {passed} is there\n", "")
+    Path(passed).unlink()
+    assert once().returncode == 1
+
+
+def test_once_wants_a_file_that_can_be_made(database: Database, declaration: str) -> None:
+    database.execute(SCHEMA)
+    ran = healthcheck(
+        "check", "--once", "/proc/passed", DATABASE_URL=database.url, DECLARATION=declaration
+    )
+    assert ran.returncode == 2
+    assert ran.stdout.startswith("PASS")
+    assert ran.stderr.startswith("--once: /proc/passed cannot be made: No such file or directory")
+
+
+def test_once_is_not_of_migrations(tmp_path: Path) -> None:
+    ran = healthcheck("check", "--migrations", ".", "--once", "passed", folder=tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "--once: is for a database; leave it out\n")
