@@ -30,6 +30,6 @@ EXPOSE 8080
 # Of `serve` alone: switch it off (--no-healthcheck) where a container waits or checks. It is as healthy
 # as the process in it; what that says of a database is for those who ask /health/schema, for a restart
 # of this container mends no schema.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["healthcheck", "live"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["healthcheck", "ask", "live"]
 ENTRYPOINT ["healthcheck"]
 CMD ["serve"]

@@ -26,7 +26,7 @@ COMMANDS: Final = (
     Command("check", "probe the database once and print the report"),
     Command("wait", "probe until the database passes, for init containers"),
     Command("serve", "answer /health/schema, /metrics and a page, until SIGTERM"),
-    Command("live", "does the service in this container answer? for its health check"),
+    Command("ask", "what the service in this container says, for its health check"),
     Command("snapshot", "write the declaration of a database as it is"),
     Command("diff", "what one declaration or database lacks of another"),
     Command("validate", "check declarations themselves, without a database"),
