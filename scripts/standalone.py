@@ -55,6 +55,7 @@ def main(folder: Path, place: Path) -> None:
     """Fill `folder`, which will be found at `place`."""
     library = Path(sysconfig.get_path("stdlib"))
     shutil.copytree(library, folder / "lib" / library.name, ignore=LEFT_OUT)
+    shutil.rmtree(folder / "packages/bin", ignore_errors=True)  # for the Python that pip was run by
     (folder / "bin").mkdir()
     python = folder / "bin/python"
     shutil.copy(Path(sys.executable).resolve(), python)
