@@ -18,7 +18,6 @@ from healthcheck.cli.output import emit
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit, exit_of
 from healthcheck.errors import Problem, UsageError
-from healthcheck.model.names import printable
 
 _DESCRIPTION = """\
 Probe the database once and print the report.
@@ -73,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
     if options.once is not None and options.migrations is not None:
         raise UsageError([Problem("--once", 0, 0, "is for a database; leave it out")])
     if options.once is not None and Path(options.once).exists():
+        from healthcheck.model.names import printable
+
         emit(f"PASS: it passed before: {printable(options.once)} is there\n")
         return Exit.PASS
     if options.migrations is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from healthcheck.demo import incident
 from tests.cli.commands import healthcheck
-from tests.coolify.gate import Container, Result, deployment, timing_of
+from tests.deploy.coolify import Container, Result, deployment, timing_of
 from tests.postgres import Database
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.coolify.gate import timing_of
+from tests.deploy.coolify import timing_of
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy/coolify"
