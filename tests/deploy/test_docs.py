@@ -89,7 +89,7 @@ def test_the_command_for_helm(application: Path) -> None:
     made = list(yaml.safe_load_all(ran.stdout))
     # As the commands after it call it.
     assert of_kind("Service", made)["metadata"]["name"] == "healthcheck"
-    assert {"ServiceMonitor", "NetworkPolicy"} < {each["kind"] for each in made}
+    assert {"ServiceMonitor", "PrometheusRule", "NetworkPolicy"} < {each["kind"] for each in made}
 
 
 @pytest.mark.parametrize("kind", ["secret", "configmap"])

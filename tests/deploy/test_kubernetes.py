@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import kubernetes_validate
 import pytest
+import yaml
 
 from healthcheck import __version__
 from healthcheck.server.app import ROUTES
@@ -17,6 +18,7 @@ from healthcheck.settings import load
 from tests.deploy.manifests import (
     HELM,
     KUBERNETES,
+    ROOT,
     Manifest,
     containers,
     kustomized,
@@ -147,6 +149,20 @@ def test_the_monitor_finds_the_service(name: str, shipped: dict[str, list[Manife
     (secret,) = [each["secret"] for each in pod["volumes"] if "secret" in each]
     credentials = endpoint["authorization"]["credentials"]
     assert credentials == {"name": secret["secretName"], "key": secret["items"][0]["key"]}
+
+
+def test_the_alerts_are_those_of_prometheus(shipped: dict[str, list[Manifest]]) -> None:
+    text = (ROOT / "deploy/prometheus/healthcheck.rules.yml").read_text()
+    ours = "https://example.com/healthcheck/docs/runbook.md"
+    theirs = "https://git.example.org/runbook.md"
+    for name, runbook in (("kustomize service", ours), ("helm everything-values", theirs)):
+        rules = of_kind("PrometheusRule", shipped[name])
+        wanted = yaml.safe_load(text.replace(ours, runbook))
+        assert rules["spec"] == wanted, "another is shipped: run scripts/alerts"
+        assert text.count(ours) == str(rules).count(runbook)
+        # By which they tell their own scrapes from others'.
+        service = of_kind("Service", shipped[name])
+        assert re.fullmatch(".*healthcheck.*", service["metadata"]["name"])
 
 
 @pytest.mark.parametrize("name", ["kustomize service", "helm everything-values"])
