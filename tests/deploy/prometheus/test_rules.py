@@ -40,6 +40,16 @@ def test_amtool_takes_the_configuration() -> None:
     ran(program("prometheus-alertmanager", "amtool"), "check-config", SHIPPED / "alertmanager.yml")
 
 
+@pytest.mark.parametrize("rule", ALERTS, ids=NAMES)
+def test_whom_an_alert_wakes(rule: dict[str, Any]) -> None:
+    severity = rule["labels"]["severity"]
+    labels = [f"alertname={rule['alert']}", f"severity={severity}"]
+    file = f"--config.file={SHIPPED / 'alertmanager.yml'}"
+    amtool = program("prometheus-alertmanager", "amtool")
+    receiver = ran(amtool, "config", "routes", "test", file, *labels).strip()
+    assert receiver == {"critical": "on-call", "warning": "team"}[severity]
+
+
 def test_the_rules_unit_tests_pass() -> None:
     ran(program("prometheus", "promtool"), "test", "rules", *UNIT_TESTS)
 
@@ -84,6 +94,15 @@ def test_every_metric_of_the_rules_is_documented() -> None:
     used = {re.sub("_(bucket|count)$", "", name) for name in re.findall(r"healthcheck_\w+", text)}
     assert used - set(re.findall(r"^## `(\w+)`$", page, re.MULTILINE)) == set()
     assert len(used) > 5
+
+
+def test_the_rules_become_those_of_the_operator_as_the_page_says(tmp_path: Path) -> None:
+    page = (SHIPPED.parents[1] / "docs/prometheus.md").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"^```\n(cat > rule.yml.+?)^kubectl", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / RULES.name).write_bytes(RULES.read_bytes())
+    subprocess.run(["sh", "-euc", commands], check=True, cwd=tmp_path)
+    made = yaml.safe_load((tmp_path / "rule.yml").read_text(encoding="utf-8"))
+    assert (made["kind"], made["spec"]) == ("PrometheusRule", shipped(RULES.name))
 
 
 def test_what_holds_back_another_is_an_alert() -> None:
