@@ -15,6 +15,16 @@ from tests.postgres import Database
 from tests.server.serving import LONG_S, eventually
 
 
+_OF_AN_APPLICATION = {
+    "PYTHONHOME": "/usr",
+    "PYTHONPATH": "/app",
+    "LD_LIBRARY_PATH": "/lib:/usr/lib",
+    "LANG": "de_DE.UTF-8",
+    "http_proxy": "http://127.0.0.1:1",
+}
+"""What stands in the environment of an image that the folder is copied into."""
+
+
 @pytest.fixture
 def port() -> str:
     """One that nobody listens at."""
@@ -60,7 +70,7 @@ def test_it_serves_until_it_is_stopped(image: Container, database: Database, por
 
 @pytest.mark.usefixtures("declared")
 def test_every_other_command(image: Container, database: Database) -> None:
-    settings = {"DATABASE_URL": database.url}
+    settings = {"DATABASE_URL": database.url, **_OF_AN_APPLICATION}
     declaration = ("--declaration", "/app/expected_schema.yaml")
     checked = image.run("healthcheck", "check", *declaration, **settings)
     assert checked.returncode == 1, checked.stderr
