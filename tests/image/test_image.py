@@ -14,7 +14,6 @@ from tests.image.container import Container, facts_of, first_process
 from tests.postgres import Database
 from tests.server.serving import LONG_S, eventually
 
-
 _OF_AN_APPLICATION = {
     "PYTHONHOME": "/usr",
     "PYTHONPATH": "/app",
