@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.found import Source, found
 from healthcheck.model.expectation import Expectation, Ledger
@@ -14,8 +16,7 @@ from healthcheck.model.finding import Code, Finding, Severity, Subject
 _NUMBER: Final = re.compile(r"0*([0-9]+)(?![0-9])(?:_.*)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """`findings` are what B lacks of A, and the other way round; `notes` what was not compared."""
 
     findings: tuple[Finding, ...] = ()

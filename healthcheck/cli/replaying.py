@@ -6,9 +6,10 @@ import argparse
 import asyncio
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from healthcheck.cli.declaring import existing, scope_of, write
 from healthcheck.cli.formats import rendered

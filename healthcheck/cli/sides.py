@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.cli.probing import one_probe
 from healthcheck.cli.releases import beside
@@ -29,8 +31,7 @@ from healthcheck.snapshot.take import NothingError
 _DATABASE: Final = re.compile(r"""\s*["']?(?:\w[\w+.:-]*:/|\w+\s*=)""")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileSide:
+class FileSide(Struct, frozen=True, kw_only=True):
     """A declaration, already read; its migrations, which are no part of a schema, by themselves."""
 
     name: str
@@ -58,8 +59,7 @@ class FileSide:
         return _report(self.name, wanted, (*migrations, *found, *strangers(said, beside=wanted)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatabaseSide:
+class DatabaseSide(Struct, frozen=True, kw_only=True):
     """A database, not yet asked. `declared` is nothing: nobody said what migrations it expects."""
 
     name: str

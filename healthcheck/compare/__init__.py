@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.compare import (
     check,

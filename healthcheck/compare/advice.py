@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
+
+from msgspec import Struct
 
 from healthcheck.compare import ledger
 from healthcheck.compare.evidence import Evidence
@@ -71,8 +72,7 @@ def _unapplied(its: Evidence) -> str | None:
     return f"{told}; {already}, and applying it may fail on that" if there else told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adviser:
+class Adviser(Struct, frozen=True, kw_only=True):
     """What to do about the migrations of one ledger, with the tool's own commands where it has
     them. `is_foreign` says that it has migrations and none of them is of this release, `unrecorded`
     that some are there without a row.

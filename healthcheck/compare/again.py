@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.model.catalog import Catalog, Table
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
+class Sound(Struct, frozen=True, kw_only=True):
     """The `tables` that were as declared, and what they were compared with and in."""
 
     expectation: Expectation

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.compare.column_type import type_sql
 from healthcheck.compare.definition import Difference, differing, unlike, unlike_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -39,7 +38,7 @@ def as_the_server_would(declared: str, default_schema: str) -> str:
     name = canonical_type(without_sequence(declared))
     if name.is_built_in or name.schema is not None:
         return str(name)
-    return str(replace(name, schema=default_schema))
+    return str(name.within(default_schema))
 
 
 @lru_cache(maxsize=_MOST)

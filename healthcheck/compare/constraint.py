@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from healthcheck.compare.definition import Difference, differing, may_be_unread, verdict_of
 from healthcheck.compare.found import found, invalid, present, renamed
@@ -39,8 +40,7 @@ W = TypeVar("W", bound=_Wanted)
 H = TypeVar("H", bound=_There)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differ(Generic[W, H]):
+class Differ(Struct, Generic[W, H], frozen=True, kw_only=True):
     """A kind of constraint that is paired by its name, or by its definition where it has none.
 
     `section` is its field in a table, of both families. `chosen` is the name that PostgreSQL would

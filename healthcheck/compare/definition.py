@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck.compare.expressions import Context, Judgement, Verdict, same_expression
 from healthcheck.compare.found import Source, found
@@ -18,8 +19,7 @@ NOT_READ: Final = "(not read)"
 LOCKED: Final = "its text was locked or changing while it was read"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One attribute that is not as declared, or could not be judged: then `reason` says why.
 
     `expected` and `actual` are JSON values, spelled as a declaration spells them.

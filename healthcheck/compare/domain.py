@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.column_type import as_the_server_would, type_sql
 from healthcheck.compare.definition import (
@@ -62,8 +64,7 @@ def create(name: TableName, want: expectation.Domain) -> str | None:
     return " ".join(words) + ";"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Beside:
+class _Beside(Struct, frozen=True, kw_only=True):
     """A declared domain beside the one that is there."""
 
     name: TableName

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.compare.inventory import Item, inside, outside
 from healthcheck.compare.remedy import ALTERED
@@ -27,8 +28,7 @@ _NOT_MADE: Final = frozenset({Kind.SCHEMA, Kind.TENANT, Kind.ROLE, Kind.PRIVILEG
 """Kinds that are no objects of a declaration."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Of one migration: how many declared objects it creates and alters, and how many of those are
     missing, or not as it would leave them. `doubtful` are those with another finding: by another
     name, not valid, not to be judged.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.compare.remedy import remedy_of
 from healthcheck.model.expectation import NOWHERE, Origin
@@ -13,8 +14,7 @@ from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Finding, Subject
 Attributes: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where a finding's object is declared and what it came from; `file` as findings print it."""
 
     file: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare import ledger, policy
 from healthcheck.compare.advice import Adviser, State, hint
@@ -25,8 +27,7 @@ _NOTHING: Final = Evidence()
 _CAUSES: Final = (State.FAILED, State.RUNNING, State.PENDING, State.HOLLOW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """All findings, causes first, where every ledger's migrations stand, and how tenants fare.
 
     `sound` and `seen` save the next comparison some work.
@@ -35,8 +36,8 @@ class Verdict:
     findings: tuple[Finding, ...]
     migrations: tuple[report.Ledger, ...] = ()
     tenants: tuple[report.Tenants, ...] = ()
-    sound: Sound | None = field(default=None, compare=False, repr=False)
-    seen: Seen | None = field(default=None, compare=False, repr=False)
+    sound: Sound | None = None
+    seen: Seen | None = None
 
 
 def explained(
@@ -105,8 +106,7 @@ class _Around(NamedTuple):
     are_several: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
+class _Judged(Struct, frozen=True, kw_only=True):
     """One ledger, and what its migrations' objects say of it."""
 
     around: _Around

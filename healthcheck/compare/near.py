@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.model.catalog import Relation
 from healthcheck.model.names import TableName
@@ -40,8 +41,7 @@ def _may_be_alike(name: str, candidate: str) -> bool:
     return candidate.startswith(name[:half]) or candidate.endswith(name[-half:])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True, kw_only=True):
     """Relations in which a missing table may be recognised, in the order of their names."""
 
     by_folded_name: Mapping[str, Sequence[Relation]]

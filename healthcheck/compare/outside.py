@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.near import Neighbours
@@ -25,8 +26,7 @@ W = TypeVar("W", bound=_Declared)
 H = TypeVar("H")
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, for the cached property
-class Whole:
+class Whole(Struct, frozen=True, kw_only=True, dict=True):
     """All that is declared beside all that is there; `asked` are the codes of the undeclared that
     are to be reported.
     """
@@ -53,8 +53,7 @@ class Whole:
         return Source(file=self.expected.file)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differ(Generic[W, H]):
+class Differ(Struct, Generic[W, H], frozen=True, kw_only=True):
     """How one kind is compared, whose objects live in a schema and are known by their names.
 
     `create` gives the statement that makes it, None where too little is declared. `drop` is what

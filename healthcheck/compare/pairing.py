@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from healthcheck.compare.expressions import Verdict
 from healthcheck.model.expectation import Gone
@@ -30,8 +31,7 @@ _PERHAPS: Final = frozenset({Verdict.UNDECIDED})
 Judge = Callable[[W, H], Verdict]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairs(Generic[W, H]):
+class Pairs(Struct, Generic[W, H], frozen=True, kw_only=True):
     """`same` go by one name, or were declared without one and are alike or may be.
 
     `renamed` are alike under another name. `present` were declared absent.

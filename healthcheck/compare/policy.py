@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.model.expectation import Expectation, IgnoreRule
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Finding, Severity, Subject

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.compare import function
 from healthcheck.compare.found import found
@@ -48,8 +49,7 @@ _HOMES: Final[Mapping[Kind, tuple[str, ...]]] = {
 """The sections of a declaration in which an object may stand for itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(Struct, frozen=True, kw_only=True):
     """What one role must be allowed with one object. A schema goes without a name of its own."""
 
     kind: Kind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from healthcheck.compare.definition import Difference, differing, readable, unlike, unlike_text
 from healthcheck.compare.found import found, present

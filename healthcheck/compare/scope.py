@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.compare.column_type import as_the_server_would, is_other_type
 from healthcheck.compare.expressions import Context
@@ -15,8 +17,7 @@ from healthcheck.model.finding import Code, Subject
 from healthcheck.model.names import TableName, qualified
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, for the cached property
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True, dict=True):
     """Two tables of one name.
 
     `asked` holds the codes of the undeclared that are to be reported. `homes` tells which table an

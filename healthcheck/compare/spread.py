@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Spread
 from healthcheck.model.names import printable
@@ -44,8 +46,7 @@ def named(names: Sequence[str], count: int) -> str:
     return ", ".join(map(printable, listed)) + (f" and {more:,} more" if more else "")
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """One difference, in however many tenants. `inner` is the object within each."""
 
     first: Finding

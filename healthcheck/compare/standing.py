@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from healthcheck.model.ledger import Entry, Migration, Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """Where each migration stands, by name: those of the release in its order.
 
     `modified` are among the `applied`; `unknown` are those that the release does not have.

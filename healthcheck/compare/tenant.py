@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare import policy, schema
 from healthcheck.compare.found import Source, found
@@ -25,8 +27,7 @@ Within = Callable[[Expectation, Catalog], Iterator[Finding]]
 _REMEDY: Final = "create the schemas of the tenants; at_least: 0 says that there may be none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class Own(Struct, frozen=True, kw_only=True):
     """What a tenant's findings depend on, beside what is around all tenants."""
 
     tables: Mapping[TableName, catalog.Table]
@@ -34,24 +35,21 @@ class Own:
     usable: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenant:
+class Tenant(Struct, frozen=True, kw_only=True):
     """One tenant as it was compared, and the findings that no policy left out."""
 
     own: Own
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """What was compared, by pattern and schema."""
 
     around: Catalog
     tenants: Mapping[tuple[str, str], Tenant]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """All there is to say of tenants: little, however many they are."""
 
     findings: tuple[Finding, ...] = ()
@@ -96,8 +94,7 @@ def compared(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True, kw_only=True):
     """What every tenant is compared with, and what is `known` of each."""
 
     expected: Expectation
@@ -157,8 +154,7 @@ def _refers(key: ForeignKey, references: TableName) -> ForeignKey:
     return replace(key, references=references)
 
 
-@dataclass(frozen=True, slots=True)
-class _Homes:
+class _Homes(Struct, frozen=True):
     """What there is, by its schema; `around` is what belongs to no tenant, as they may see it."""
 
     around: Catalog

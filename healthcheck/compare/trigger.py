@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.definition import (
     Difference,
@@ -44,8 +46,7 @@ _OLD_OR_NEW: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """A table or view whose triggers are looked at."""
 
     expected: Expectation

@@ -7,8 +7,10 @@ the database's own and is exact, with or without quotes: `AvatarStatus` is not `
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.type_pattern import NAME, pattern
 from healthcheck.model.names import qualified
@@ -66,8 +68,7 @@ _SERIAL = {
 _REAL_BITS = 24  # float(1) to float(24) are real, float(25) to float(53) double precision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeName:
+class TypeName(Struct, frozen=True, kw_only=True):
     """One type. `schema` is None for a built-in type and for a name written without a schema.
 
     `name` is the canonical one ("character varying", "timestamp with time zone", "AvatarStatus"),
@@ -100,6 +101,10 @@ class TypeName:
     @property
     def is_built_in(self) -> bool:
         return self.schema is None and self.name in _BUILT_IN
+
+    def within(self, schema: str | None) -> TypeName:
+        """The type of that name there."""
+        return replace(self, schema=schema)
 
     @property
     def element(self) -> TypeName:

@@ -7,8 +7,9 @@ views of which more is said than their name. Lists stay partial.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from healthcheck.compare.types import expand_serial
 from healthcheck.model.catalog import Function as Plain

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.expression import comment_cut
@@ -27,8 +28,7 @@ Values: TypeAlias = dict[str, Any]
 """What a definition's long form says, by key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextForm(Generic[T]):
+class TextForm(Struct, Generic[T], frozen=True, kw_only=True):
     """A short form of more than one key: "integer not null".
 
     `read` gives the values of the long form, or raises ValueError with what is wrong; `write` is
@@ -40,8 +40,7 @@ class TextForm(Generic[T]):
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition(Generic[T]):
+class Definition(Struct, Generic[T], frozen=True, kw_only=True):
     """One object as a closed definition: its long form, or the value of one key alone.
 
     `short` is that key and `short_shape` what its value is: [id] is short for {columns: [id]}.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.compare.expressions.lexer import Kind
 from healthcheck.compare.expressions.listing import outermost, split_list

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final, NamedTuple, get_args
+
+from msgspec.structs import replace
 
 from healthcheck.declaration.constraint import (
     DEFERRAL,

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.problems import Problems, did_you_mean
@@ -30,8 +32,7 @@ migrations.DirectoryError.
 ABSENT_WORD: Final = "absent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What reading needs to know beside the node.
 
     `schema` is the default schema, `homes` says of each key where it belongs, `declared` holds the
@@ -55,8 +56,7 @@ class Context:
         return any(written & self.declared.get(section, frozenset()) for section in sections)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Generic[T_co]):
+class Form(Struct, Generic[T_co], frozen=True, kw_only=True):
     """A way to write a value.
 
     `read(node, label, context)` gives None where it has reported a problem; the label is what its
@@ -159,8 +159,7 @@ def any_case(word: str) -> str:
     return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in word)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
+class Keys(Struct, frozen=True, kw_only=True):
     """The keys that one sort of mapping may have.
 
     `unchecked` are words of the format that are not checked in this place. `otherwise` helps where

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.forms import TEXT, Context, Form, Keys, choice, read_text, refuse

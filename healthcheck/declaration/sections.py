@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.forms import Context, Form, Keys, Schema, refuse
@@ -16,8 +17,7 @@ from healthcheck.model.names import TableName
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Generic[T_co]):
+class Section(Struct, Generic[T_co], frozen=True, kw_only=True):
     """One key, of a table or at the top, and all that can stand under it.
 
     `keys` are those of one object's long form. `form.schema` refers to `definitions`.

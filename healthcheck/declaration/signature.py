@@ -6,8 +6,9 @@ PostgreSQL forgets the modifiers of these types, so varchar(255) is taken for va
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.compare.type_pattern import TYPE_PATTERN
 from healthcheck.compare.types import canonical_type, read_type, type_problem

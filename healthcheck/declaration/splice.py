@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import indent
 from typing import Any, Final, TypeAlias, TypeGuard
 
 import yaml
+from msgspec import Struct
 
 from healthcheck.declaration import tree
 from healthcheck.declaration.names import encode_name
@@ -28,8 +28,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT: Final = re.compile(r"#.*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """An entry of a block: its lines from what is said above it, and from where it is itself."""
 
     key: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from healthcheck.declaration import table, tree
 from healthcheck.declaration.forms import INTEGER, Context, Form, Keys, read_text, refuse

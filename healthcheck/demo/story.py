@@ -12,12 +12,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+from msgspec import Struct
 
 from healthcheck.database_url import APPLICATION_NAME
 from healthcheck.demo import address, incident
@@ -44,8 +44,7 @@ class StoryError(Exception):
     """An answer was not what it should be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Stage(Struct, frozen=True, kw_only=True):
     """Where the story plays: its database, the environment of our commands, where we serve.
 
     `release` is the folder that was deployed, with its migrations and its declaration.

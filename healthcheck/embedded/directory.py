@@ -7,8 +7,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from healthcheck.embedded.account import Account, give, is_open
 from healthcheck.embedded.errors import EmbeddedError
@@ -33,8 +34,7 @@ rm -rf -- "$1" || { sleep 2; rm -rf -- "$1"; }
 _KEEPER_DEADLINE_S = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivateDirectory:
+class PrivateDirectory(Struct, frozen=True, kw_only=True):
     """It stays while a process has the descriptor `guard` open."""
 
     path: Path

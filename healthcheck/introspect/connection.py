@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from psycopg import AsyncClientCursor, AsyncConnection
 
 from healthcheck.introspect.reading import Rows
@@ -17,8 +17,7 @@ _ROWS_AT_ONCE: Final = 2_000
 Connection = AsyncConnection[tuple[Any, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """In seconds: how long the server may take for a statement, and wait for a lock."""
 
     statement_timeout: float

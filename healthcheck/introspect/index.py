@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from healthcheck.compare.operator_class import listed_parameters
 from healthcheck.introspect.column import Columns
@@ -49,8 +50,7 @@ class IndexRow(NamedTuple):
         return self.partial or 0 in self.attnums[: self.keys]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What the numbers in the index rows of one table stand for.
 
     `collations` name what is not a default, by oid, and `opclasses` some that are, too, which is

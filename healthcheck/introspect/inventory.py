@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from healthcheck.introspect.connection import Connection, Limits, run
 from healthcheck.introspect.script import inventory_script
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(Struct, frozen=True, kw_only=True):
     """The user's schemas, and what is in them under the sections of a declaration: "tables".
 
     Names are in their order.

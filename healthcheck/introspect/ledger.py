@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import query
@@ -25,8 +27,7 @@ _NOT_THE_TOOLS: Final = (RowError, AttributeError, TypeError)
 _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Struct, frozen=True, kw_only=True):
     """A table that may be a ledger, as one snapshot has it.
 
     `types` has the columns whose type is PostgreSQL's own: name → that of the type in pg_catalog.
@@ -53,8 +54,7 @@ class Sighting:
         return frozenset(self.types)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What a declared ledger turned out to be; `sighting` and `place` where it is to be read.
 
     `beside` are the tables that `place` has beside it, by the names that they have in its SQL.

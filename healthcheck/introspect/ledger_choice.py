@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from healthcheck.introspect.ledger import Choice, Sighting
 from healthcheck.ledgers import BY_NAME, TOOLS, Place, Tool, fitting

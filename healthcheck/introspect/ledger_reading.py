@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 import psycopg
+from msgspec.structs import replace
 
 from healthcheck.introspect.ledger import Choice, sightings
 from healthcheck.introspect.ledger_choice import choose

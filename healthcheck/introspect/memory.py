@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.introspect.ledger import Choice
 from healthcheck.introspect.reading import Found, Standing
@@ -12,8 +13,7 @@ from healthcheck.model.catalog import Table, Triggers, View
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A table or view as it was when it had that token."""
 
     token: str
@@ -22,8 +22,7 @@ class Known:
     triggers: Triggers
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What was read and found unmoved, with its token: tables by oid, and by id what stands beside.
 
     It is good for as long as its token is the same; `access` is the token of everybody's access.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck.introspect import (
     composite_type,
@@ -20,8 +21,7 @@ from healthcheck.introspect.reading import Parsed, Reading, Rows, Standing
 from healthcheck.introspect.wanted import Wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
+class Outside(Struct, frozen=True, kw_only=True):
     """A kind under its `section` of the declaration, which is that of the catalog too.
 
     `query` is queries/QUERY.sql, which builds on queries/HEAD.sql; what that needs in the token

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from healthcheck.introspect.memory import Known, Memory
 from healthcheck.introspect.reading import Found, Reading

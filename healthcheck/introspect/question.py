@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck.introspect import ledger_choice, outside, tenant
 from healthcheck.introspect.connection import Limits
@@ -50,8 +51,7 @@ _STAMP_BYTES: Final = 1_000_000
 _STAMP_BYTES_OF_A_TABLE: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What a server of that version is asked, as libpq numbers it: 160004.
 
     `of_users` says that nothing is wanted that comes with the server. `outside` are the kinds that

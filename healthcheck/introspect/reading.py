@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.introspect import tenant
 from healthcheck.model.catalog import Relation, Server
@@ -26,8 +28,7 @@ _TYPE = "T"
 _SERVER = "F"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """One wanted table or view that exists. `token` moves with every change of what is read."""
 
     oid: int
@@ -51,8 +52,7 @@ class Parsed(NamedTuple):
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """The same, with its section of the catalog. `token` is like that of a table."""
 
     section: str
@@ -60,8 +60,7 @@ class Standing:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The rows of one transaction, by query: all of the same instant. And their tokens.
 
     Those that tables are made of may be missing, or be those of some tables.

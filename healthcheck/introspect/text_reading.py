@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from psycopg.errors import LockNotAvailable
 
 from healthcheck.introspect.connection import Connection, run
@@ -15,8 +15,7 @@ from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextReading:
+class TextReading(Struct, frozen=True, kw_only=True):
     """The texts of tables by oid: of the `locked` there are none to be had.
 
     Those `apart` are read in a transaction each, for the locks that their texts hold, those

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from psycopg.errors import InsufficientPrivilege, UndefinedFunction
 
 from healthcheck.introspect.connection import Connection
@@ -51,8 +52,7 @@ class Look(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
+class Last(Struct, frozen=True, kw_only=True):
     """A full answer, and by what it is known that another would be the same.
 
     `query` is that of the digest, filled in for the `connection`. `names` are the tables and views

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.compare import asked_unexpected
 from healthcheck.compare.privilege import Grant, grants
@@ -26,8 +27,7 @@ from healthcheck.model.names import ObjectName, TableName
 from healthcheck.model.report import OUTSIDE_SECTIONS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """`tables` maps each declared table to whether it is declared absent.
 
     `texts` holds those of which something is declared that only deparsing can give. `parts` are the

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.ledgers.graph import in_order, reached
 from healthcheck.ledgers.modules import assigned, parse, strings
@@ -23,8 +24,7 @@ _VERSIONS: Final = "versions"
 _FILE: Final = re.compile(r"(?:.*/)?(?!\.#|__init__)[^/]*\.py")  # script/base.py
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Revision:
+class _Revision(Struct, frozen=True, kw_only=True):
     """What a file says; `needs` are revisions or labels of branches."""
 
     name: str

@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.ledgers.graph import in_order, reached
 from healthcheck.ledgers.modules import assigned, parse, strings
@@ -28,8 +29,7 @@ _APPS: Final = re.compile(rb"^class \w+\(.*AppConfig\)", re.MULTILINE)
 _Name: TypeAlias = tuple[str, str]  # the app's label, and the migration's own name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True):
     path: str
     dependencies: tuple[_Name, ...]
     run_before: tuple[_Name, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck.ledgers.tool import FilesError, Place, Rows, Tool, text
 from healthcheck.model.ledger import Entry, Files, Migration, Script
@@ -19,8 +20,7 @@ from healthcheck.model.ledger import Entry, Files, Migration, Script
 _JOURNAL: Final = "meta/_journal.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(Struct, frozen=True, kw_only=True):
     """A migration of the journal."""
 
     tag: str

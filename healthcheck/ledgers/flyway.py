@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from binascii import crc32
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.ledgers.locks import with_run
 from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion, program, text
@@ -36,8 +38,7 @@ _Number: TypeAlias = tuple[int, ...]
 """A version, without zeros at its end: 1.10.0 is (1, 10)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True):
     """A migration's file: `kind` is V, B or R, and `number` empty for the last."""
 
     name: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.ledgers.markers import lines, part
 from healthcheck.ledgers.tool import (
@@ -94,8 +95,7 @@ def _script(name: str, path: str, files: Files) -> Script:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A line of goose's: its number from 1, and what follows +goose in small letters."""
 
     line: int

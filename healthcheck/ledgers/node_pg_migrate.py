@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.ledgers.markers import lines, only
 from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, program, text
@@ -22,8 +23,7 @@ _FILE: Final = re.compile(r"(?!\.)([0-9]*)[^/]*\.(sql|js|ts|cjs|mjs|cts|mts)", r
 _DIRECTION: Final = re.compile(r"\s*--[\s-]*(up|down)\s+migration", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True):
     """One migration: its name in the ledger, and the file that applies it."""
 
     name: str

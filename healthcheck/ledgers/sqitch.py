@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.ledgers.markers import lines
 from healthcheck.ledgers.tool import HELD, FilesError, Place, Rows, Tool, in_motion, text
@@ -29,8 +31,7 @@ _LINE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
+class _Change(Struct, frozen=True, kw_only=True):
     """`tags` are those behind it up to the change that reworked it, the last first."""
 
     name: str

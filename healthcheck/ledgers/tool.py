@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any, Final, TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 
@@ -15,8 +16,7 @@ Rows: TypeAlias = Sequence[tuple[Any, ...]]
 """What `Tool.query` gave, in its order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A ledger that was found: `table` and the tables beside it as SQL to select from.
 
     `beside` has those of `Tool.beside` that exist with their columns and may be read, by their
@@ -52,8 +52,7 @@ def given(value: T | None) -> T:
     return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(Struct, frozen=True, kw_only=True, eq=False):
     """A migration tool.
 
     `schema` and `table` are where its ledger is unless told otherwise; None is the default schema.
@@ -84,7 +83,7 @@ class Tool:
     schema: str | None = None
     table: str
     columns: frozenset[str]
-    beside: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     remedy: str
     query: Callable[[Place], str]
     entries: Callable[[Rows, Sequence[Migration]], tuple[Entry, ...]]

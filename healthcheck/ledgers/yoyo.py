@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from posixpath import splitext
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.ledgers.graph import in_order
 from healthcheck.ledgers.locks import WRITING, kept_in
@@ -32,8 +33,7 @@ _MARK: Final = re.compile(rb"\byoyo\b|\bstep\s*\(")
 _LOOPS: Final = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.Lambda, ast.IfExp)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True):
     path: str
     depends: tuple[str, ...]
     transaction: bool = True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck.model.names import qualified
 
@@ -206,8 +207,7 @@ DEFAULT_SEVERITY: Final[Mapping[str, Severity]] = MappingProxyType(
 """By problem; a declaration's severity rules override it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """What a finding is about. `parts` are the names from the schema inwards, as stored.
 
     `arguments` are the types of a routine's input, as SQL spells them. `in_sql` is false of what
@@ -236,8 +236,7 @@ class Subject:
         return self.parts[-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class Spread(Struct, frozen=True, kw_only=True):
     """In how many `of` the tenants a difference is; `first` are some of those, by name."""
 
     count: int
@@ -250,8 +249,7 @@ class Spread:
         return self.count == self.of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One difference. `expected` and `actual` hold the attributes concerned, JSON values all.
 
     `sql` would mend it and is never run. `remedy` is what to do. `hint` is a near miss or the

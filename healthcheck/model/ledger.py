@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Files: TypeAlias = Mapping[str, bytes]
 """The files of a directory of migrations: path from there, with slashes → content."""
@@ -19,8 +20,7 @@ class Standing(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """One migration of the release, in the order in which they are applied.
 
     `name` is the one in the ledger. `checksum` is what the tool would record of the file, None
@@ -42,8 +42,7 @@ class Migration:
     checkpoint: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What a ledger says of one migration: of several rows, the last word.
 
     `foreign` ones are of another application that shares the ledger, and no matter to the release.
@@ -55,8 +54,7 @@ class Entry:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(Struct, frozen=True, kw_only=True):
     """The SQL that applies a migration.
 
     `text` is as long as the file and has its lines: what does not belong to applying it is blank.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind, Severity
@@ -32,8 +33,7 @@ class Reason(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationInfo:
+class DeclarationInfo(Struct, frozen=True, kw_only=True):
     """The declaration that was checked.
 
     `objects` counts what it asks for, by kind; `codes` are the findings that it makes possible.
@@ -47,8 +47,7 @@ class DeclarationInfo:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True):
     """A ledger beside the release's migrations, each by its name and in the release's order.
 
     `tool` is None where it could not be told, `applied` where the ledger could not be read.
@@ -68,8 +67,7 @@ class Ledger:
     hollow: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenants:
+class Tenants(Struct, frozen=True, kw_only=True):
     """The schemas that a pattern matches, by what their own findings come to.
 
     `at_least` is how many there have to be. `first` are some of those that fail or warn, by name.
@@ -88,8 +86,7 @@ class Tenants:
         return self.passed + self.warned + self.failed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusive:
+class Conclusive(Struct, frozen=True, kw_only=True):
     """The last report of this process that was not unknown."""
 
     status: Status
@@ -99,8 +96,7 @@ class Conclusive:
     tenants: tuple[Tenants, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """One check of one target. Times are UTC; `duration_ms` is that of the check itself.
 
     `findings` leaves out what is ignored. It is empty for `unknown`, unless a migration moves.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import psycopg
+from msgspec import Struct, field
 from psycopg import sql
 from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedObject, UndefinedTable
 
@@ -23,8 +23,7 @@ _CURE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One statement that the server refused, and why."""
 
     statement: str
@@ -42,8 +41,7 @@ class Refusal:
         return f"{told} (extension {extension})" if extension else told
 
 
-@dataclass(slots=True)
-class Definitions:
+class Definitions(Struct):
     """What became of the statements that were run."""
 
     refusals: list[Refusal] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from healthcheck.model.expectation import Column, Expectation
 from healthcheck.model.names import TableName

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Orm(StrEnum):
@@ -13,8 +14,7 @@ class Orm(StrEnum):
     DJANGO = "django"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Models:
+class Models(Struct, frozen=True, kw_only=True):
     """Where models are: "shop.models:Base" of SQLAlchemy, "shop.settings" of Django.
 
     An empty name is that of DJANGO_SETTINGS_MODULE.
@@ -29,8 +29,7 @@ class Models:
         return f"--{self.orm}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Created:
+class Created(Struct, frozen=True, kw_only=True):
     """What came of creating the tables of models.
 
     `notes` are for the user, a sentence each. `untyped` are columns, (schema, table, column), whose

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from healthcheck.embedded import STAND_INS, EmbeddedError, embedded_server
 from healthcheck.orm.failure import ScratchError
@@ -15,8 +16,7 @@ from healthcheck.orm.order import Created, Models
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scratch:
+class Scratch(Struct, frozen=True, kw_only=True):
     """`url` is for its superuser."""
 
     url: str

@@ -6,17 +6,16 @@ The text of a driver's or a server's error is never passed on: it may hold the c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import psycopg
+from msgspec import Struct
 
 from healthcheck.introspect import MovingError
 from healthcheck.model.report import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why no full answer could be had, and what to do."""
 
     reason: Reason

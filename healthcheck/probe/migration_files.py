@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.declaration.migrations import DirectoryError
 from healthcheck.model.ledger import Files
@@ -30,8 +31,7 @@ _ITSELF: Final[_Steps] = ("",)  # what is left of "a/" in the directory a
 _Identity: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
+class FileFacts(Struct, frozen=True, kw_only=True):
     """A file as it was when it was listed; what is written to it moves one of these.
 
     `path` is that from the directory, with slashes. The times are in nanoseconds.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.declaration.migrations import DirectoryError
 from healthcheck.ledgers import BY_NAME, TOOLS, FilesError, Tool, at_home, recognised
@@ -22,8 +24,7 @@ _TICK_NS: Final = 2_000_000_000
 _Key: TypeAlias = tuple[Path, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class _Look(Struct, frozen=True, kw_only=True):
     """How a directory was; where it could not be read, `content` says why."""
 
     listed: tuple[FileFacts, ...] | None

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Final
 
 import psycopg
+from msgspec import Struct
 
 SILENCE_S: Final = 5.0
 """Where nobody says how soon an answer is wanted."""
@@ -41,8 +41,7 @@ def silence_within(timeout: float) -> float:
     return max(_LEAST_S, timeout / 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tcp:
+class Tcp(Struct, frozen=True, kw_only=True):
     """One connection, as its kernel sees it."""
 
     connecting: bool

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import psycopg
+from msgspec import Struct
 
 from healthcheck.compare import Verdict, verdict
 from healthcheck.introspect import Limits, Memory, Wanted, read_catalog, wanted_of
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from healthcheck.database_url import DatabaseUrl
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """What one check saw, before it is dated and named."""
 
     status: Status
@@ -52,8 +51,7 @@ class _Answer:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """A verdict, and what it is about."""
 
     expectation: Expectation

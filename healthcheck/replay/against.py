@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
+from msgspec.structs import replace
 
 from healthcheck.compare import compare, count_objects, possible_codes
 from healthcheck.compare.supposed import complete, strangers

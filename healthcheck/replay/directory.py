@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.declaration.migrations import DirectoryError
 from healthcheck.errors import Problem, UsageError
@@ -21,8 +22,7 @@ KNOWN: Final[Mapping[str, Tool]] = MappingProxyType({**BY_NAME, PLAIN.name: PLAI
 """The tools that may be named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MigrationDirectory:
+class MigrationDirectory(Struct, frozen=True, kw_only=True):
     """Its tool, and what that makes of it; `scripts` None where its migrations are programs."""
 
     path: Path

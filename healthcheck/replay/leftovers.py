@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import psycopg
+from msgspec import Struct
 from psycopg import sql
 
 Session: TypeAlias = psycopg.Connection[Any]
@@ -29,8 +29,7 @@ _CREATE: Final = r'\bcreate\s+(?:role|user|group|database)\s+"?'
 _ATTEMPTS: Final = 2  # a role may stand in the way of another
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leftovers:
+class Leftovers(Struct, frozen=True, kw_only=True):
     """`before` has the names that were there, by kind; `ours` tells what the migrations create."""
 
     before: dict[str, frozenset[str]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.found import Source, found
 from healthcheck.compare.policy import severity_of
@@ -101,9 +102,9 @@ def _origins(value: Any) -> Iterator[Origin]:
         case tuple() | list():
             for one in value:
                 yield from _origins(one)
-        case _ if dataclasses.is_dataclass(value):
-            for field in dataclasses.fields(value):
-                yield from _origins(getattr(value, field.name))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from _origins(getattr(value, name))
         case _:
             pass
 

@@ -14,9 +14,10 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
+
+from msgspec import Struct
 
 from healthcheck.errors import Problem, UsageError
 from healthcheck.replay.directory import OPTION, MigrationDirectory
@@ -36,8 +37,7 @@ _LAST_LINES: Final = 5
 _MOST_BYTES: Final = 1 << 20  # of one line of the answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programs:
+class Programs(Struct, frozen=True, kw_only=True):
     """A directory whose migrations its own tool applies. `schema` is that of unqualified names."""
 
     scratch: Scratch

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 
 import psycopg
+from msgspec import Struct
 
 from healthcheck.model.expectation import Expectation
 from healthcheck.probe.link import Link
@@ -18,8 +18,7 @@ from healthcheck.snapshot.history import History
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
+class Replayed(Struct, frozen=True, kw_only=True):
     """What a history makes, and where each thing comes from."""
 
     snapshot: Snapshot

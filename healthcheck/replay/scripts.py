@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import psycopg
+from msgspec import Struct, field
 from psycopg import sql
 
 from healthcheck.errors import Problem, UsageError
@@ -44,8 +44,7 @@ class Applied(NamedTuple):
     total: int
 
 
-@dataclass(slots=True, kw_only=True)
-class Scripts:
+class Scripts(Struct, kw_only=True):
     """SQL of a tool's migrations, in their order. `directory` is where their files are, as shown.
 
     `schema` is that of unqualified names. `notes` are for the user, a sentence each.

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.errors import Problem, UsageError
 
@@ -51,8 +52,7 @@ _NO_PSQL: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """One statement, without what stands in front of it; "" for what stands behind the last.
 
     `source` is all of the text from the end of the one before. `offset`, `line` and `column` are

@@ -7,8 +7,10 @@ takes beside the migrations themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.introspect import (
     Connection,
@@ -32,8 +34,7 @@ _OF_RELATIONS: Final = (*_RELATIONS, "triggers")
 _BESIDE: Final = tuple(section for section in BESIDE_TABLES if section not in _OF_RELATIONS)
 
 
-@dataclass(slots=True, kw_only=True)
-class Watch:
+class Watch(Struct, kw_only=True):
     """One database, whose every change comes between two looks. `schema` is the default one."""
 
     connection: Connection

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from healthcheck.probe import Target
@@ -16,8 +16,7 @@ from healthcheck.settings import Settings
 _SCHEME = "bearer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """The parts of one running service; `targets` by name, in the order of the settings."""
 
     targets: Mapping[str, Target]

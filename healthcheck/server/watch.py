@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
+from msgspec import Struct
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from healthcheck.log import Event, told
@@ -31,8 +31,7 @@ _LEVELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Logged:
+class _Logged(Struct, frozen=True):
     """What was last logged of a target; `at` is of the clock."""
 
     status: Status

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from healthcheck.database_url import DatabaseUrl
 from healthcheck.report.json import Detail
 
@@ -13,8 +15,7 @@ LogFormat: TypeAlias = Literal["json", "console"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetSettings:
+class TargetSettings(Struct, frozen=True, kw_only=True):
     """A database to probe, and the file that says what it should be."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from healthcheck import database_url
 from healthcheck.settings import values
@@ -16,8 +17,7 @@ FILE: Final = "_FILE"
 """The end of a secret's second name, which holds the path of a file with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """One row of the table. `parse` raises ValueError; `default` is as a user would write it.
 
     A `secret` is never quoted in a message and may stand in a file. `option` sets it on the

@@ -7,9 +7,11 @@ declaration can state: each would be a finding at the first check. compare() kno
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare import compare
 from healthcheck.model.catalog import Catalog
@@ -27,8 +29,7 @@ _ROUNDS: Final = 3  # what is taken out may have hidden what stands beside it
 _NO_RULE_ENDS: Final = date.min
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """An expectation that its database passes, and what is not in it, a sentence each."""
 
     expectation: Expectation

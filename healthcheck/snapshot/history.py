@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from healthcheck.model.expectation import NOWHERE, Expectation, Granted, Origin
 from healthcheck.snapshot.declared import BESIDE_TABLES, TABLES
@@ -20,8 +21,7 @@ _DROPPED: Final = object()
 _TRIGGERS: Final = "triggers"
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """What there is after the last migration, and where it comes from."""
 
     _things: dict[Root, dict[Path, Any]] = field(default_factory=dict)
@@ -99,16 +99,16 @@ def _rebuilt(path: Path, value: Any, change: Callable[[Path, Any], Any]) -> Any:
         case tuple() if any(hasattr(one, "origin") for one in value):
             things = [_rebuilt((*path, one.name), one, change) for one in value]
             return tuple(one for one in things if one is not _DROPPED)
-        case _ if dataclasses.is_dataclass(value):
+        case Struct():
             inside = {name: getattr(value, name) for name in _fields(value)}
             made = {name: _rebuilt((*path, name), one, change) for name, one in inside.items()}
             made = {name: None if one is _DROPPED else one for name, one in made.items()}
             moved = {name: one for name, one in made.items() if one is not inside[name]}
-            new: Any = replace(value, **moved) if moved else value  # type: ignore[type-var]
+            new: Any = replace(value, **moved) if moved else value
             return change(path, new) if hasattr(value, "origin") else new
         case _:
             return value
 
 
 def _fields(value: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in dataclasses.fields(value) if one.name != "origin")
+    return tuple(name for name in value.__struct_fields__ if name != "origin")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from glob import escape
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.introspect import (
     Connection,
@@ -25,16 +27,14 @@ _TABLES: Final = "tables"
 _EXTENSIONS: Final = "extensions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A scope without the ledgers, and a sentence on each."""
 
     scope: Scope
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledgers:
+class Ledgers(Struct, frozen=True, kw_only=True):
     """Those among some tables: by name, the tools that each may be of."""
 
     tools: Mapping[TableName, tuple[Tool, ...]]

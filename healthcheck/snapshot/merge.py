@@ -6,10 +6,11 @@ how a thing is spelled whose database agrees with it. Pure.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare.privilege import WORDS
 from healthcheck.compare.types import expand_serial
@@ -34,8 +35,7 @@ _OF_A_TABLE: Final = ("partition_by", "partition_of", "inherits", "unlogged", "f
 _WORDS: Final = tuple(dict.fromkeys(word for words in WORDS.values() for word in words))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
+class Merge(Struct, frozen=True, kw_only=True):
     """`stale` are the lines of the old declaration that its database does not agree with."""
 
     scope: Scope
@@ -102,10 +102,7 @@ class Merge:
 
     def _parts(self, old: Any, new: Any) -> Any:
         """What holds other things; that it is enabled is no thing."""
-        both = {
-            field.name: (getattr(old, field.name), getattr(new, field.name))
-            for field in dataclasses.fields(old)
-        }
+        both = {name: (getattr(old, name), getattr(new, name)) for name in old.__struct_fields__}
         collections = {
             name: self._one(had, made)
             for name, (had, made) in both.items()
@@ -147,8 +144,7 @@ class Merge:
                 return tuple(one for one in old if self._left(one) is not None) or None
             case Privileges():
                 left = {
-                    field.name: self._left(getattr(old, field.name)) or {}
-                    for field in dataclasses.fields(old)
+                    name: self._left(getattr(old, name)) or {} for name in old.__struct_fields__
                 }
                 return replace(old, **left) if any(left.values()) else None
             case _:
@@ -163,7 +159,7 @@ class Merge:
 
 
 def _fields(thing: Any) -> list[str]:
-    return [field.name for field in dataclasses.fields(thing) if field.name not in _UNSAID]
+    return [name for name in thing.__struct_fields__ if name not in _UNSAID]
 
 
 def _says_all(old: Any, new: Any) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from healthcheck.introspect import Inventory
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """`schemas` empty means all. A pattern is a glob over a name, with or without its schema.
 
     `only` holds sections of a declaration ("tables", "indexes"); empty means all. `prefer` is the

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.compare.expressions import Context, Verdict, expression_problem, same_expression
 from healthcheck.compare.types import TypeName, canonical_type, same_type, type_problem
@@ -47,8 +48,7 @@ class LockedError(Exception):
     """A text could not be had: a migration holds it locked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How things are written where a name without a schema means `schema`."""
 
     schema: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.errors import Problem, UsageError
 from healthcheck.introspect import (
@@ -37,8 +39,7 @@ class NothingError(UsageError):
     """There is nothing of what was asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """`left_out` tells, a sentence each, what the database has and the expectation does not say.
 
     `beside` is what an older declaration asks for, where one was given.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from healthcheck.compare import compare
 from healthcheck.compare.privilege import Grant, grants

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from healthcheck.introspect import Inventory, Wanted, wanted_of
 from healthcheck.model.expectation import (

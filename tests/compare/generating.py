@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD, IndexKey, Unread

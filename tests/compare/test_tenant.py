@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.compare import Verdict, compare, verdict
 from healthcheck.compare.spread import LISTED, UNDECLARED

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from healthcheck.compare.privilege import WORDS, Kind
 from healthcheck.ledgers import BY_NAME

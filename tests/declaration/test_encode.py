@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.declaration import decode, encode
 from healthcheck.declaration.closed import close
@@ -27,12 +28,10 @@ ROOT = Path(__file__).parent.parent.parent
 def placeless(value: Any) -> Any:
     """The same without the lines on which things are declared, which no two texts share."""
     if isinstance(value, Origin):
-        return dataclasses.replace(value, line=0)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: placeless(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-        return dataclasses.replace(value, **fields)
+        return replace(value, line=0)
+    if isinstance(value, Struct):
+        fields = {name: placeless(getattr(value, name)) for name in value.__struct_fields__}
+        return replace(value, **fields)
     if isinstance(value, dict):
         return {key: placeless(one) for key, one in value.items()}
     if isinstance(value, tuple) and not hasattr(value, "_fields"):

@@ -7,9 +7,10 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import psycopg
+from msgspec.structs import replace
 
 from healthcheck.database_url import parse
 from healthcheck.introspect import Connection, Limits, Memory, MovingError, read_catalog

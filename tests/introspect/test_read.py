@@ -6,10 +6,10 @@ import asyncio
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.declaration import decode
 from healthcheck.introspect import Memory, MovingError, Wanted, wanted_of

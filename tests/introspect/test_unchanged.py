@@ -7,7 +7,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from importlib.resources import files
 from itertools import cycle
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.declaration import decode
 from healthcheck.embedded import EmbeddedServer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.compare import Verdict, verdict
 from healthcheck.declaration import encode

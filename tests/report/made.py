@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread, Subject

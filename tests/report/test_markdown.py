@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from healthcheck.model.finding import Code
 from healthcheck.report.markdown import as_markdown

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Kind
 from healthcheck.model.report import Conclusive, Ledger, Report, Status

@@ -3,10 +3,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.model.finding import Code
 from tests.report.made import REPORTS, in_table, report, table

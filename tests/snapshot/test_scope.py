@@ -45,4 +45,4 @@ def test_every_section_of_a_declaration_is_made() -> None:
     assert set(IN_TABLE) == inside - {"privileges"}  # they are made by role, at the top
     assert {"tables", *BESIDE_TABLES} == beside
     assert set(SECTIONS) == inside | beside
-    assert beside <= set(Expectation.__dataclass_fields__)
+    assert beside <= set(Expectation.__struct_fields__)

@@ -97,7 +97,7 @@ class _Writer:
     def _spelled(self, type_name: TypeName) -> str:
         """A domain's is that of its base; a name without a schema is the default schema's."""
         if type_name.schema is None and not type_name.is_built_in:
-            type_name = replace(type_name, schema=self._context.default_schema)
+            type_name = type_name.within(self._context.default_schema)
         name = spelled(type_name)
         base = type_named(self._context.base_types.get(name, ""))
         return name if base is None else spelled(base)

@@ -101,7 +101,7 @@ def _recast(literal: Literal, target: TypeName) -> Node | None:
     """The same constant in another type; None where only PostgreSQL can tell."""
     if literal.type is None:
         return typed(literal.text, target) if literal.form is Form.STRING else None
-    own = literal.type == replace(target, schema=None)  # written without its schema
+    own = literal.type == target.within(None)  # written without its schema
     if own or spelled(literal.type) == spelled(target):
         return replace(literal, type=target)
     match literal.form:

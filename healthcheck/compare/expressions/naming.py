@@ -4,7 +4,7 @@ that PostgreSQL has built in; in what the server says always the latter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.compare.expressions.functions import BUILT_IN
 from healthcheck.compare.expressions.lexer import UnreadableError
@@ -15,8 +15,7 @@ from healthcheck.compare.expressions.verdict import DIFFERENT, EQUAL, Judgement,
 from healthcheck.compare.types import TypeName, fold_name
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     default_schema: str
 
     def function(self, want: Name, have: Name) -> Judgement:

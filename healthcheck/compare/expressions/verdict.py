@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Verdict(Enum):
@@ -13,8 +14,7 @@ class Verdict(Enum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """`reason` is one plain sentence where the verdict is UNDECIDED, else None."""
 
     verdict: Verdict
@@ -40,8 +40,7 @@ def all_of(judgements: Iterable[Judgement]) -> Judgement:
     return doubtful or EQUAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """Where an expression stands.
 
     `default_schema` is that of names without a schema in the declaration. `column_types` holds the

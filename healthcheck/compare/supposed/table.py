@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, Protocol, TypeVar
+
+from msgspec.structs import replace
 
 from healthcheck.compare import check, exclusion, foreign_key, index, unique
 from healthcheck.compare.column_type import as_the_server_would

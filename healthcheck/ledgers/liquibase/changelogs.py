@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import Final
+
+from msgspec import Struct, field
 
 from healthcheck.ledgers.liquibase.documents import document, included
 from healthcheck.ledgers.liquibase.node import Node
@@ -26,8 +27,7 @@ _INCLUDES: Final = ("include", "includeAll")
 _CHOOSERS: Final = ("filter", "resourceFilter", "minDepth", "maxDepth")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True, kw_only=True):
     """`path` is the one in the ledger, `file` where it stands."""
 
     id: str
@@ -70,8 +70,7 @@ def _circle(trail: Sequence[str]) -> str:
     return f"is included by a changelog that it includes; of these, break one: {', '.join(trail)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class _Reading(Struct, frozen=True, kw_only=True):
     """One pass over the changelogs; the first word on a parameter holds, wherever it is said."""
 
     files: Files

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+
+class Node(Struct, frozen=True, kw_only=True):
     """An element: its attributes as text, and the elements in it; of a change set, its changes.
 
     `line` is where it stands, 0 where that is not known. `lines` are those of its SQL, from 0, in

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.catalog.extension import Extension
 from healthcheck.model.catalog.function import Function
@@ -17,8 +18,7 @@ from healthcheck.model.catalog.view import View
 from healthcheck.model.names import Signature, TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(Struct, frozen=True, kw_only=True):
     """The server that answered, from the session itself.
 
     `product` is the first word of version(), `version` is server_version: "PostgreSQL", "16.4".
@@ -31,16 +31,14 @@ class Server:
     in_recovery: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What is there but was not declared; `kind` is for people: "table", "view", "enum"."""
 
     name: TableName
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalog:
+class Catalog(Struct, frozen=True, kw_only=True):
     """What one transaction saw of all that was wanted.
 
     `schemas` maps each wanted schema that exists to whether the role may use it. `privileges` are

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.catalog.text import Text
 
@@ -9,8 +10,7 @@ Storage: TypeAlias = Literal["stored", "virtual"]
 Identity: TypeAlias = Literal["always", "by default"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """One column of pg_attribute.
 
     `type` is format_type() spelling with modifiers, a type that is not built in qualified:

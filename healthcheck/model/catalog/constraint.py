@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.catalog.index import IndexKey
 from healthcheck.model.catalog.text import Text
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A primary key or a unique constraint; `valid` is that of the index behind it.
 
     `temporal` is WITHOUT OVERLAPS, since PostgreSQL 18.
@@ -29,8 +29,7 @@ Action: TypeAlias = Literal["no action", "restrict", "cascade", "set null", "set
 Match: TypeAlias = Literal["simple", "full", "partial"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True, kw_only=True):
     """A foreign key. `valid` is false for NOT VALID, NOT ENFORCED and disabled triggers.
 
     `delete_columns` are those of ON DELETE SET NULL (…), since PostgreSQL 15; `temporal` is PERIOD,
@@ -52,8 +51,7 @@ class ForeignKey:
     valid: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """A CHECK constraint: the expression without CHECK ( ). `valid` as for a foreign key."""
 
     name: str
@@ -62,8 +60,7 @@ class Check:
     valid: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True, kw_only=True):
     """An exclusion constraint. `operators` stand beside the `keys`: "pg_catalog.&&".
 
     An operator of an extension has no schema: where that lives is an accident of the installation.

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.names import quote
 
@@ -10,8 +11,7 @@ Volatility: TypeAlias = Literal["immutable", "stable", "volatile"]
 Parallel: TypeAlias = Literal["unsafe", "restricted", "safe"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returns:
+class Returns(Struct, frozen=True, kw_only=True):
     """What a function returns: one value of `type`, a set of them, or rows of named columns.
 
     str() of it is "integer", "setof public.orders", "table(id integer, name text)".
@@ -27,8 +27,7 @@ class Returns:
         return f"setof {self.type}" if self.setof else self.type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
+class Function(Struct, frozen=True, kw_only=True):
     """One row of pg_proc: a function, procedure or aggregate. A procedure returns nothing.
 
     `of_extension` says of each type, those of the input and then those that are returned, whether

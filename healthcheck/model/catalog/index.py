@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexKey:
+class IndexKey(Struct, frozen=True, kw_only=True):
     """One key of an index: a column, or an expression.
 
     `opclass` and `collation` are qualified, and None where they are the default of the type.
@@ -24,8 +23,7 @@ class IndexKey:
     collation_implied: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """One index, from the columns of pg_index; only `predicate` and expressions are deparsed."""
 
     name: str

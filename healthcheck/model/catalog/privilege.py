@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Right(NamedTuple):
@@ -12,8 +13,7 @@ class Right(NamedTuple):
     privilege: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """Who may do what with a relation or a schema.
 
     `held` are those of the rights asked about that there are, however a role came by them.

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.catalog.text import Text
 
 Command: TypeAlias = Literal["all", "select", "insert", "update", "delete"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """A row security policy. `roles` are in the order of their names; "public" is everybody."""
 
     name: str

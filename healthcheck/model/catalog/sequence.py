@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 SequenceType: TypeAlias = Literal["smallint", "integer", "bigint"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """A sequence, from pg_sequence. `visible` is what the role is shown: it owns it or has any
     privilege on it.
     """

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.catalog.column import Column
 from healthcheck.model.catalog.constraint import Check, Exclusion, ForeignKey, Key
@@ -11,8 +12,7 @@ from healthcheck.model.catalog.table_definition import TableDefinition
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table, partitioned table or foreign table with all that belongs to it, by name.
 
     `visible` is what the role is shown: it owns the table or has any privilege on it or on a

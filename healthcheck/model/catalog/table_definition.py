@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.catalog.index import IndexKey
 from healthcheck.model.names import TableName
@@ -9,16 +10,14 @@ from healthcheck.model.names import TableName
 Strategy: TypeAlias = Literal["range", "list", "hash"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartitionKey:
+class PartitionKey(Struct, frozen=True, kw_only=True):
     """How a table is partitioned, from pg_partitioned_table."""
 
     strategy: Strategy
     keys: tuple[IndexKey, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableDefinition:
+class TableDefinition(Struct, frozen=True, kw_only=True):
     """What a table is beside what it holds.
 
     `parents` are those that it inherits from, or the one that it is a partition of. `detaching`: it

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.model.catalog.text import Text
 
@@ -12,8 +13,7 @@ Level: TypeAlias = Literal["row", "statement"]
 Enabled: TypeAlias = Literal["origin", "replica", "always", "disabled"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerFunction:
+class TriggerFunction(Struct, frozen=True, kw_only=True):
     """What a trigger executes, with the texts that it is given: audit('orders').
 
     `schema` is None where a declaration leaves it out.
@@ -24,8 +24,7 @@ class TriggerFunction:
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Struct, frozen=True, kw_only=True):
     """One trigger of pg_trigger that a user made, and not one that it has from a parent.
 
     `events` are in the order of Event. `columns` are those of UPDATE OF. `when` is the condition

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.catalog.constraint import Check
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumType:
+class EnumType(Struct, frozen=True, kw_only=True):
     """An enum: the labels of pg_enum in the order in which they sort."""
 
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Domain:
+class Domain(Struct, frozen=True, kw_only=True):
     """A domain: what it is made of, and what its values have to be.
 
     `type`, `of_extension`, `default` and `base` are as for a column: a domain may be made of one.
@@ -32,8 +31,7 @@ class Domain:
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Struct, frozen=True, kw_only=True):
     """One part of a composite type, spelled as a column is."""
 
     type: str
@@ -41,8 +39,7 @@ class Attribute:
     collation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompositeType:
+class CompositeType(Struct, frozen=True, kw_only=True):
     """A composite type that is not that of a table; its attributes by name, in their order."""
 
     attributes: Mapping[str, Attribute] = field(default_factory=dict)

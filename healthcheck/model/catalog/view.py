@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.catalog.column import Column
 from healthcheck.model.catalog.index import Index
 from healthcheck.model.catalog.text import UNREAD, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """A view or materialized view. `definition` is pg_get_viewdef() text, UNREAD unless asked for.
 
     The rest is as in a Table.

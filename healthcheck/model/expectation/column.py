@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Identity
 from healthcheck.model.expectation.origin import NOWHERE, Absent, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """What is asked of a column. `type` is as written: "varchar(255)", "AvatarStatus", "serial".
 
     A column has one of `default`, `identity` and `generated`, which is an expression; `stored` says

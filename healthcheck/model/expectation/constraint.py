@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Action, Match
 from healthcheck.model.expectation.index import IndexKey
@@ -8,8 +8,7 @@ from healthcheck.model.expectation.origin import NOWHERE, Origin
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A primary key or a unique constraint: a closed definition; `name` None is not compared."""
 
     name: str | None = None
@@ -21,8 +20,7 @@ class Key:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True, kw_only=True):
     """A closed definition; `referenced_columns` empty means the primary key of the other table."""
 
     name: str | None = None
@@ -37,8 +35,7 @@ class ForeignKey:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """A closed definition: the expression as written, without CHECK ( )."""
 
     name: str | None = None
@@ -47,8 +44,7 @@ class Check:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True, kw_only=True):
     """A closed definition. `operators` stand beside the `keys`, as written: "&&", "shop.&&"."""
 
     name: str | None = None

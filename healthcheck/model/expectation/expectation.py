@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from healthcheck.model.expectation.extension import Extension
 from healthcheck.model.expectation.function import Function
@@ -21,16 +22,14 @@ from healthcheck.model.finding import Severity
 from healthcheck.model.names import Signature, TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeverityRule:
+class SeverityRule(Struct, frozen=True, kw_only=True):
     """A glob over finding codes, and what becomes of those it matches; the last match wins."""
 
     pattern: str
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IgnoreRule:
+class IgnoreRule(Struct, frozen=True, kw_only=True):
     """A glob over objects that are not reported, up to and including the day `until`."""
 
     pattern: str
@@ -38,8 +37,7 @@ class IgnoreRule:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(Struct, frozen=True, kw_only=True):
     """A whole declaration. `file` is its name as findings print it.
 
     `role` None means the role that probes; `check_access` is false for `role: none`. `triggers`

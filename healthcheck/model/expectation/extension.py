@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """A version of an extension: that one, or with `at_least` that one or a later."""
 
     number: str
@@ -16,8 +15,7 @@ class Version:
         return f">={self.number}" if self.at_least else self.number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension:
+class Extension(Struct, frozen=True, kw_only=True):
     """What is asked of an extension."""
 
     version: Version | None = None

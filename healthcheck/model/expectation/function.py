@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Parallel, Returns, RoutineKind, Volatility
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
+class Function(Struct, frozen=True, kw_only=True):
     """A partial definition of a function, procedure or aggregate; types as written, canonical."""
 
     kind: RoutineKind | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexKey:
+class IndexKey(Struct, frozen=True, kw_only=True):
     """One key of an index: a column by its name, or an expression as written.
 
     `nulls_first` is already resolved: PostgreSQL puts nulls first exactly where it is descending,
@@ -23,8 +22,7 @@ class IndexKey:
     collation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """A closed definition, but for `keys` None: then only existence and validity are asked."""
 
     name: str | None = None

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 from healthcheck.model.ledger import Migration
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True):
     """A migration tool's table, and what the release wants to be recorded in it.
 
     `tool` None is to be told by the ledger's columns, `table` None is where the tool has it.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 
 class Absent(Enum):
@@ -16,8 +17,7 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where a thing is declared (`line` from 1, 0 if made by a program) and what it came from.
 
     `since` is the migration that created it, `changed` the last that altered it.
@@ -31,8 +31,7 @@ class Origin:
 NOWHERE: Final = Origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(Struct, frozen=True, kw_only=True):
     """A named thing that was declared `absent`."""
 
     name: str

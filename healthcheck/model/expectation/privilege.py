@@ -1,22 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 from healthcheck.model.names import Signature, TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Granted:
+class Granted(Struct, frozen=True, kw_only=True):
     """Privileges in lower case, in the order in which the documentation of GRANT has them."""
 
     privileges: tuple[str, ...]
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Privileges:
+class Privileges(Struct, frozen=True, kw_only=True):
     """What a role must be allowed, by object."""
 
     schemas: Mapping[str, Granted] = field(default_factory=dict)

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Command
 from healthcheck.model.expectation.origin import NOWHERE, Absent, Gone, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """What is asked of a row security policy; "public" among `roles` is everybody.
 
     `using` and `check` ABSENT are conditions that must not be.
@@ -22,8 +21,7 @@ class Policy:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowSecurity:
+class RowSecurity(Struct, frozen=True, kw_only=True):
     """What is asked of a table's row security; `forced` says whether the owner is not spared."""
 
     enabled: bool | None = None

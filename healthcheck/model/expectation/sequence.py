@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import SequenceType
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """What is asked of a sequence."""
 
     type: SequenceType | None = None

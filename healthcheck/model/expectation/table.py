@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.expectation.column import Column
 from healthcheck.model.expectation.constraint import Check, Exclusion, ForeignKey, Key
@@ -13,8 +14,7 @@ from healthcheck.model.expectation.table_definition import PartitionKey
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """What is asked of a table; every list is partial, in the order of the declaration.
 
     But for `inherits`: those are all its parents. `foreign` is the server that it stands for.

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Strategy
 from healthcheck.model.expectation.index import IndexKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartitionKey:
+class PartitionKey(Struct, frozen=True, kw_only=True):
     """How a table is partitioned, a closed definition."""
 
     strategy: Strategy

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from healthcheck.model.expectation.origin import NOWHERE, Origin
 from healthcheck.model.expectation.table import Table
 from healthcheck.model.names import TableName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenants:
+class Tenants(Struct, frozen=True, kw_only=True):
     """The same tables in each schema that `match` matches: * is any text, ? any one character.
 
     The tables bear `match` in the place of a schema, also where they refer to each other; so does

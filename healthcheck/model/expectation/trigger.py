@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from healthcheck.model.catalog import Enabled, Event, Level, Timing, TriggerFunction
 from healthcheck.model.expectation.origin import NOWHERE, Absent, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Struct, frozen=True, kw_only=True):
     """A partial definition; a trigger of which nothing else is said has to be there, and to fire.
 
     `when` ABSENT is a condition that must not be. `columns` belong to the events: none with these

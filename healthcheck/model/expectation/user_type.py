@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from healthcheck.model.expectation.origin import NOWHERE, Absent, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumType:
+class EnumType(Struct, frozen=True, kw_only=True):
     """What is asked of an enum. `values` are all that it has, in their order."""
 
     values: tuple[str, ...] | None = None
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Domain:
+class Domain(Struct, frozen=True, kw_only=True):
     """What is asked of a domain.
 
     `checks` are expressions over VALUE, all that it has: by name, or without names. ABSENT says
@@ -32,16 +31,14 @@ class Domain:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Struct, frozen=True, kw_only=True):
     """What is asked of one part of a composite type."""
 
     type: str
     collation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompositeType:
+class CompositeType(Struct, frozen=True, kw_only=True):
     """What is asked of a composite type. `attributes` are all that it has, in their order."""
 
     attributes: Mapping[str, Attribute] | None = None

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from healthcheck.model.expectation.index import Index
 from healthcheck.model.expectation.origin import NOWHERE, Gone, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What is asked of a view. `columns` are some that it has, None for any type; `definition` is
     its text. Indexes are those of a materialized one.
     """

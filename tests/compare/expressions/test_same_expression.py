@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.compare.expressions import LONGEST, Context, Verdict, same_expression
 from healthcheck.compare.types import canonical_type
