@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg.pq.abc import PGresult
 
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import SETTINGS
@@ -37,10 +38,15 @@ async def run(connection: Connection, script: str, parameters: Mapping[str, Any]
     await cursor.execute(script, parameters)
     results: list[Rows] = []
     while True:
-        if cursor.description and cursor.description[-1].name != SETTINGS:
+        if _has_answer(cursor.pgresult):
             results.append(await _fetched(cursor))
         if not cursor.nextset():
             return results
+
+
+def _has_answer(result: PGresult | None) -> bool:
+    # cursor.description would make an object of each column, at each probe.
+    return bool(result and result.nfields and result.fname(result.nfields - 1) != SETTINGS.encode())
 
 
 async def _fetched(cursor: AsyncClientCursor[tuple[Any, ...]]) -> Rows:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias, assert_never
+from typing import Any, Final, Literal, TypeAlias, TypeVar, assert_never
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread
 from healthcheck.model.names import printable
@@ -22,6 +22,8 @@ from healthcheck.model.report import (
     states,
 )
 from healthcheck.report.message import nameless_message
+
+T = TypeVar("T")
 
 Detail: TypeAlias = Literal["full", "summary", "status"]
 """How much is shown: all of it; what holds no name; the status alone."""
@@ -156,9 +158,14 @@ def _counts(findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "fail": severities[Severity.FAIL],
         "warn": severities[Severity.WARN],
-        "by_code": {code: codes[code] for code in Code if code in codes},
-        "missing": {kind: missing[kind] for kind in Kind if kind in missing},
+        "by_code": {code: codes[code] for code in _ordered(Code, codes)},
+        "missing": {kind: missing[kind] for kind in _ordered(Kind, missing)},
     }
+
+
+def _ordered(names: Iterable[T], some: Collection[T]) -> list[T]:
+    """Some of the names, in the order of them all; most reports have none."""
+    return [name for name in names if name in some] if some else []
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:
