@@ -18,6 +18,7 @@ from typing import Final
 from tests.faults.proxy import Proxy
 from tests.faults.scene import Scene, scene
 from tests.faults.server import Cluster
+from tests.server.serving import eventually
 
 _CALLERS = 6
 _TIMEOUT_S = 0.8
@@ -126,7 +127,8 @@ def run(cluster: Cluster, rounds: int, seed: int = 1) -> tuple[str, bool]:
             tempfile.TemporaryDirectory() as folder,
             scene(cluster, Path(folder), TIMEOUT=str(_TIMEOUT_S)) as one,
         ):
-            assert one.ask().said == "pass"
+            # The first answer may take longer than a deadline on a busy machine.
+            eventually(lambda: one.ask().said == "pass")
             here, took = _one_round(one, way, chance)
         assert here["part"] == here["none"] == 0, f"round {number}, the way {way}: {dict(here)}"
         came += here
