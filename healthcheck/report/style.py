@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from healthcheck.model.names import printable
 
@@ -33,8 +34,7 @@ class Span(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """What a terminal is given.
 
     Without `colour`, bold, underlined and reversed are left. Lines are broken at `width` columns,

@@ -4,9 +4,9 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.commands import healthcheck
 from tests.report.made import AVATARS, REPORTS
