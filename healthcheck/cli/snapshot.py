@@ -109,7 +109,7 @@ def _run(
     modelled: Callable[[Expectation], Expectation] | None = None,
 ) -> int:
     import asyncio
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from healthcheck.declaration import encode
     from healthcheck.declaration.closed import close
