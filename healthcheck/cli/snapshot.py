@@ -109,6 +109,7 @@ def _run(
     modelled: Callable[[Expectation], Expectation] | None = None,
 ) -> int:
     import asyncio
+
     from msgspec.structs import replace
 
     from healthcheck.declaration import encode
