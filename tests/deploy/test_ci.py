@@ -65,8 +65,10 @@ def test_who_reads_it_takes_it(schema: str, file: str, tmp_path: Path) -> None:
 def test_pre_commit_takes_the_hooks_and_what_the_page_shows(tmp_path: Path) -> None:
     config = tmp_path / ".pre-commit-config.yaml"
     config.write_text(shown(".pre-commit-config.yaml"))
-    for command, file in (("validate-manifest", HOOKS), ("validate-config", config)):
-        tool = [sys.executable, "-m", "pre_commit", command, str(file)]
+    local = tmp_path / "local.yaml"
+    local.write_text(shown(".pre-commit-config.yaml with Alembic or Django"))
+    for command, files in (("validate-manifest", [HOOKS]), ("validate-config", [config, local])):
+        tool = [sys.executable, "-m", "pre_commit", command, *map(str, files)]
         ran = subprocess.run(tool, capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
     hooks = {each["id"] for each in yaml.safe_load(HOOKS.read_text())}

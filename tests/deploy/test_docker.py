@@ -20,7 +20,7 @@ def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str
 
 
 def test_hadolint_finds_nothing() -> None:
-    ran = run("hadolint", "--no-color", *DOCKERFILES)
+    ran = run("hadolint", "--no-color", *DOCKERFILES, ROOT / "deploy/gitlab/Dockerfile")
     assert (ran.returncode, ran.stdout) == (0, "")
 
 

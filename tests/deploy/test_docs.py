@@ -11,6 +11,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from tests.cli.commands import declared, healthcheck
 from tests.deploy.manifests import HELM, KUBERNETES, ROOT, kustomized, of_kind, pods, run
 from tests.deploy.test_kubernetes import VERSIONS
 
@@ -69,11 +70,23 @@ def test_the_init_container_as_text(version: str) -> None:
 
 
 def test_the_startup_probe_as_text() -> None:
-    (shown,) = [each for each in blocks(PAGE, "yaml") if each.startswith("startupProbe")]
+    shown, _ = [each for each in blocks(PAGE, "yaml") if each.startswith("startupProbe")]
     (patch,) = yaml.safe_load(
         (KUBERNETES / "components/startup-gate/startup-probe.yaml").read_text()
     )
     assert yaml.safe_load(shown) == {"startupProbe": patch["value"]}
+
+
+def test_the_startup_probe_without_a_sidecar(tmp_path: Path) -> None:
+    _, shown = [each for each in blocks(PAGE, "yaml") if each.startswith("startupProbe")]
+    manifest = yaml.safe_load((KUBERNETES / "base/deployment.yaml").read_text())
+    manifest["spec"]["template"]["spec"]["containers"][0].update(yaml.safe_load(shown))
+    kubernetes_validate.validate(manifest, VERSIONS[0], strict=True)
+    _, *arguments = yaml.safe_load(shown)["startupProbe"]["exec"]["command"]
+    nowhere = {"DATABASE_URL": "postgresql://shop@127.0.0.1:1/shop"}
+    ran = healthcheck(*arguments, variables=nowhere, DECLARATION=declared(tmp_path))
+    assert ran.returncode == 3
+    assert ran.stdout.startswith("UNKNOWN")
 
 
 def test_the_command_for_helm(application: Path) -> None:
