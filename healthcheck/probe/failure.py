@@ -63,6 +63,20 @@ _NO_TLS: Final = Failure(
     Reason.UNREACHABLE,
     "the server offers no TLS, and the connection string requires it; see its sslmode",
 )
+_NO_ROOT: Final = Failure(
+    Reason.UNREACHABLE,
+    "the file of root certificates is not there; sslrootcert in the connection string names it,"
+    " else it is ~/.postgresql/root.crt",
+)
+_NOT_TRUSTED: Final = Failure(
+    Reason.UNREACHABLE,
+    "no root certificate vouches for the server's; is sslrootcert that of the server's authority?",
+)
+_OTHER_NAME: Final = Failure(
+    Reason.UNREACHABLE,
+    "the server's certificate is for another name than the connection string has; name the host as"
+    " the certificate does",
+)
 _NO_USER: Final = Failure(
     Reason.UNREACHABLE, "the connection string names no user, and the system's user has no name"
 )
@@ -106,6 +120,9 @@ _CONNECT_TEXTS: Final = tuple(
         (r'database ".*" does not exist|not currently accepting connections', _NO_DATABASE),
         (r"permission denied for database|does not have CONNECT privilege", _NO_CONNECT),
         (r"server does not support SSL", _NO_TLS),
+        (r'root certificate file ".*" does not exist', _NO_ROOT),
+        (r"certificate verify failed", _NOT_TRUSTED),
+        (r"server certificate for .* does not match host name", _OTHER_NAME),
         (r"local user with ID|look up local user", _NO_USER),
         (r"too many (clients|connections)|remaining connection slots|no more connections", _FULL),
         (r"starting up|shutting down|recovery mode|not yet accepting", _NOT_NOW),

@@ -50,8 +50,10 @@ async def differences(
         raise unavailable(scratch.place, error) from None
     finally:
         link.cut()
+    known = any(ledger.tool == directory.tool.name for ledger in declared.migrations)
+    tool = "" if known else f" --tool {directory.tool.name}"
     cure = (
-        f"if the migrations are right: healthcheck snapshot --migrations {directory.path}"
+        f"if the migrations are right: healthcheck snapshot --migrations {directory.path}{tool}"
         f" --update {declared.file}; else a migration is lacking"
     )
     told = (
