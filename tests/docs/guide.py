@@ -105,7 +105,7 @@ class Shell:
         told = f"status=$?; printf '{_MARK}\\n'; (exit $status)"
         self._process.stdin.write(f"{{ {command}\n}} < /dev/null; {told}\n")
         self._process.stdin.flush()
-        lines = []
+        lines: list[str] = []
         for line in self._process.stdout:
             if line.endswith(f"{_MARK}\n"):
                 return "".join([*lines, line.removesuffix(f"{_MARK}\n")])
