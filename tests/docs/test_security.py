@@ -39,9 +39,8 @@ def test_a_role_that_may_connect_is_enough(database: Database, tmp_path: Path) -
     path = declared(tmp_path, _DECLARATION)
 
     ran = healthcheck("check", DATABASE_URL=url, DECLARATION=path)
-    assert ran.stdout.startswith(
-        "FAIL: 1 of 6 expected objects may not be used by the role: ledger public._prisma_migrations\n"
-    )
+    told = "1 of 6 expected objects may not be used by the role: ledger public._prisma_migrations"
+    assert ran.stdout.startswith(f"FAIL: {told}\n")
     database.execute(ledger)
     ran = healthcheck("check", DATABASE_URL=url, DECLARATION=path)
     assert "migration 0_init" in ran.stdout
