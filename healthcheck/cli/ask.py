@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from healthcheck.cli.options import seconds
 from healthcheck.cli.output import emit
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit
-from healthcheck.errors import SettingsError
+from healthcheck.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from http.client import HTTPResponse
 
 _DESCRIPTION = """\
@@ -36,6 +37,7 @@ _ALL: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - listened at,
 
 _LARGEST_BYTES: Final = 1 << 20
 _LONGEST: Final = 1000
+_LONGEST_S: Final = 86_400.0
 _OK: Final = 200
 
 
@@ -60,19 +62,30 @@ def parser() -> Parser:
     made.add_argument("--host", help="where it listens (HEALTHCHECK_HOST, default: 127.0.0.1)")
     made.add_argument("--port", help="where it listens (HEALTHCHECK_PORT, default: 8080)")
     made.add_argument(
-        "--timeout", default="3", metavar="S", help="seconds to wait for the answer (default: 3)"
+        "--timeout",
+        type=seconds,
+        default=3.0,
+        metavar="S",
+        help="seconds to wait for the answer (default: 3)",
     )
     return made
+
+
+def seconds(text: str) -> float:
+    """What argparse calls a seconds value. Raises ValueError."""
+    number = float(text)
+    if not 0 < number <= _LONGEST_S:
+        raise ValueError
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
     import http.client
 
     service = _service(options)
-    timeout = seconds("--timeout", options.timeout)
     # Through no proxy, whatever the environment says.
     host = _ALL.get(service.host, service.host)
-    connection = http.client.HTTPConnection(host, service.port, timeout=timeout)
+    connection = http.client.HTTPConnection(host, service.port, timeout=options.timeout)
     headers = {"Authorization": f"Bearer {service.token}"} if service.token else {}
     try:
         connection.request("GET", f"/health/{options.question}", headers=headers)
@@ -103,17 +116,28 @@ def _said(answer: HTTPResponse) -> str:
 
 
 def _service(options: argparse.Namespace) -> _Service:
-    """What the service was told by the settings that it reads too. Raises SettingsError."""
-    from healthcheck.settings import table
-    from healthcheck.settings.reader import Reader
+    """What the service was told by the settings that it reads too. Raises SettingsError.
 
-    given = {
-        setting.name: value
-        for setting, value in ((table.HOST, options.host), (table.PORT, options.port))
-        if value is not None
-    }
-    reader = Reader(os.environ, given)
-    service = _Service(*map(reader.value, (table.HOST, table.PORT, table.TOKEN)))
-    if reader.problems:
-        raise SettingsError(reader.problems)
-    return service
+    They are read here once more: a health check is run all the time, and what reads them all takes
+    longer to import than the rest takes in all.
+    """
+    told = {name: value.strip() for name, value in os.environ.items() if value.strip()}
+    port = options.port or told.get("HEALTHCHECK_PORT", "8080")
+    if "://" in port and options.port is None:  # a Service's link of Kubernetes
+        port = "8080"
+    if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+        source = "--port" if options.port else "HEALTHCHECK_PORT"
+        raise SettingsError(
+            [Problem(source, 0, 0, "wants the port from 1 to 65535 of the service")]
+        )
+    host = options.host or told.get("HEALTHCHECK_HOST", "127.0.0.1")
+    return _Service(host.removeprefix("[").removesuffix("]"), int(port), _token(told))
+
+
+def _token(told: Mapping[str, str]) -> str | None:
+    file = told.get("HEALTHCHECK_TOKEN_FILE")
+    try:
+        return Path(file).read_text().strip() if file else told.get("HEALTHCHECK_TOKEN")
+    except OSError as error:
+        text = f"the file cannot be read: {error.strerror}"
+        raise SettingsError([Problem("HEALTHCHECK_TOKEN_FILE", 0, 0, text)]) from None

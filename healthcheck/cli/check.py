@@ -63,19 +63,22 @@ def parser() -> Parser:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.once is not None and options.migrations is not None:
+        raise UsageError([Problem("--once", 0, 0, "is for a database; leave it out")])
+    # Before anything is imported: a health check asks this for as long as its container runs.
+    if options.once is not None and Path(options.once).exists():
+        emit(f"PASS: it passed before: {options.once!r} is there\n")
+        return Exit.PASS
+    return _probe(options)
+
+
+def _probe(options: argparse.Namespace) -> int:
     import asyncio
 
     from healthcheck.cli.probing import opened, reports_of
     from healthcheck.model.report import Report
 
     timeout = seconds("--timeout", options.timeout)
-    if options.once is not None and options.migrations is not None:
-        raise UsageError([Problem("--once", 0, 0, "is for a database; leave it out")])
-    if options.once is not None and Path(options.once).exists():
-        from healthcheck.model.names import printable
-
-        emit(f"PASS: it passed before: {printable(options.once)} is there\n")
-        return Exit.PASS
     if options.migrations is not None:
         from healthcheck.cli.replaying import check_against
 
@@ -91,14 +94,14 @@ def run(options: argparse.Namespace) -> int:
     emit(rendered(reports, as_=options.format, verbose=options.verbose))
     status = exit_of(reports, strict=options.strict)
     if options.once is not None and status is Exit.PASS:
-        _remember(Path(options.once))
+        _remember(options.once)
     return status
 
 
-def _remember(file: Path) -> None:
+def _remember(file: str) -> None:
     """Make the file that says that it passed. Raises UsageError."""
     try:
-        file.touch()
+        Path(file).touch()
     except OSError as error:
         text = f"{file} cannot be made: {error.strerror}; name one in a folder that may be written"
         raise UsageError([Problem("--once", 0, 0, text)]) from None

@@ -70,12 +70,6 @@ PORT: Final = Setting(
     help="The port to listen at; 0 for any free one.",
     option="--port",
 )
-TOKEN: Final = Setting(
-    name="HEALTHCHECK_TOKEN",
-    parse=values.token,
-    help="Who sends it in Authorization: Bearer sees everything.",
-    secret=True,
-)
 
 SETTINGS: Final = (
     DATABASE_URL,
@@ -119,7 +113,12 @@ SETTINGS: Final = (
         help="What a caller without the token sees: full (the default at a loopback address),"
         " summary (the default elsewhere: counts, no names) or status.",
     ),
-    TOKEN,
+    Setting(
+        name="HEALTHCHECK_TOKEN",
+        parse=values.token,
+        help="Who sends it in Authorization: Bearer sees everything.",
+        secret=True,
+    ),
     Setting(
         name="HEALTHCHECK_ALWAYS_FULL",
         parse=values.flag,

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -89,14 +90,40 @@ def test_another_listens(answer: bytes, says: str) -> None:
     assert ran.stdout.startswith(says.format(port))
 
 
-def test_a_port_that_is_none_and_one_of_a_service_link() -> None:
-    ran = healthcheck("ask", PORT="http")
-    assert (ran.returncode, ran.stderr) == (
-        2,
-        'HEALTHCHECK_PORT: wants a port from 0 to 65535, got "http"\n',
-    )
+@pytest.mark.parametrize("port", ["http", "0", "65536", "٣"])
+def test_a_port_that_is_none(port: str) -> None:
+    problem = "wants the port from 1 to 65535 of the service"
+    ran = healthcheck("ask", PORT=port)
+    assert (ran.returncode, ran.stderr) == (2, f"HEALTHCHECK_PORT: {problem}\n")
+    ran = healthcheck("ask", "--port", port)
+    assert (ran.returncode, ran.stderr) == (2, f"--port: {problem}\n")
+
+
+@pytest.mark.parametrize("text", ["x", "0", "nan", "-1", "1e9"])
+def test_a_time_that_is_none(text: str) -> None:
+    ran = healthcheck("ask", f"--timeout={text}")
+    assert ran.returncode == 2
+    assert f"argument --timeout: invalid seconds value: '{text}'" in ran.stderr
+
+
+def test_a_link_of_kubernetes_is_no_port() -> None:
     linked = healthcheck("ask", PORT="tcp://10.0.0.1:80", HOST="127.0.0.2")
     assert linked.stdout.startswith("port 8080: Connection refused")
+
+
+def test_a_token_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("geheim\n")
+    with one("a migration that was not applied", detail="summary", token="geheim") as service:
+        port = str(service.base_url.port)
+        ran = healthcheck("ask", "schema", PORT=port, TOKEN_FILE=str(file))
+    assert AVATARS in ran.stdout
+    file.unlink()
+    ran = healthcheck("ask", "schema", PORT=port, TOKEN_FILE=str(file))
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        "HEALTHCHECK_TOKEN_FILE: the file cannot be read: No such file or directory\n",
+    )
 
 
 @contextmanager

@@ -85,6 +85,11 @@ def test_the_page_of_a_command_takes_the_command_line_alone(command: str, tmp_pa
             id="schema: no database",
         ),
         pytest.param(
+            "ask",
+            (*_WEB, *_OTHER_COMMANDS, "psycopg", "asyncio", "yaml", "healthcheck.model"),
+            id="ask: neither database nor declaration",
+        ),
+        pytest.param(
             "check",
             (*_WEB, *_WRITING, *_FILES_OF_TOOLS, *_OTHER_COMMANDS),
             id="check: no service, nothing written",
@@ -94,9 +99,15 @@ def test_the_page_of_a_command_takes_the_command_line_alone(command: str, tmp_pa
 def test_a_command_takes_what_it_uses(
     command: str, unused: tuple[str, ...], tmp_path: Path
 ) -> None:
-    given = [] if command == "schema" else [declared(tmp_path)]
+    given = [] if command in {"schema", "ask"} else [declared(tmp_path)]
     if command == "check":
         given = ["--declaration", *given]
     modules = imported(tmp_path, command, *given)
-    assert "healthcheck.declaration" in modules
+    assert f"healthcheck.cli.{command}" in modules
     assert among(modules, unused) == []
+
+
+def test_a_check_that_passed_before_takes_next_to_nothing(tmp_path: Path) -> None:
+    modules = imported(tmp_path, "check", "--once", str(tmp_path))
+    assert among(modules, ["healthcheck.cli.check"]) == ["healthcheck.cli.check"]
+    assert among(modules, (*_DRIVER, *_WEB, "yaml", "healthcheck.model", "healthcheck.probe")) == []

@@ -378,7 +378,7 @@ def test_once_it_passed_the_database_is_asked_no_more(
     database.execute(SCHEMA)
     assert once().returncode == 0
     database.execute("DROP TABLE users")
-    assert once() == Ran(0, f"PASS: it passed before: {passed} is there\n", "")
+    assert once() == Ran(0, f"PASS: it passed before: '{passed}' is there\n", "")
     Path(passed).unlink()
     assert once().returncode == 1
 
