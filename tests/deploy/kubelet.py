@@ -78,7 +78,9 @@ class Container:
     started: bool
     ready: bool
     killed: bool = False
+    left: int = 0  # how often it was ready and then was not
     asked: Counter[tuple[str, bool]] = field(default_factory=Counter)  # kind, whether it passed
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
     def of(cls, written: Mapping[str, Any]) -> Container:
@@ -94,11 +96,18 @@ class Container:
         return not self.killed and (kind == "startupProbe") is not self.started
 
     def think(self, kind: str, verdict: bool) -> None:
-        """Draw the conclusion."""
-        if kind == "readinessProbe":
-            self.ready = verdict
-        elif not verdict:
-            self.ready, self.killed = False, True
+        """Draw the conclusion; none any more of a container that is killed."""
+        with self._lock:
+            if not self.killed:
+                self._conclude(kind, verdict)
+
+    def _conclude(self, kind: str, verdict: bool) -> None:
+        if not verdict:
+            self.left += self.ready
+            self.ready = False
+            self.killed = kind != "readinessProbe"
+        elif kind == "readinessProbe":
+            self.ready = True
         elif kind == "startupProbe":
             self.ready = "readinessProbe" not in self.probes
             self.started = True
