@@ -49,6 +49,7 @@ def shown(beginning: str) -> str:
         ("vendor.github-actions", "action.yml"),
         ("vendor.gitlab-ci", "deploy/gitlab/healthcheck.gitlab-ci.yml"),
         ("vendor.github-workflows", ".github/workflows/schema.yml"),
+        ("vendor.github-workflows", ".github/workflows/schema.yml with Alembic or Django"),
         ("vendor.gitlab-ci", ".gitlab-ci.yml"),
     ],
 )
