@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from healthcheck.model.catalog import Server
+from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 
 
@@ -37,7 +38,8 @@ class DeclarationInfo(Struct, frozen=True, kw_only=True):
     """The declaration that was checked.
 
     `objects` counts what it asks for, by kind; `codes` are the findings that it makes possible.
-    `problem` is why a newer content of the file is not in use, one problem a line.
+    `problem` is why a newer content of the file is not in use, one problem a line. `expectation` is
+    the declaration itself, None where nobody asks for a picture of it.
     """
 
     file: str
@@ -45,6 +47,7 @@ class DeclarationInfo(Struct, frozen=True, kw_only=True):
     objects: Mapping[Kind, int]
     codes: frozenset[Code] = frozenset()
     problem: str | None = None
+    expectation: Expectation | None = field(default=None, compare=False, repr=False)
 
 
 class Ledger(Struct, frozen=True, kw_only=True):

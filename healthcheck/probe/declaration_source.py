@@ -110,4 +110,5 @@ def _decode(
         sha256=hashlib.sha256(text).hexdigest(),
         objects=count_objects(expectation),
         codes=possible_codes(expectation),
+        expectation=expectation,
     )

@@ -78,12 +78,12 @@ def _entries(entries: Mapping[str, Any] | list[Any]) -> Iterator[tuple[str, str]
     pairs = entries.items() if isinstance(entries, Mapping) else (("", one) for one in entries)
     for key, entry in pairs:
         if not isinstance(entry, Mapping):
-            yield _plain(key), printable(_value(entry))
+            yield plain(key), printable(_value(entry))
             continue
         rest = {attribute: value for attribute, value in entry.items() if attribute != "name"}
-        yield _plain(key or entry.get("name") or ""), described(rest)
+        yield plain(key or entry.get("name") or ""), described(rest)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name in a list of names: quoted only where one could not tell where it ends."""
     return name if not name or name.isidentifier() else printable(quote(name))
