@@ -31,6 +31,7 @@ async def report_document(request: Request) -> Response:
 
 ROUTES = (
     Route("/", page.page),
+    Route("/targets/{target}", page.page),
     Route(HEALTH_PATH, health.schema),
     Route(f"{HEALTH_PATH}/{{target}}", health.schema),
     Route("/health/live", health.live),

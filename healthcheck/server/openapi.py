@@ -57,6 +57,12 @@ def _operations() -> dict[str, Document]:
     unknown = _json("There is no such target.", "error")
     return {
         "/": _operation("page", "The page for people.", {"200": _text("The page.", "text/html")}),
+        "/targets/{target}": _operation(
+            "page_of_target",
+            "The page of one target.",
+            {"200": _text("The page.", "text/html"), "404": unknown},
+            parameters=[_TARGET | {"in": "path"}],
+        ),
         "/health/schema": _operation(
             "schema",
             "Every target: the one report, or the worst status of several.",

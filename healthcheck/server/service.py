@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from starlette.requests import Request
 
 from healthcheck.probe import Target
@@ -17,11 +18,15 @@ _SCHEME = "bearer"
 
 
 class Service(Struct, frozen=True, kw_only=True):
-    """The parts of one running service; `targets` by name, in the order of the settings."""
+    """The parts of one running service; `targets` by name, in the order of the settings.
+
+    `drawing` lets one page at a time be drawn, so that probes have their turn beside it.
+    """
 
     targets: Mapping[str, Target]
     settings: Settings
     watch: Watch
+    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 def service_of(request: Request) -> Service:

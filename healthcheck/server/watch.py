@@ -1,25 +1,33 @@
-"""What the service remembers of its probes: counts for metrics, transitions for the log."""
+"""What the service remembers of its probes: counts, changes of status, latencies."""
 
 from __future__ import annotations
 
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import structlog
-from msgspec import Struct
+from msgspec import Struct, field
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from healthcheck.log import Event, told
 from healthcheck.model.finding import Finding
 from healthcheck.model.names import printable
 from healthcheck.model.report import Reason, Report, Status
+from healthcheck.report.page import History, Moment
 
 REPEAT_S: Final = 60.0
 """How often a standing failure is logged again."""
 
 MOST_FINDINGS: Final = 50
 """How many findings a log line lists; it always counts them all."""
+
+PROBES: Final = 90
+"""How many of a target's last probes are remembered, for the page."""
+
+CHANGES: Final = 20
+"""And how many of its last changes of status."""
 
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -39,6 +47,13 @@ class _Logged(Struct, frozen=True):
     at: float
 
 
+class _Seen(Struct, frozen=True):
+    """The last of one target, in rings: no more than that is ever kept."""
+
+    probes: deque[Moment] = field(default_factory=lambda: deque(maxlen=PROBES))
+    changes: deque[Moment] = field(default_factory=lambda: deque(maxlen=CHANGES))
+
+
 class Watch:
     """Told of every report and failure; lives as long as the process does.
 
@@ -51,6 +66,7 @@ class Watch:
         self.registry = CollectorRegistry()
         self._clock = clock
         self._logged: dict[str, _Logged] = {}
+        self._seen: defaultdict[str, _Seen] = defaultdict(_Seen)
         self._probes = Counter(
             "healthcheck_probes",
             "Probes by the status they came to.",
@@ -88,11 +104,30 @@ class Watch:
         self._durations.labels(report.target).observe(report.duration_ms / 1000)
         if report.status is Status.UNKNOWN and report.reason is not None:
             self._errors.labels(report.target, report.reason.value).inc()
+        self._keep(report)
         self._log(report)
+
+    def history(self, target: str) -> History:
+        """What was seen of a target lately; nothing in it is a name of anything."""
+        seen = self._seen[target]
+        return History(probes=tuple(seen.probes), changes=tuple(seen.changes))
 
     def failed(self, target: str, error: Exception) -> None:
         """A probe ran into a fault of this program."""
         structlog.get_logger().error(Event.PROBE_FAILED.value, target=target, **told(error))
+
+    def _keep(self, report: Report) -> None:
+        seen = self._seen[report.target]
+        now = Moment(
+            at=report.checked_at,
+            status=report.status,
+            reason=report.reason,
+            duration_ms=report.duration_ms,
+        )
+        seen.probes.append(now)
+        last = seen.changes[-1] if seen.changes else None
+        if last is None or (last.status, last.reason) != (now.status, now.reason):
+            seen.changes.append(now)
 
     def _log(self, report: Report) -> None:
         """A change once, and a failure that stands once a minute."""

@@ -20,8 +20,8 @@ from tests.server.serving import Answering, app_of, client, one
 
 ROOT = Path(__file__).parent.parent.parent
 PATHS = [
-    "/", "/health/schema", "/health/schema/default", "/health/live", "/health/ready", "/metrics",
-    "/probe?target=default", "/openapi.json", "/schemas/report.json",
+    "/", "/targets/default", "/health/schema", "/health/schema/default", "/health/live",
+    "/health/ready", "/metrics", "/probe?target=default", "/openapi.json", "/schemas/report.json",
 ]  # fmt: skip
 
 

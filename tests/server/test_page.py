@@ -3,33 +3,52 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import threading
 from html.parser import HTMLParser
 
+import httpx
 import pytest
 from msgspec.structs import replace
 
-from healthcheck.model.finding import Code
-from tests.report.made import REPORTS, in_table, report, table
+from healthcheck.model.report import Status
+from healthcheck.server import page as page_module
+from healthcheck.server.watch import CHANGES, PROBES, Watch
+from tests.report.made import REPORTS, report
+from tests.report.scenes import SCENES, scene_of_evil, scene_of_incident, scene_of_ten_thousand
 from tests.server.serving import Answering, app_of, client, one
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
 
 class Balance(HTMLParser):
-    """Finds tags that are never closed, or closed and never opened."""
+    """Finds tags that are never closed, or closed and never opened, and all ids."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.attributes: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.tags.add(tag)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes |= {name for name, _ in attrs}
+        self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes |= {name for name, _ in attrs}
+
+
+def sound(text: str) -> Balance:
+    balance = Balance()
+    balance.feed(text)
+    assert balance.open == []
+    assert len(balance.ids) == len(set(balance.ids))
+    assert not [name for name in balance.attributes if name == "style" or name.startswith("on")]
+    return balance
 
 
 @pytest.mark.parametrize("detail", ["full", "summary", "status"])
@@ -39,29 +58,41 @@ def test_every_report_makes_a_page(name: str, detail: str) -> None:
         answer = caller.get("/")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    balance = Balance()
-    balance.feed(answer.text)
-    assert balance.open == []
-    assert "script" not in balance.tags
-    assert REPORTS[name].status.value.upper() in answer.text
+    sound(answer.text)
+    assert f">{REPORTS[name].status.value.upper()}<" in answer.text
     assert ("HEALTHCHECK_TOKEN" in answer.text) == (detail != "full")
 
 
-def test_the_policy_allows_the_style_and_nothing_else() -> None:
+@pytest.mark.parametrize(
+    "name", [name for name in SCENES if name not in {"ten thousand tables", "hundreds of findings"}]
+)
+def test_every_scene_makes_a_page(name: str) -> None:
+    targets = [Answering(made.target, made) for made in SCENES[name]()]
+    with client(app_of(*targets)) as caller:
+        for path in ("/", *(f"/targets/{target.name}" for target in targets)):
+            sound(caller.get(path).text)
+
+
+def digest(text: str, tag: str) -> str:
+    (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def test_the_policy_allows_the_style_and_the_script_and_nothing_else() -> None:
     with one() as caller:
         answer = caller.get("/")
-    policy = answer.headers["content-security-policy"]
-    (style,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
-    assert "style=" not in answer.text
+    assert answer.headers["content-security-policy"] == (
+        f"default-src 'none'; style-src 'sha256-{digest(answer.text, 'style')}';"
+        f" script-src 'sha256-{digest(answer.text, 'script')}'; connect-src 'self';"
+        " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 def test_the_page_says_what_differs_and_what_to_do() -> None:
     with one("fail") as caller:
         page = caller.get("/").text
     for words in (
-        "table public.users",
+        '<span class="name">public.users</span>',
         "column &#34;projectId&#34; is missing",
         "text not null",
         "avatars_idx",
@@ -73,21 +104,45 @@ def test_the_page_says_what_differs_and_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("detail", ["summary", "status"])
-def test_a_shortened_page_names_nothing(detail: str) -> None:
-    made = REPORTS["fail"]
+@pytest.mark.parametrize("path", ["/", "/targets/default"])
+def test_a_shortened_page_names_nothing(detail: str, path: str) -> None:
+    made = scene_of_incident()
     stale = replace(made.declaration, problem="orders is odd")
     target = Answering("default", replace(made, declaration=stale))
-    with client(app_of(target, detail=detail)) as caller:  # type: ignore[arg-type]
-        page = caller.get("/").text
-    assert not any(word in page for word in ("users", "avatars", "probe,", ".yaml", "orders"))
+    watch = Watch(["default"])
+    watch.reported(made)
+    with client(app_of(target, detail=detail, watch=watch, token="geheim")) as caller:  # type: ignore[arg-type]
+        page = caller.get(path).text
+        whole = caller.get(path, headers={"Authorization": "Bearer geheim"}).text
+    declared = made.declaration.expectation
+    assert declared is not None
+    names = {"probe,", ".yaml", "orders", "prisma", "PostgreSQL", "2025"}
+    names |= {table.name for table in declared.tables}
+    shown = page.partition("</style>")[2].partition("<script>")[0]
+    assert not any(name in shown for name in names)
+    assert "2025" in whole
+    assert ("<rect" in shown.partition("</header>")[2]) == (detail == "summary")
 
 
-def test_several_targets_have_their_names() -> None:
+def test_several_targets_lead_to_their_pages() -> None:
     shop = Answering("shop", report(target="shop"))
     with client(app_of(shop, Answering("default", REPORTS["fail"]))) as caller:
         page = caller.get("/").text
-    assert "PASS shop" in page
-    assert "FAIL default" in page
+        assert page.index('href="/targets/default"') < page.index('href="/targets/shop"')
+        assert "1 of 2 databases is not ready" in page
+        assert shop.asked
+        asked = len(shop.asked)
+        single = caller.get("/targets/default").text
+        assert len(shop.asked) == asked
+    assert "table is missing" in single
+    assert "table is missing" not in page
+
+
+def test_a_target_that_is_not_there() -> None:
+    with one() as caller:
+        answer = caller.get("/targets/<script>")
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "unknown_target"
 
 
 def test_a_newer_declaration_that_is_no_good() -> None:
@@ -96,19 +151,63 @@ def test_a_newer_declaration_that_is_no_good() -> None:
 
 
 def test_names_do_no_harm() -> None:
-    evil = "<script>alert(1)</script>\x1b'\""
-    findings = (
-        in_table(Code.COLUMN_MISSING, evil, expected={"type": evil}, hint=evil, remedy=evil),
-        table(Code.TABLE_MISSING, evil, expected={"columns": {evil: {"type": evil}}}),
-    )
-    with client(app_of(Answering("default", report(*findings, message=evil)))) as caller:
+    with client(app_of(Answering("default", scene_of_evil()))) as caller:
         page = caller.get("/").text
-    assert "<script>" not in page
-    assert "&lt;script&gt;" in page
+    shown = page.rpartition("<script>")[0]
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert "&lt;script&gt;" in shown
+    assert not any(sign in page for sign in ("\x1b", "\u202e", "\u2028", "\u200b", "\x07"))
+    sound(page)
 
 
 def test_tenants() -> None:
     with one("tenants", detail="full") as caller:
         text = caller.get("/").text
-    assert "<th>shop_*</th><td>3,000 tenants, 2,000 fail: shop_1, shop_2 and" in text
+    assert "3,000 tenants, at least 1 declared" in text
+    assert "2,000 fail" in text
     assert "in 2,000 of 3,000 tenants" in text
+
+
+def test_the_timeline_is_what_the_process_saw() -> None:
+    watch = Watch(["default"])
+    for name in ("pass", "unknown", "fail"):
+        watch.reported(REPORTS[name])
+    with one("fail", watch=watch) as caller:
+        page = caller.get("/").text
+    changes = page.partition('<ol class="changes">')[2].partition("</ol>")[0]
+    assert re.findall('<li class="([a-z]+)">', changes) == ["fail", "unknown", "pass"]
+    assert "3 probes" in page
+
+
+def test_what_is_remembered_has_an_end() -> None:
+    watch = Watch(["default"])
+    for _ in range(PROBES):
+        watch.reported(REPORTS["pass"])
+        watch.reported(REPORTS["fail"])
+    history = watch.history("default")
+    assert (len(history.probes), len(history.changes)) == (PROBES, CHANGES)
+    assert history.changes[-1].status is Status.FAIL
+
+
+def test_while_a_large_page_is_drawn_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, over = threading.Event(), threading.Event()
+    drawn = page_module._drawn
+
+    def slow(*args: object, **facts: object) -> str:
+        begun.set()
+        over.wait(30)
+        return drawn(*args, **facts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(page_module, "_drawn", slow)
+    answers: list[httpx.Response] = []
+    with client(app_of(Answering("default", scene_of_ten_thousand()))) as caller:
+        asking = threading.Thread(target=lambda: answers.append(caller.get("/")))
+        asking.start()
+        assert begun.wait(30)
+        assert caller.get("/health/live").status_code == 200
+        over.set()
+        asking.join()
+    # However many tables there are.
+    assert len(answers[0].content) < 200_000
+    assert "3 of 10,000 affected" in answers[0].text
