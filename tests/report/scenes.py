@@ -293,7 +293,7 @@ SCENES: Final[Mapping[str, Callable[[], tuple[Report, ...]]]] = {
     "warn": lambda: (scene_of_warning(),),
     "one finding": lambda: (scene_of_one(),),
     "a migration that failed": lambda: (scene_of_failure(),),
-    "hundreds of findings": lambda: (many(900, missing=250, narrow=400),),
+    "hundreds of findings": lambda: (many(300, missing=100, narrow=150),),
     "ten thousand tables": lambda: (scene_of_ten_thousand(),),
     "unknown": lambda: (scene_of_nothing(),),
     "migrating": lambda: (scene_of_motion(),),

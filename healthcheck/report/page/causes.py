@@ -15,7 +15,7 @@ from healthcheck.report.page.cut import cut
 from healthcheck.report.page.words import Pieces, apart
 from healthcheck.report.text import SAYS, headline
 
-MOST: Final = 400
+MOST: Final = 200
 """How many findings a page lists; of the others it tells the number."""
 
 FOLDED: Final = 24
