@@ -47,7 +47,7 @@ class DeclarationInfo(Struct, frozen=True, kw_only=True):
     objects: Mapping[Kind, int]
     codes: frozenset[Code] = frozenset()
     problem: str | None = None
-    expectation: Expectation | None = field(default=None, compare=False, repr=False)
+    expectation: Expectation | None = None
 
 
 class Ledger(Struct, frozen=True, kw_only=True):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified
@@ -28,8 +29,7 @@ ENTRIES: Final = 60
 """And how much of each kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
+class Inside(Struct, frozen=True, kw_only=True):
     """What was declared in a missing table: things of one kind, with name and text each."""
 
     title: str
@@ -37,8 +37,7 @@ class Inside:
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One finding. `remedy` and `sql` are None where they say what stands elsewhere already."""
 
     severity: Severity
@@ -53,8 +52,7 @@ class Item:
     sql: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
+class Home(Struct, frozen=True, kw_only=True):
     """What is found in one table, or of one thing that is in no table."""
 
     kind: str
@@ -63,8 +61,7 @@ class Home:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class Cause(Struct, frozen=True, kw_only=True):
     """A migration and what it explains; `migration` None is what no migration explains.
 
     `says` is what is the matter with it: "is pending". `number` counts its findings.
@@ -78,8 +75,7 @@ class Cause:
     homes: tuple[Home, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """All causes, and how many findings are not listed; `folded` where a list would be endless."""
 
     causes: tuple[Cause, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.model.names import printable
 from healthcheck.model.report import Status, Tenants
@@ -13,8 +14,7 @@ MOST: Final = 1_000
 """How many squares there are at most, but for two that are rounded up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Squares:
+class Squares(Struct, frozen=True, kw_only=True):
     """So many squares of one status, which stand for `tenants`."""
 
     status: Status
@@ -22,8 +22,7 @@ class Squares:
     tenants: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
+class Crowd(Struct, frozen=True, kw_only=True):
     """The tenants of one pattern. Each square stands for `each` of them, the last for the rest.
 
     `first` are some of those that fail or warn, and `more` how many there are beside them.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.model.finding import Kind
 from healthcheck.model.report import Report, Status, missing_objects
@@ -19,8 +20,7 @@ _MANY: Final[Mapping[Kind, str]] = {
 """Plurals that want more than an s."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meter:
+class Meter(Struct, frozen=True, kw_only=True):
     """One kind: how many are declared, how many of those are missing, and how many are different.
 
     `missing` and `different` are shares of a hundred in `bar`, the first of which is missing.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from math import ceil
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
 
 from healthcheck.compare.table import described as declared_in
 from healthcheck.model import expectation
@@ -49,8 +50,7 @@ class Stand(StrEnum):
     THERE = "there"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     """A column, an index, a constraint; `says` is what is the matter, None where nothing is."""
 
     name: str
@@ -59,8 +59,7 @@ class Thing:
     says: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """Things of one kind; `more` are not listed. What constraints are is left to the findings."""
 
     title: str
@@ -69,8 +68,7 @@ class Shelf:
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A table; `says` is such as "missing" or "2 missing". `columns` and `others` are numbers."""
 
     schema: str
@@ -82,8 +80,7 @@ class Card:
     shelves: tuple[Shelf, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mass:
+class Mass(Struct, frozen=True, kw_only=True):
     """Tables without a name on the page; each square stands for `each` of them."""
 
     tables: int
@@ -91,8 +88,7 @@ class Mass:
     each: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """The affected tables as `cards` where they are few, else first among the `tiles`.
 
     `left` are affected and have no tile. `mass` are those as declared that have none.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.compare.ledger import release_of, title
 from healthcheck.model import expectation
@@ -45,8 +46,7 @@ SAYS: Final[Mapping[Stand, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One migration."""
 
     name: str
@@ -54,8 +54,7 @@ class Step:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
+class Strip(Struct, frozen=True, kw_only=True):
     """One ledger; `counts` is such as "11 applied, 1 pending".
 
     `earlier` migrations come before the `steps`, `later` ones behind. `told` are those that are not

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log1p
-from statistics import median
 from typing import Final
+
+from msgspec import Struct
 
 from healthcheck.model.report import Reason, Status
 
@@ -21,8 +21,7 @@ _LEAST: Final = 4.0
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """What is kept of one report."""
 
     at: datetime
@@ -31,8 +30,7 @@ class Moment:
     duration_ms: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """One probe; `x` counts from the oldest, `height` is by the logarithm of how long it took."""
 
     x: int
@@ -40,16 +38,14 @@ class Bar:
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """From when to when it had a status; `lasted` is "12 min", or None as long as it lasts."""
 
     moment: Moment
     lasted: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """The last probes, oldest first, and the last changes, newest first. Times in milliseconds.
 
     `width` is for how many bars there is room.
@@ -78,7 +74,7 @@ def timeline(
             for x, moment in enumerate(probes)
         ),
         changes=tuple(_changes(changes)),
-        middle_ms=median(durations),
+        middle_ms=sorted(durations)[len(durations) // 2],
         slowest_ms=slowest,
         since=span(now - changes[-1].at),
     )

@@ -18,6 +18,13 @@ WORDS: Final[Mapping[Status, str]] = {
 }
 """The verdict alone."""
 
+_SAID: Final[Mapping[Status, tuple[str, str]]] = {
+    Status.UNKNOWN: ("is unknown", "are unknown"),
+    Status.FAIL: ("is not ready", "are not ready"),
+    Status.WARN: ("has warnings", "have warnings"),
+}
+"""What is said of one database and of several, the worst first."""
+
 _CAUSES: Final[Mapping[Code, tuple[str, str]]] = {
     Code.MIGRATION_FAILED: ("failed ", ""),
     Code.MIGRATION_PENDING: ("pending ", ""),
@@ -41,26 +48,17 @@ def sentence(report: Report) -> str:
 def sentence_of_all(reports: Sequence[Report]) -> str:
     """Such as "1 of 5 databases is unknown, 2 are not ready": the worst first."""
     counts = Counter(report.status for report in reports)
-    said = {
-        Status.UNKNOWN: "unknown",
-        Status.FAIL: "not ready",
-        Status.WARN: "ready, with warnings",
-    }
-    worse = [(counts[status], words) for status, words in said.items() if counts[status]]
+    worse = [(counts[status], words) for status, words in _SAID.items() if counts[status]]
     if not worse:
         return f"All {len(reports)} databases are ready"
     (number, words), *rest = worse
-    first = f"{number} of {len(reports)} databases {_are(number)} {words}"
-    return ", ".join([first, *(f"{number} {_are(number)} {words}" for number, words in rest)])
+    first = f"{number} of {len(reports)} databases {words[number > 1]}"
+    return ", ".join([first, *(f"{number} {words[number > 1]}" for number, words in rest)])
 
 
 def counted(number: int, noun: str) -> str:
     """A number and its noun: "1 object", "1,250 objects"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _failing(findings: Sequence[Finding]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.model.names import printable, quote
 from healthcheck.model.report import Report, Status
@@ -26,16 +28,14 @@ LONGEST: Final = 20_000
 """How many characters all remedies together may have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """What this process saw of a target, each oldest first: its probes, its changes of status."""
 
     probes: Sequence[Moment] = ()
     changes: Sequence[Moment] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What one caller may see of one target; what is not in it may not be seen.
 
     `message` is what the sentence does not say already. `last` is the last real answer where the

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Severity, Subject
 from healthcheck.report.page.causes import (

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from healthcheck.model.report import Status
 from healthcheck.report.page.crowd import MOST, Squares, crowd

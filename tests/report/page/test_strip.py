@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from healthcheck.model import expectation
 from healthcheck.model.expectation import Expectation

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from healthcheck.model.report import Report, Status
-from healthcheck.server.watch import Watch
 from tests.debian import found
-from tests.report.scenes import SCENES
-from tests.server.serving import LONG_S, Answering, app_of, client
-
-ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-"""Root may have no sandbox, and nothing here comes from elsewhere."""
-
-TOKEN: Final = "geheim"
+from tests.server.browser.site import TOKEN, Site, launched, serving_scenes
+from tests.server.serving import LONG_S
 
 _NOTED = """
 window.violations = [];
@@ -39,50 +29,16 @@ def browser() -> Iterator[Browser]:
         pytest.skip("there is no Chromium; scripts/debian chromium fetches one")
     expect.set_options(timeout=1000 * LONG_S)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        chromium = launched(playwright, path)
         yield chromium
         chromium.close()
 
 
-@dataclass(frozen=True)
-class Site:
-    """A service with a target for each scene, by its name with hyphens."""
-
-    url: str
-    targets: dict[str, Answering]
-
-    def of(self, scene: str) -> str:
-        return f"{self.url}/targets/{slug(scene)}"
-
-
-def slug(scene: str) -> str:
-    return scene.replace(" ", "-")
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """What anybody sees is a summary; who has the TOKEN sees everything."""
-    targets = {
-        slug(name): Answering(slug(name), replace(make()[0], target=slug(name)))
-        for name, make in SCENES.items()
-    }
-    watch = Watch(targets)
-    for target in targets.values():
-        for report in past(target.answer):
-            watch.reported(report)
-    app = app_of(*targets.values(), detail="summary", token=TOKEN, watch=watch)
-    with client(app) as caller:
-        yield Site(str(caller.base_url).rstrip("/"), targets)
-
-
-def past(report: Report) -> Iterator[Report]:
-    """What a service would have been told before, every ten seconds: all was well until shortly."""
-    for place in range(70):
-        at = report.checked_at - timedelta(seconds=10 * (70 - place))
-        took = 1.9 + math.sin(place * 1.7) * 0.5 + 40 * (place == 48)
-        was = replace(report, checked_at=at, duration_ms=took)
-        yield replace(was, status=Status.PASS, reason=None, findings=()) if place < 48 else was
-    yield report
+    """The service that has each scene."""
+    with serving_scenes() as made:
+        yield made
 
 
 Open = Callable[..., AbstractContextManager[Page]]

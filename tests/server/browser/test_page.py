@@ -8,7 +8,8 @@ from playwright.sync_api import ViewportSize, expect
 from healthcheck.demo import incident
 from tests.postgres import Database
 from tests.report.scenes import EVIL, SCENES
-from tests.server.browser.conftest import Audit, Open, Site, slug
+from tests.server.browser.conftest import Audit, Open
+from tests.server.browser.site import Site, slug
 from tests.server.serving import LONG_S, environment, serving
 
 NARROW: ViewportSize = {"width": 360, "height": 740}
