@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 
 import psycopg
@@ -11,6 +12,7 @@ from psycopg.adapt import Loader
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from healthcheck.introspect import Connection, MovingError
+from healthcheck.probe.certificates import with_certificates
 from healthcheck.probe.silence import SILENCE_S, Silence, WatchedConnection, watching
 
 # A session that nobody uses is a place taken from somebody else's.
@@ -36,7 +38,7 @@ class Link:
     """
 
     def __init__(self, parameters: Mapping[str, str], *, silence_s: float = SILENCE_S) -> None:
-        self._parameters = dict(parameters)
+        self._parameters = dict(with_certificates(parameters, os.environ))
         self._connection: Connection | None = None
         self._silence = Silence(silence_s)
         self._idle: asyncio.TimerHandle | None = None
