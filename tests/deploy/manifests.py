@@ -65,10 +65,11 @@ def of_kind(kind: str, all_: list[Manifest]) -> Manifest:
 
 
 def pods(all_: list[Manifest]) -> Iterator[Manifest]:
-    """The specs of the pods that Deployments make."""
-    for each in all_:
-        if each["kind"] == "Deployment":
-            yield each["spec"]["template"]["spec"]
+    """The specs of the pods that Deployments make, and then those of pods by themselves."""
+    for kind in ("Deployment", "Pod"):
+        for each in all_:
+            if each["kind"] == kind:
+                yield each["spec"]["template"]["spec"] if kind == "Deployment" else each["spec"]
 
 
 def containers(all_: list[Manifest]) -> Iterator[Manifest]:

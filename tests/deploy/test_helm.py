@@ -77,7 +77,7 @@ def test_a_release_of_the_chart_s_own_name_does_not_say_it_twice(tmp_path: Path)
 def test_least_values_ask_for_nothing_more() -> None:
     made = templated(CHART, f"--values={LEAST}")
     assert sorted(each["kind"] for each in made) == [
-        "ConfigMap", "Deployment", "Service", "ServiceAccount",
+        "ConfigMap", "Deployment", "Pod", "Service", "ServiceAccount",
     ]  # fmt: skip
-    (pod,) = pods(made)
+    pod, _ = pods(made)
     assert [each["name"] for each in pod["volumes"]] == ["declaration"]

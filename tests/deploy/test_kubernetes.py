@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from healthcheck import __version__
+from healthcheck.cli.ask import parser
 from healthcheck.server.app import ROUTES
 from healthcheck.settings import load
 from tests.deploy.manifests import (
@@ -145,7 +146,7 @@ def test_the_monitor_finds_the_service(name: str, shipped: dict[str, list[Manife
     assert monitor["spec"]["selector"]["matchLabels"].items() <= labels.items()
     assert endpoint["port"] in [port["name"] for port in service["spec"]["ports"]]
     assert endpoint["path"] in [route.path for route in ROUTES]
-    (pod,) = pods(made)
+    pod, *_ = pods(made)
     (secret,) = [each["secret"] for each in pod["volumes"] if "secret" in each]
     credentials = endpoint["authorization"]["credentials"]
     assert credentials == {"name": secret["secretName"], "key": secret["items"][0]["key"]}
@@ -181,7 +182,7 @@ def test_the_service_and_the_policy_mean_its_pods(
 
 
 def test_every_container_is_restricted(ours: list[Manifest]) -> None:
-    assert len(ours) == 7
+    assert len(ours) == 9
     for container in ours:
         security = container["securityContext"]
         assert security["readOnlyRootFilesystem"] is True
@@ -189,7 +190,7 @@ def test_every_container_is_restricted(ours: list[Manifest]) -> None:
         assert security["capabilities"] == {"drop": ["ALL"]}
         assert {"cpu", "memory"} == set(container["resources"]["requests"])
         assert {"cpu", "memory"} == set(container["resources"]["limits"])
-        assert all(mount["readOnly"] for mount in container["volumeMounts"])
+        assert all(mount["readOnly"] for mount in container.get("volumeMounts", ()))
 
 
 def test_nothing_of_ours_is_root_or_knows_of_kubernetes(
@@ -240,9 +241,18 @@ def test_the_gate_asks_the_sidecar(name: str, shipped: dict[str, list[Manifest]]
     assert {"name": "HEALTHCHECK_PORT", "value": str(port)} in sidecar["env"]
 
 
+@pytest.mark.parametrize("name", ["helm least-values", "helm everything-values"])
+def test_helm_test_asks_the_service(name: str, shipped: dict[str, list[Manifest]]) -> None:
+    service = of_kind("Service", shipped[name])
+    (container,) = of_kind("Pod", shipped[name])["spec"]["containers"]
+    where = parser().parse_args(container["args"][1:])
+    assert (where.question, where.host) == ("schema", service["metadata"]["name"])
+    assert int(where.port) == service["spec"]["ports"][0]["port"]
+
+
 def test_its_settings_are_those_of_the_service(ours: list[Manifest], tmp_path: Path) -> None:
     for container in ours:
-        environ = {each["name"]: each.get("value", "") for each in container["env"]}
+        environ = {each["name"]: each.get("value", "") for each in container.get("env", ())}
         environ["HEALTHCHECK_DATABASE_URL"] = "postgres://shop@db/shop"
         if "HEALTHCHECK_TOKEN_FILE" in environ:
             token = tmp_path / "token"
@@ -250,7 +260,7 @@ def test_its_settings_are_those_of_the_service(ours: list[Manifest], tmp_path: P
             environ["HEALTHCHECK_TOKEN_FILE"] = str(token)
         settings = load(environ, None)
         assert settings.port in [each["containerPort"] for each in container.get("ports", [])] or (
-            container["args"][0] == "wait"
+            container["args"][0] in ("wait", "ask")
         )
 
 
