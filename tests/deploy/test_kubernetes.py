@@ -30,7 +30,7 @@ from tests.deploy.manifests import (
 )
 
 OLDEST_WITH_SIDECARS = "1.29"
-VERSIONS = (OLDEST_WITH_SIDECARS, "1.33", "1.37")
+VERSIONS = (OLDEST_WITH_SIDECARS, "1.37")
 
 # As the reference of the Prometheus operator names them: nothing else is taken, a slip included.
 _SERVICE_MONITOR = {
