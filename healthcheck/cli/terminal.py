@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from healthcheck.cli.output import columns_of
-from healthcheck.report.style import Style
+
+if TYPE_CHECKING:
+    from healthcheck.report.style import Style
 
 
 def style_of(stream: IO[str] | None, *, is_whole: bool) -> Style | None:
@@ -19,6 +21,8 @@ def style_of(stream: IO[str] | None, *, is_whole: bool) -> Style | None:
     is_forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
     if not is_forced and (terminal is None or os.environ.get("TERM") == "dumb"):
         return None
+    from healthcheck.report.style import Style
+
     return Style(
         colour=not os.environ.get("NO_COLOR"),
         width=None if terminal is None else columns_of(terminal),

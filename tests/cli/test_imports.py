@@ -28,6 +28,7 @@ _OTHER_COMMANDS = tuple(
     f"healthcheck.{room}" for room in ("snapshot", "replay", "orm", "embedded", "demo", "log")
 )
 _WRITING = ("healthcheck.declaration.yaml_text", "healthcheck.declaration.splice")
+_SET = ("healthcheck.report.terminal", "healthcheck.report.style")
 _FILES_OF_TOOLS = ("xml", "tomllib")
 
 
@@ -91,8 +92,8 @@ def test_the_page_of_a_command_takes_the_command_line_alone(command: str, tmp_pa
         ),
         pytest.param(
             "check",
-            (*_WEB, *_WRITING, *_FILES_OF_TOOLS, *_OTHER_COMMANDS),
-            id="check: no service, nothing written",
+            (*_WEB, *_WRITING, *_FILES_OF_TOOLS, *_OTHER_COMMANDS, *_SET),
+            id="check: no service, nothing written, no terminal",
         ),
     ],
 )
