@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple, TypeAlias
 
 _WORD: Final = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")  # with the blanks before it
 _MOST_STEPS: Final = 40_000
@@ -12,13 +13,16 @@ _MOST_STEPS: Final = 40_000
 
 
 class Piece(NamedTuple):
-    """A part of a text, and whether the other text has it too."""
+    """A part of a text, and whether the other text has it not."""
 
     text: str
-    is_common: bool
+    differs: bool = False
 
 
-def differing(expected: str, actual: str) -> tuple[list[Piece], list[Piece]]:
+Pieces: TypeAlias = tuple[Piece, ...]
+
+
+def differing(expected: str, actual: str) -> tuple[Pieces, Pieces]:
     """Both texts in pieces: "numeric(10,2)" and "numeric(12,2)" differ in "10" and "12" alone."""
     ours, theirs = _WORD.findall(expected), _WORD.findall(actual)
     one, other = [word.strip() for word in ours], [word.strip() for word in theirs]
@@ -27,8 +31,8 @@ def differing(expected: str, actual: str) -> tuple[list[Piece], list[Piece]]:
     left, right = _common(one[begin : len(one) - end], other[begin : len(other) - end])
     before, after = [True] * begin, [True] * end
     return (
-        _pieces(ours, [*before, *left, *after]),
-        _pieces(theirs, [*before, *right, *after]),
+        tuple(_pieces(ours, [*before, *left, *after])),
+        tuple(_pieces(theirs, [*before, *right, *after])),
     )
 
 
@@ -73,11 +77,17 @@ def _longest(one: Sequence[str], other: Sequence[str]) -> list[list[int]]:
     return longest
 
 
-def _pieces(words: Sequence[str], common: Sequence[bool]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for word, is_common in zip(words, common, strict=True):
-        if pieces and pieces[-1].is_common is is_common:
-            pieces[-1] = Piece(pieces[-1].text + word, is_common)
-        else:
-            pieces.append(Piece(word, is_common))
-    return pieces
+def _pieces(words: Sequence[str], common: Sequence[bool]) -> Iterator[Piece]:
+    pairs = zip(words, common, strict=True)
+    for is_common, run in groupby(pairs, key=lambda pair: pair[1]):
+        text = "".join(word for word, _ in run)
+        yield from (Piece(text),) if is_common else _marked(text)
+
+
+def _marked(text: str) -> Iterator[Piece]:
+    """Blanks at either end are not marked: they are no words."""
+    word = text.strip()
+    before, _, behind = text.partition(word) if word else (text, "", "")
+    for piece in (Piece(before), Piece(word, differs=True), Piece(behind)):
+        if piece.text:
+            yield piece

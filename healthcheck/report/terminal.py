@@ -156,10 +156,10 @@ def _compared(finding: Finding, indent: str, width: int | None) -> Iterator[str]
     """Expected beside actual; what differs is marked where there are both."""
     expected, actual = described(finding.expected or {}), described(finding.actual or {})
     both = differing(expected, actual) if expected and actual else None
-    ours, theirs = both or ([Piece(expected, True)], [Piece(actual, True)])
+    ours, theirs = both or ((Piece(expected),), (Piece(actual),))
     for title, pieces in (("expected  ", ours), ("actual    ", theirs)):
         if any(piece.text for piece in pieces):
-            spans = [piece.text if piece.is_common else marked(piece.text) for piece in pieces]
+            spans = [marked(piece.text) if piece.differs else piece.text for piece in pieces]
             yield from folded(*spans, width=width, first=indent + title)
 
 

@@ -12,8 +12,8 @@ from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified
 from healthcheck.model.report import Report
 from healthcheck.report.attributes import described, sections
+from healthcheck.report.differing import Pieces, differing
 from healthcheck.report.page.cut import cut
-from healthcheck.report.page.words import Pieces, apart
 from healthcheck.report.text import SAYS, headline
 
 MOST: Final = 200
@@ -148,7 +148,7 @@ def _item(finding: Finding, cause: Finding | None, *, is_opened: bool) -> Item:
     if is_table or is_migration:
         pieces: tuple[Pieces, Pieces] = ((), ())
     else:
-        pieces = apart(cut(described(expected)), cut(described(actual)))
+        pieces = differing(cut(described(expected)), cut(described(actual)))
     remedy = None if cause and cause.remedy == finding.remedy else finding.remedy
     return Item(
         severity=finding.severity,
