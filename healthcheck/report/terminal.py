@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from healthcheck.model.finding import Code, Finding, Kind
@@ -63,7 +63,8 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     yield from folded(name + report.message, width=width, first=(badge, " "))
     yield from folded("; ".join(circumstances(report)), width=width, first="  ")
     if report.declaration.problem is not None:
-        yield "  A newer content of the declaration cannot be used, the last good one still holds:"
+        newer = "A newer content of the declaration cannot be used, the last good one still holds:"
+        yield from folded(newer, width=width, first="  ")
         for problem in report.declaration.problem.splitlines():
             yield from folded(problem, width=width, first="    ", rest="      ")
     yield from _grouped(report.findings, style)
@@ -110,25 +111,45 @@ def _groups(findings: Iterable[Finding]) -> Iterator[_Group]:
 
 
 def _group(group: _Group, share: int, style: Style) -> Iterator[str]:
-    shown = 0
     of_cause = group.homes[0][1][0].code.kind is Kind.MIGRATION
+    quotas = _quotas((one for _, findings in group.homes for one in findings), share)
+    left = []
     for number, (title, findings) in enumerate(group.homes):
-        if shown >= share:
-            yield ""
-            yield f"{'  ' * of_cause}… and {_several_homes(group.homes[number:])}"
-            return
+        shown = [one for one in findings if _taken(one, quotas)]
+        if not shown:
+            left.append((title, findings))
+            continue
         indent = "  " if of_cause and number else ""
         cause = findings[0].explained_by
-        title = title.removesuffix(f", of migration {cause}") if indent else title
         yield ""
-        yield indent + line(bold(title))
-        some = list(islice(findings, share - shown))
-        for finding in some:
+        yield indent + line(
+            bold(title.removesuffix(f", of migration {cause}") if indent else title)
+        )
+        for finding in shown:
             yield from _finding(finding, f"{indent}  ", style)
-        if len(some) < len(findings):
-            more = _several(len(findings) - len(some), "more finding")
+        if len(shown) < len(findings):
+            more = _several(len(findings) - len(shown), "more finding")
             yield f"{indent}  … and {more}"
-        shown += len(some)
+    if left:
+        yield ""
+        yield f"{'  ' * of_cause}… and {_several_homes(left)}"
+
+
+def _quotas(findings: Iterable[Finding], share: int) -> Counter[Code]:
+    """How many findings of each code are shown: the same of each, or all where there are fewer."""
+    counts = Counter(finding.code for finding in findings)
+    quotas: Counter[Code] = Counter()
+    rarest = counts.most_common()[::-1]
+    for place, (code, count) in enumerate(rarest):
+        fair = (share - quotas.total()) // (len(rarest) - place)
+        quotas[code] = min(count, max(1, fair))
+    return quotas
+
+
+def _taken(finding: Finding, quotas: Counter[Code]) -> bool:
+    """Whether it is shown; it takes one of its quota then."""
+    quotas[finding.code] -= 1
+    return quotas[finding.code] >= 0
 
 
 def _several_homes(homes: Sequence[tuple[str, list[Finding]]]) -> str:
@@ -223,9 +244,7 @@ def _remedies(todo: Sequence[str], style: Style) -> Iterator[str]:
     yield line(bold("What to do:"))
     shown = len(todo) if style.is_whole else _REMEDIES
     for thing in todo[:shown]:
-        first, *rest = thing.splitlines() or [""]
-        yield f"  {line(first)}"
-        yield from (f"    {line(each)}" for each in rest)
+        yield from (f"  {line(each)}" for each in thing.splitlines() or [""])
     if len(todo) > shown:
         more = f"… and {len(todo) - shown} more; --format sql makes one script of what SQL can mend"
         yield from folded(more, width=_width(style), first="  ")
