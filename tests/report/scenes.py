@@ -281,6 +281,14 @@ def scene_of_one() -> Report:
     return differs(("numeric(12,2) not null default 0", "numeric(10,2) not null default 0"))
 
 
+def scene_of_two() -> Report:
+    """A column is not as declared, and an index has another name."""
+    return differs(
+        ("numeric(12,2) not null default 0", "numeric(10,2) not null default 0"),
+        ("orders_userId_idx", "orders_user_idx"),
+    )
+
+
 def scene_of_failure() -> Report:
     """A migration failed half way."""
     wanted = release()

@@ -17,6 +17,7 @@ from healthcheck.report.style import (
     line,
     marked,
 )
+from tests.report.colours import of_the_cube
 
 _BACKGROUNDS = {
     "black": (0, 0, 0),
@@ -34,13 +35,6 @@ def luminance(colour: tuple[int, int, int]) -> float:
         for part in (each / 255 for each in colour)
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def of_the_cube(number: int) -> tuple[int, int, int]:
-    """The colour that xterm gives a number from 16 to 231."""
-    levels = (0, 95, 135, 175, 215, 255)
-    red, rest = divmod(number - 16, 36)
-    return levels[red], levels[rest // 6], levels[rest % 6]
 
 
 @pytest.mark.parametrize("background", _BACKGROUNDS.values(), ids=list(_BACKGROUNDS))

@@ -11,7 +11,10 @@ import structlog
 from msgspec import Struct
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.report.scenes import ROOT, SCENES
+from healthcheck.report.style import Style
+from healthcheck.report.terminal import as_terminal
+from tests.report.scenes import ROOT, SCENES, scene_of_two
+from tests.report.screen import as_html
 from tests.server.browser.site import TOKEN, launched, showing
 
 FOLDER: Final = ROOT / "docs/pictures"
@@ -49,7 +52,7 @@ def main(path: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = launched(playwright, path)
-        for name in _taken(browser):
+        for name in (*_taken(browser), _terminal(browser)):
             print(name)
         browser.close()
 
@@ -74,6 +77,18 @@ def _taken(browser: Browser) -> Iterator[str]:
                 page.screenshot(path=file)
             page.close()
         yield str(file.relative_to(ROOT))
+
+
+def _terminal(browser: Browser) -> str:
+    """A report as `healthcheck check` shows it on a terminal of 80 columns."""
+    style = Style(colour=True, width=80, is_whole=False)
+    text = f"$ healthcheck check\n{as_terminal(scene_of_two(), style)}"
+    page = browser.new_page()
+    page.set_content(as_html(text, ink="#d8dee9", background="#101418"))
+    file = FOLDER / "terminal.png"
+    page.locator("[data-part=screen]").screenshot(path=file)
+    page.close()
+    return str(file.relative_to(ROOT))
 
 
 if __name__ == "__main__":
