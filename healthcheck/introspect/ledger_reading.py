@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import psycopg
 from msgspec.structs import replace
 
+from healthcheck.introspect.connection import Connection, run
 from healthcheck.introspect.ledger import Choice, sightings
 from healthcheck.introspect.ledger_choice import choose
 from healthcheck.introspect.reading import Rows
 from healthcheck.introspect.script import COMMIT, SAVEPOINT, alone, ledger_script, query
+from healthcheck.introspect.wanted import Wanted
 from healthcheck.model import catalog
 from healthcheck.model.expectation import Ledger
 from healthcheck.model.ledger import Standing
@@ -174,6 +176,22 @@ class Ledgers:
             await _entered(choice, rows, self._wanted[number])
             for choice, rows, number in zip(choices, results, numbers, strict=True)
         ]
+
+
+def ledgers_of(
+    connection: Connection,
+    wanted: Wanted,
+    known: Sequence[Choice] | None,
+    parameters: Mapping[str, Any],
+) -> Ledgers:
+    """Those that are wanted, read on that connection by scripts with those parameters."""
+    return Ledgers(
+        wanted.ledgers,
+        wanted.schema,
+        run=lambda script: run(connection, script, parameters),
+        back=connection.rollback,
+        known=known,
+    )
 
 
 async def _entered(choice: Choice, rows: Rows, want: Ledger) -> catalog.Ledger | None:

@@ -69,7 +69,7 @@ def parameters(kinds: Iterable[Outside], wanted: Wanted) -> dict[str, Any]:
 def standing(reading: Reading, kinds: Iterable[Outside]) -> list[Standing]:
     """What stands beside the tables and was wanted or listed."""
     return [
-        Standing(section=kind.section, parsed=parsed, token=reading.tokens[parsed.id])
+        Standing(section=kind.section, parsed=parsed, token=reading.token(parsed.id))
         for kind in kinds
         for parsed in kind.parse(reading.rows[kind.query])
     ]

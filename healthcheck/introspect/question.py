@@ -14,6 +14,7 @@ from healthcheck.introspect.reading import Found
 from healthcheck.introspect.script import (
     LOOK_QUERIES,
     TABLE_QUERIES,
+    TOKEN_QUERY,
     Kinds,
     digest_query,
     look_queries,
@@ -21,6 +22,7 @@ from healthcheck.introspect.script import (
     stamp_query,
     table_queries,
     text_script,
+    token_query,
     token_script,
 )
 from healthcheck.introspect.wanted import Wanted
@@ -85,27 +87,24 @@ class Question(Struct, frozen=True, kw_only=True):
             texts=tuple(kind for kind in wanted.parts if kind in _WITH_TEXT),
         )
 
-    @property
-    def look_queries(self) -> tuple[str, ...]:
+    def look_queries(self, *, tokens: bool) -> tuple[str, ...]:
         """Those of `look`, in the order of their result sets."""
-        return (*LOOK_QUERIES, *(query for query, _ in self.beside))
+        asked = (*LOOK_QUERIES, *(query for query, _ in self.beside))
+        return (*asked, TOKEN_QUERY) if tokens else asked
 
     @property
     def table_queries(self) -> tuple[str, ...]:
         """Those of `tables`, in the order of their result sets."""
         return (*TABLE_QUERIES, *(query for query, _ in self.within))
 
-    def whole(self) -> str:
-        """Everything at once."""
-        return f"{self.look()};\n{self.tables()}"
-
-    def look(self) -> str:
-        """What there is and what has moved. The transaction is left open."""
-        return opened(look_queries(self.version, self.beside, self.within))
+    def look(self, *, tokens: bool) -> str:
+        """What there is and, by `tokens`, what has moved. The transaction is left open."""
+        asked = look_queries(self.version, self.beside)
+        return opened(asked, self.token_query()) if tokens else opened(asked)
 
     def tables(self) -> str:
         """What the tables are made of, to be asked behind the look."""
-        return table_queries(self.version, self.within, tenants=tenant.KIND in self.beside)
+        return table_queries(self.version, self.within)
 
     def digest(self, *, catalog_bytes: int, tables: int) -> str:
         """That which tells whether anything moved, the way that costs less.
@@ -117,7 +116,12 @@ class Question(Struct, frozen=True, kw_only=True):
             return stamp_query()
         return digest_query(self.version, (*self.beside, *self.within))
 
+    def token_query(self) -> str:
+        """The tokens, in a transaction that is open."""
+        return token_query(self.version, (*self.beside, *self.within))
+
     def tokens(self) -> str:
+        """The tokens, in a transaction of their own."""
         return token_script(self.version, (*self.beside, *self.within))
 
     def texts_of(self, apart: Sequence[int], together: Sequence[int]) -> list[str]:
@@ -139,6 +143,7 @@ class Question(Struct, frozen=True, kw_only=True):
         """The parameters by which no other tables are asked about than those."""
         return {
             **_names([one.name for one in found]),
+            "found": _array(str(one.oid) for one in found),
             "absents": _array("f" for _ in found),
             "views": _array("t" for _ in found),
             **tenant.NO_TABLES,

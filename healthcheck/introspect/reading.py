@@ -63,22 +63,28 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True):
     """The rows of one transaction, by query: all of the same instant. And their tokens.
 
-    Those that tables are made of may be missing, or be those of some tables.
+    The rows that tables are made of may be missing, or be those of some tables. Where no tokens
+    were asked for, a `digest` of everything stands for each of them.
     """
 
     rows: Mapping[str, Rows]
     tokens: Tokens
+    digest: str = ""
 
     @classmethod
     def of(cls, result_sets: Iterable[Rows], queries: Iterable[str]) -> Reading:
         """The result sets of those queries."""
         rows = dict(zip(queries, result_sets, strict=True))
-        return cls(rows, tokens_of(rows["token"]))
+        return cls(rows, tokens_of(rows.get("token", [])))
 
     def with_tables(self, result_sets: Iterable[Rows], queries: Iterable[str]) -> Reading:
         """And what the tables are made of."""
         rows = dict(zip(queries, result_sets, strict=True))
         return replace(self, rows={**self.rows, **rows})
+
+    def token(self, id_: int) -> str:
+        """That of a thing, or of everybody's access."""
+        return self.tokens.get(id_, self.digest)
 
     @property
     def has_tables(self) -> bool:
@@ -110,7 +116,7 @@ class Reading(Struct, frozen=True):
 
     def access(self) -> str:
         """The token of everybody's access."""
-        return self.tokens.get(0, "")
+        return self.token(0)
 
     def schemas(self) -> dict[str, bool]:
         """Which of the wanted schemas exist, and whether the role may use them."""
@@ -147,14 +153,13 @@ class Reading(Struct, frozen=True):
 
     def found(self) -> list[Found]:
         """The wanted tables that exist, and the views of which something is wanted."""
-        tokens = self.tokens
         return [
             Found(
                 oid=oid,
                 name=TableName(schema, name),
                 visible=bool(visible),
                 locked=locked,
-                token=tokens[oid],
+                token=self.token(oid),
                 kind=kind,
             )
             for oid, schema, name, visible, locked, kind in self.rows["table"]

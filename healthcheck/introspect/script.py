@@ -77,8 +77,11 @@ SETTINGS = "healthcheck_settings"
 COMMIT = "COMMIT"
 SAVEPOINT = "healthcheck_ledger"
 
-LOOK_QUERIES: Final = ("server", "table", "schema", "neighbour", "token")
-"""What tells which tables there are, and which of them moved."""
+LOOK_QUERIES: Final = ("server", "table", "schema", "neighbour")
+"""What tells which tables there are."""
+
+TOKEN_QUERY: Final = "token"  # noqa: S105 - no secret
+"""What tells which of them moved."""
 
 TABLE_QUERIES: Final = ("column", "index", "operator_class", "collation", "constraint")
 """What tables are made of."""
@@ -115,34 +118,35 @@ def opened(*statements: str) -> str:
 
 
 @cache
-def look_queries(server_version: int, beside: Kinds = (), within: Kinds = ()) -> str:
+def look_queries(server_version: int, beside: Kinds = ()) -> str:
     """A result set for each of LOOK_QUERIES, and of the kinds `beside` the tables.
 
-    The tokens are of what is `within` them, too. `server_version` is libpq's number: 160004.
+    `server_version` is libpq's number: 160004.
     """
     relation = _relation(tenants=_has_tenants(beside))
-    texts = {name: relation + query(name) for name in LOOK_QUERIES}
-    texts["token"] = _token((*beside, *within))
-    texts |= {name: relation + query(head) + query(name) for name, head in beside}
-    return ";\n".join(_versioned(text, server_version) for text in texts.values())
+    texts = [relation + query(name) for name in LOOK_QUERIES]
+    texts += [relation + query(head) + query(name) for name, head in beside]
+    return ";\n".join(_versioned(text, server_version) for text in texts)
 
 
 @cache
-def table_queries(server_version: int, within: Kinds = (), *, tenants: bool = False) -> str:
-    """A result set for each of TABLE_QUERIES, and of the kinds `within` tables.
+def table_queries(server_version: int, within: Kinds = ()) -> str:
+    """A result set for each of TABLE_QUERIES, and of the kinds `within` tables."""
+    texts = [query("relation_found") + query(name) for name in TABLE_QUERIES]
+    texts += [query("relation_found") + query(head) + query(name) for name, head in within]
+    return ";\n".join(_versioned(text, server_version) for text in texts)
 
-    `tenants` says that tables of theirs are among them.
-    """
-    relation = _relation(tenants=tenants)
-    texts = {name: relation + query(name) for name in TABLE_QUERIES}
-    texts |= {name: relation + query(head) + query(name) for name, head in within}
-    return ";\n".join(_versioned(text, server_version) for text in texts.values())
+
+@cache
+def token_query(server_version: int, kinds: Kinds = ()) -> str:
+    """The tokens of the tables and of those kinds."""
+    return _versioned(_pieces(kinds) + query("token_hash"), server_version)
 
 
 @cache
 def token_script(server_version: int, kinds: Kinds = ()) -> str:
     """One result set: the tokens, as a fresh snapshot has them."""
-    return _transaction(_versioned(_token(kinds), server_version))
+    return _transaction(token_query(server_version, kinds))
 
 
 @cache
@@ -152,6 +156,12 @@ def unchanged_script(*, ledgers: bool, locks: bool) -> str:
     `ledgers` says that some are read behind it, `locks` that it is asked what is locked.
     """
     return _opened(unchanged_query(locks=locks), pinned=None if ledgers else _FEW)
+
+
+@cache
+def still_script() -> str:
+    """The same, whole: without locks, and with its end."""
+    return f"{unchanged_script(ledgers=False, locks=False)};\n{COMMIT}"
 
 
 @cache
@@ -217,10 +227,6 @@ def _has_tenants(kinds: Kinds) -> bool:
 
 def _relation(*, tenants: bool) -> str:
     return query("relation").replace("{tenants}", query("relation_tenants") if tenants else "")
-
-
-def _token(kinds: Kinds) -> str:
-    return _pieces(kinds) + query("token_hash")
 
 
 def _pieces(kinds: Kinds) -> str:

@@ -1,4 +1,4 @@
-"""What only deparsing can give, read under a short lock timeout, and the tokens behind it."""
+"""What only deparsing can give, read under a short lock timeout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psycopg.errors import LockNotAvailable
 
 from healthcheck.introspect.connection import Connection, run
 from healthcheck.introspect.question import Question
-from healthcheck.introspect.reading import Found, Rows, Tokens, tokens_of
+from healthcheck.introspect.reading import Found, Rows
 from healthcheck.introspect.table import Assembly
 from healthcheck.introspect.text import Texts
 
@@ -19,12 +19,13 @@ class TextReading(Struct, frozen=True, kw_only=True):
     """The texts of tables by oid: of the `locked` there are none to be had.
 
     Those `apart` are read in a transaction each, for the locks that their texts hold, those
-    `together` many at a time.
+    `together` many at a time. `behind` is a script of one result set, which tells what has moved.
     """
 
     connection: Connection
     question: Question
     parameters: Mapping[str, Any]
+    behind: str
     locked: Sequence[int]
     apart: Sequence[int]
     together: Sequence[int]
@@ -38,6 +39,7 @@ class TextReading(Struct, frozen=True, kw_only=True):
         connection: Connection,
         question: Question,
         parameters: Mapping[str, Any],
+        behind: str,
     ) -> TextReading:
         """Those of the tables that have any; `assembly` is None where there are no tables."""
         having = [one for one in tables if assembly is not None and assembly.has_text(one.oid)]
@@ -47,22 +49,23 @@ class TextReading(Struct, frozen=True, kw_only=True):
             connection=connection,
             question=question,
             parameters=parameters,
+            behind=behind,
             locked=[one.oid for one in having if one.locked],
             apart=apart,
             together=[oid for oid in free if oid not in {*apart}],
         )
 
-    async def read(self) -> tuple[dict[int, Texts | None], Tokens]:
-        """By table oid, None where it is locked; and the tokens after them."""
+    async def read(self) -> tuple[dict[int, Texts | None], Rows]:
+        """By table oid, None where it is locked; and the rows of `behind`."""
         texts: dict[int, Texts | None] = dict.fromkeys(self.locked)
         try:
-            read, tokens = await self._read(self.apart, self.together, self.question.tokens())
+            read, rows = await self._read(self.apart, self.together, self.behind)
         except LockNotAvailable:
             # Which one it was is not said. A lock between the look and the read is rare.
             await self.connection.rollback()
             texts |= await self._read_unlocked(self.apart, self.together)
-            read, tokens = await self._read([], [], self.question.tokens())
-        return texts | read, tokens_of(tokens)
+            read, rows = await self._read([], [], self.behind)
+        return texts | read, rows
 
     async def _read_unlocked(
         self, apart: Sequence[int], together: Sequence[int]

@@ -23,7 +23,7 @@ _Relation = TypeVar("_Relation", Table, View)
 
 
 class Look(NamedTuple):
-    """The row of queries/unchanged.sql."""
+    """The row of queries/unchanged.sql: `digest` is None where the moment is that asked about."""
 
     product: str
     version: str
@@ -40,6 +40,12 @@ class Look(NamedTuple):
         """That of its result set."""
         [row] = rows
         return cls(*row)
+
+    def shows(self, moment: str | None, digest: str | None) -> bool:
+        """Whether all is as it was at that moment, when the digest was that."""
+        if self.digest is None:
+            return self.moment is not None and self.moment == moment
+        return self.digest == digest
 
     def server(self) -> Server:
         """The server that answered."""
@@ -94,12 +100,6 @@ class Last(Struct, frozen=True, kw_only=True):
         """Those of queries/unchanged.sql."""
         return {"moment": self.moment, "digest": self.query}
 
-    def still(self, look: Look) -> bool:
-        """Whether the catalog is what it was."""
-        if look.digest is None:
-            return look.moment is not None and look.moment == self.moment
-        return look.digest == self.digest
-
     def at(self, look: Look, *, locks: bool) -> Last:
         """The same, with what is of the moment; of `locks` only where they were asked about."""
         locked = self.locked
@@ -117,8 +117,11 @@ class Last(Struct, frozen=True, kw_only=True):
         return replace(self, catalog=catalog, moment=look.moment, locked=locked)
 
 
-async def look_again(last: Last, ledgers: Ledgers, *, locks: bool) -> Last | None:
-    """The last answer as of now, its catalog the same object where nothing is otherwise.
+async def look_again(
+    last: Last, ledgers: Ledgers, *, locks: bool, beside: Sequence[str] = ()
+) -> tuple[Last, list[Rows]] | None:
+    """The last answer as of now, its catalog the same object where nothing is otherwise; and the
+    rows of the queries `beside`.
 
     None where something is otherwise or cannot be told. What is locked is only told where `locks`
     are asked about. One round trip where ledgers are where they were. Raises psycopg's errors, and
@@ -126,9 +129,9 @@ async def look_again(last: Last, ledgers: Ledgers, *, locks: bool) -> Last | Non
     """
     locks = locks or ledgers.any  # of which the answer may become another
     script = unchanged_script(ledgers=ledgers.any, locks=locks)
-    [rows] = await ledgers.with_catalog(script)
-    look = Look.of(rows)
-    if not last.still(look):
+    first, *others = await ledgers.with_catalog(";\n".join((script, *beside)))
+    look = Look.of(first)
+    if not look.shows(last.moment, last.digest):
         return None
     read = await ledgers.settled(ending=look.ending)
     if read is None:
@@ -136,7 +139,7 @@ async def look_again(last: Last, ledgers: Ledgers, *, locks: bool) -> Last | Non
     now = last.at(look, locks=locks)
     if read != now.catalog.ledgers:
         now = replace(now, catalog=replace(now.catalog, ledgers=read))
-    return now
+    return now, others
 
 
 def _locked(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,9 +13,7 @@ from msgspec.structs import replace
 
 from healthcheck.declaration import decode
 from healthcheck.introspect import Memory, MovingError, Wanted, wanted_of
-from healthcheck.introspect.memory import Known
-from healthcheck.introspect.read import _Reader
-from healthcheck.introspect.reading import Found, Reading
+from healthcheck.introspect.text_reading import TextReading
 from healthcheck.model.catalog import (
     UNREAD,
     Access,
@@ -29,13 +27,12 @@ from healthcheck.model.catalog import (
     Policy,
     Returns,
     Right,
-    Table,
     TableDefinition,
     Trigger,
     TriggerFunction,
 )
 from healthcheck.model.names import Signature, TableName
-from tests.introspect.reading import LIMITS, read, reader, wanted, wanted_beside
+from tests.introspect.reading import read, reader, wanted, wanted_beside
 from tests.postgres import Database
 from tests.probing import report_of
 
@@ -325,6 +322,7 @@ def moved_by(database: Database, what: Wanted, change: str) -> set[str]:
 
     with reader(database.url, what, memory) as once:
         once()
+        once()  # when it is asked again, it gets tokens
         before = tokens()
         assert before
         once()
@@ -729,6 +727,7 @@ def test_any_change_of_a_privilege_moves_its_token(database: Database, change: s
 
     with reader(database.url, what, memory) as once:
         once()
+        once()
         before = tokens()
         once()
         assert tokens() == before
@@ -785,23 +784,26 @@ def test_rights_are_held_however_a_role_came_by_them(database: Database) -> None
     assert catalog.roles == {role: True}
 
 
+def between_look_and_texts(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Have something happen in each reading, before what only deparsing can give is read."""
+    plain = TextReading.read
+
+    async def late(texts: TextReading) -> Any:
+        happens()
+        return await plain(texts)
+
+    monkeypatch.setattr(TextReading, "read", late)
+
+
+@pytest.mark.parametrize("before", [[], ["CREATE TABLE elsewhere ()"]], ids=["digest", "tokens"])
 def test_a_right_that_went_while_it_was_read_is_not_believed(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch, before: list[str]
 ) -> None:
     """has_table_privilege() answers from the newest catalog, whatever the snapshot."""
     role = database.create_role()
     database.execute(f"CREATE TABLE a (); GRANT SELECT ON a TO {role}")
-    settle, revoked = _Reader.settle, list[bool]()
-
-    async def settle_too_late(
-        reader: _Reader, reading: Reading, found: Sequence[Found]
-    ) -> dict[int, Known]:
-        if not revoked:
-            revoked.append(True)
-            database.execute(f"REVOKE SELECT ON a FROM {role}")
-        return await settle(reader, reading, found)
-
-    monkeypatch.setattr(_Reader, "settle", settle_too_late)
+    steps = iter([*before, f"REVOKE SELECT ON a FROM {role}"])
+    between_look_and_texts(monkeypatch, lambda: database.execute(next(steps, "SELECT 1")))
     declaration = f"version: 1\ntables: {{a: {{privileges: {{{role}: [select]}}}}}}\n"
     found = [one.code for one in report_of(database.url, declaration).findings]
     assert found == ["privilege.missing"]
@@ -829,6 +831,7 @@ def test_a_value_drawn_moves_nothing(database: Database) -> None:
     database.execute("CREATE SEQUENCE counter")
     memory = Memory()
     with reader(database.url, wanted_beside("sequences", "counter"), memory) as once:
+        once()
         once()
         [before] = memory.outside.values()
         database.execute("SELECT nextval('counter')")
@@ -980,28 +983,18 @@ def test_a_migration_is_seen_before_or_after_and_never_half(database: Database) 
 
 
 def test_a_lock_between_the_look_and_the_text_leaves_that_text_alone_unread(
-    database: Database,
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database.execute("CREATE TABLE a (x integer CHECK (x > 0)); CREATE TABLE b (CHECK (1 > 0))")
 
-    async def story() -> tuple[dict[int, Known], Memory]:
-        memory = Memory()
-        async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as session:
-            reader = _Reader(session, wanted("a", "b"), LIMITS, memory)
-            reading = await reader.reading()
-            assert reading is not None
-            with database.connect() as migration:
-                migration.execute("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
-                unread = await reader.settle(reading, reading.found())
-                migration.execute("ROLLBACK")
-        return unread, memory
-
-    unread, memory = asyncio.run(story())
-    [locked] = [known.relation for known in unread.values()]
-    [free] = [known.relation for known in memory.tables.values()]
-    assert isinstance(locked, Table)
-    assert isinstance(free, Table)
-    assert (locked.name, locked.locked) == (A, True)
+    with database.connect() as migration:
+        migration.execute("BEGIN")
+        between_look_and_texts(
+            monkeypatch, lambda: migration.execute("LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        )
+        tables = read(database.url, wanted("a", "b")).tables
+    locked, free = tables[A], tables[TableName("public", "b")]
+    assert (locked.locked, free.locked) == (True, False)
     assert [check.expression for check in locked.checks.values()] == [UNREAD]
     assert [check.expression for check in free.checks.values()] == ["(1 > 0)"]
 
@@ -1011,16 +1004,8 @@ def test_what_moves_while_it_is_read_is_read_again(
     database: Database, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
     database.execute("CREATE TABLE a (x integer)")
-    settle, names = _Reader.settle, (f"y{number}" for number in range(moves))
-
-    async def settle_too_late(
-        reader: _Reader, reading: Reading, found: Sequence[Found]
-    ) -> dict[int, Known]:
-        if name := next(names, None):
-            database.execute(f"ALTER TABLE a ADD {name} integer")
-        return await settle(reader, reading, found)
-
-    monkeypatch.setattr(_Reader, "settle", settle_too_late)
+    steps = (f"ALTER TABLE a ADD y{number} integer" for number in range(moves))
+    between_look_and_texts(monkeypatch, lambda: database.execute(next(steps, "SELECT 1")))
     if moves == 1:
         assert list(read(database.url, wanted("a")).tables[A].columns) == ["x", "y0"]
     else:

@@ -161,10 +161,10 @@ def test_the_same_is_not_compared_again_but_on_another_day(
     rules = f"ignore: [{{match: gone, reason: x, until: '{today.date()}'}}]"
     with probers(database.url, (f"version: 1\ntables: {tables}\n{rules}", False)) as (probe,):
         assert [probe().status for _ in range(4)] == [Status.PASS] * 4
-        assert len(compared) == 2
+        assert len(compared) == 1
         today += timedelta(days=1)
         assert [probe().status for _ in range(2)] == [Status.FAIL] * 2
-        assert len(compared) == 3
+        assert len(compared) == 2
         with database.connect() as migration:
             migration.execute("BEGIN; LOCK TABLE customers")
             assert [probe().reason for _ in range(2)] == [Reason.MIGRATING] * 2

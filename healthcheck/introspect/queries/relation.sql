@@ -1,4 +1,4 @@
--- The head of every query below: which of the wanted tables exist.
+-- The head of every query that looks: which of the wanted tables exist.
 -- Parameters: schemas name[], names name[], absents bool[], views bool[] (a view will do), side by
 -- side; role name or NULL (the role whose access counts, NULL for the one that asks). PostgreSQL 13
 -- to 18.
