@@ -76,7 +76,7 @@ def parse(row: IndexRow, around: Surroundings, *, of_constraint: bool) -> Index:
         name=row.name,
         method=row.method,
         unique=row.unique,
-        keys=tuple(_key(row, position, around) for position in range(row.keys)),
+        keys=tuple([_key(row, position, around) for position in range(row.keys)]),
         include=tuple(columns[attnum].name for attnum in row.attnums[row.keys :]),
         predicate=around.text("predicate", row.oid) if row.partial else None,
         nulls_not_distinct=row.nulls_not_distinct,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from healthcheck.introspect import (
     check,
     column,
@@ -19,6 +21,8 @@ from healthcheck.introspect.constraint import ConstraintRow
 from healthcheck.introspect.reading import Found, Reading
 from healthcheck.introspect.text import Texts
 from healthcheck.model.catalog import Index, Table, TableDefinition, Triggers, View
+
+_PLAIN: Final = TableDefinition()
 
 
 class Assembly:
@@ -110,7 +114,7 @@ class Assembly:
 
     def _definition(self, oid: int, texts: Texts | None) -> TableDefinition:
         row = self._definitions.get(oid)
-        return table_definition.parse(row, texts) if row else TableDefinition()
+        return table_definition.parse(row, texts) if row else _PLAIN
 
     def triggers(self, found: Found, texts: Texts | None) -> Triggers:
         """The triggers of one table or view, if they were asked for."""

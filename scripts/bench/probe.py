@@ -81,11 +81,12 @@ def reading(url: str, text: str) -> Iterator[Work]:
             psycopg.AsyncConnection.connect(url, autocommit=True, prepare_threshold=None)
         )
 
-        def read() -> None:
-            runner.run(read_catalog(connection, wanted, limits=limits, memory=Memory()))
+        async def read() -> None:
+            # Its answer does not leave: Runner.run() makes a text of what it returns.
+            await read_catalog(connection, wanted, limits=limits, memory=Memory())
 
         try:
-            yield read
+            yield lambda: runner.run(read())
         finally:
             runner.run(connection.close())
 

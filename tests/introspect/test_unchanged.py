@@ -440,10 +440,11 @@ def test_what_moved_before_anything_had_a_token_is_read_again(
     memory = Memory()
     with reader(database.url, wanted("a", "b"), memory) as once:
         once()
-        assert memory.by_digest
+        known_by_digest = [memory.by_digest]
         database.execute(change)
         after = once()
-        assert not memory.by_digest
+        known_by_digest.append(memory.by_digest)
+        assert known_by_digest == [True, False]
         assert after == once() == read(database.url, wanted("a", "b"))
         database.execute("ALTER TABLE a ADD COLUMN y integer; ALTER TABLE a DROP COLUMN y")
         assert once().tables[TableName("public", "b")] is after.tables[TableName("public", "b")]
