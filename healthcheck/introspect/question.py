@@ -113,7 +113,7 @@ class Question(Struct, frozen=True, kw_only=True):
         with the server.
         """
         if self.of_users and catalog_bytes <= _STAMP_BYTES + _STAMP_BYTES_OF_A_TABLE * tables:
-            return stamp_query()
+            return stamp_query(self.version)
         return digest_query(self.version, (*self.beside, *self.within))
 
     def token_query(self) -> str:

@@ -46,10 +46,10 @@ _VERSIONED = {
 # reads the newest catalog.
 _OF_TYPES: Final = re.compile(r"\{(type_\w+)(?:: ([\w.]+))?\}")
 
-# {xid: ALIAS} is the xmin of a row, as a number; its text would take three times as long to make.
-# age() counts from the newest transaction, and so does what it is taken from; it has one answer for
-# the few ids that are none of a transaction.
-_VERSION_OF: Final = re.compile(r"\{xid: (\w+)\}")
+# {hash: ALIAS, SEED} is a hash of a row's xmin, that tells it from other versions of the row; the
+# seed may have one in it. Before 18 there is none of a transaction's number, but of its text.
+_HASH: Final = re.compile(r"\{hash: (\w+), ([^{}]+)\}")
+_HASH_SINCE: Final = 180000
 # What queries/digest.sql is a hash over.
 _DIGESTED: Final = re.compile(r"\{(token_hash|schema|neighbour)\}")
 
@@ -97,15 +97,7 @@ Kinds = tuple[tuple[str, str], ...]
 def query(name: str) -> str:
     """The text of queries/NAME.sql, with that of the pieces that it names in braces."""
     text = (files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-    text = _VERSION_OF.sub(lambda part: _version_of(part[1]), text)
     return _OF_TYPES.sub(lambda part: _of_type(*part.groups()), text)
-
-
-def _version_of(row: str) -> str:
-    return (
-        f"(CASE age({row}.xmin) WHEN 2147483647 THEN 1"
-        f" ELSE age('3'::xid)::int8 + 3 - age({row}.xmin) & 4294967295 END)"
-    )
 
 
 def _of_type(name: str, modifier: str | None) -> str:
@@ -181,13 +173,15 @@ def digest_query(server_version: int, kinds: Kinds = ()) -> str:
 
 
 @cache
-def stamp_query() -> str:
+def stamp_query(server_version: int) -> str:
     """The same, where it costs less to go through the catalogs than to make the tokens."""
     rows = (
-        f"SELECT {number}::int8, xmin FROM {catalog}{which}"  # noqa: S608 - names of our own
-        for number, (catalog, which) in enumerate(STAMPED.items())
+        f"SELECT count(*), sum({{hash: {catalog}, {number}}})"  # noqa: S608 - names of our own
+        f" FROM {catalog}{which}"
+        for number, (catalog, which) in enumerate(STAMPED.items(), 1)
     )
-    return query("stamp").replace("{catalogs}", "\n    UNION ALL ".join(rows))
+    text = query("stamp").replace("{catalogs}", "\n    UNION ALL ".join(rows))
+    return _versioned(text, server_version)
 
 
 def ledger_script(*statements: str) -> str:
@@ -239,6 +233,14 @@ def _pieces(kinds: Kinds) -> str:
 def _versioned(text: str, server_version: int) -> str:
     for word, (since, modern, older) in _VERSIONED.items():
         text = text.replace(word, modern if server_version >= since else older)
+    hashed = (
+        r"hashxidextended(\1.xmin, \2)"
+        if server_version >= _HASH_SINCE
+        else r'hashtextextended(\1.xmin::text COLLATE "C", \2)'
+    )
+    found = 1
+    while found:
+        text, found = _HASH.subn(hashed, text)
     return text
 
 

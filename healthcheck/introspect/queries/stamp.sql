@@ -3,11 +3,11 @@
 -- takes rows away leaves fewer. It goes through each catalog once, in the order in which it lies there:
 -- for a few tables among many the tokens cost less, for many this does.
 -- The roles by value, for pg_roles shows no xmin. In place of the word in braces stand the catalogs, each
--- with a number of its own.
+-- summed up by itself: with one aggregate over the rows of all it would take twice as long.
 SELECT array_to_tsvector(ARRAY[concat_ws(
     ';',
-    count(*),
-    sum(hashint8extended({xid: c}, c.number)),
+    sum(c.rows),
+    sum(c.hashes),
     (SELECT sum(hashtextextended(
          concat_ws(':', r.oid, r.rolname, r.rolsuper, r.rolinherit) COLLATE "C", 0
      )) FROM pg_roles r),
@@ -18,4 +18,4 @@ SELECT array_to_tsvector(ARRAY[concat_ws(
 )])
 FROM (
     {catalogs}
-) AS c (number, xmin)
+) AS c (rows, hashes)

@@ -33,39 +33,39 @@
     SELECT k.id, k.oid, k.confrelid, u.attnum
     FROM foreign_key k CROSS JOIN LATERAL unnest(k.confkey) AS u (attnum)
 ), piece (id, hash) AS (
-    SELECT r.id, hashint8extended({xid: c}, 1) FROM relation r JOIN pg_class c ON c.oid = r.oid
+    SELECT r.id, {hash: c, 1} FROM relation r JOIN pg_class c ON c.oid = r.oid
     UNION ALL
-    SELECT r.id, hashint8extended({xid: n}, 2)
+    SELECT r.id, {hash: n, 2}
     FROM relation r JOIN pg_namespace n ON n.oid = r.namespace
     UNION ALL
-    SELECT r.id, hashint8extended(a.attnum::int8 << 32 | {xid: a}, 3)
+    SELECT r.id, {hash: a, a.attnum::int8 << 32 | 3}
     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0
     UNION ALL
-    SELECT r.id, hashint8extended(d.adnum::int8 << 32 | {xid: d}, 4)
+    SELECT r.id, {hash: d, d.adnum::int8 << 32 | 4}
     FROM relation r JOIN pg_attrdef d ON d.adrelid = r.oid
     UNION ALL
-    SELECT r.id, hashint8extended({xid: c}, hashint8extended(c.oid::int8 << 32 | {xid: i}, 5))
+    SELECT r.id, {hash: c, {hash: i, c.oid::int8 << 32 | 5}}
     FROM relation r
     JOIN pg_index i ON i.indrelid = r.oid
     JOIN pg_class c ON c.oid = i.indexrelid
     UNION ALL
-    SELECT r.id, hashint8extended(k.oid::int8 << 32 | {xid: k}, 6)
+    SELECT r.id, {hash: k, k.oid::int8 << 32 | 6}
     FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
     UNION ALL
-    SELECT k.id, hashint8extended({xid: n}, hashint8extended(k.oid::int8 << 32 | {xid: c}, 7))
+    SELECT k.id, {hash: n, {hash: c, k.oid::int8 << 32 | 7}}
     FROM foreign_key k
     JOIN pg_class c ON c.oid = k.confrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
-    SELECT k.id, hashint8extended(p.oid::int8 << 32 | {xid: p}, 8)
+    SELECT k.id, {hash: p, p.oid::int8 << 32 | 8}
     FROM foreign_key k
     JOIN pg_constraint p ON p.conrelid = k.confrelid AND p.contype = 'p'
     UNION ALL
-    SELECT k.id, hashint8extended(t.oid::int8 << 32 | {xid: t}, 9)
+    SELECT k.id, {hash: t, t.oid::int8 << 32 | 9}
     FROM foreign_key k
     JOIN pg_trigger t ON t.tgconstraint = k.oid
     UNION ALL
-    SELECT k.id, hashint8extended({xid: a}, hashint8extended(k.oid::int8 << 32 | a.attnum::int8, 10))
+    SELECT k.id, {hash: a, hashint8extended(k.oid::int8 << 32 | a.attnum::int8, 10)}
     FROM foreign_column k
     CROSS JOIN LATERAL (
         SELECT c.attnum, c.xmin FROM pg_attribute c
@@ -74,19 +74,19 @@
     ) a
     UNION ALL
     -- ALTER SEQUENCE ... OWNED BY moves no other row than this.
-    SELECT r.id, hashint8extended(s.objid::int8 << 32 | {xid: s}, 11)
+    SELECT r.id, {hash: s, s.objid::int8 << 32 | 11}
     FROM relation r
     JOIN pg_depend s ON s.refclassid = 'pg_class'::regclass AND s.refobjid = r.oid
         AND s.classid = 'pg_class'::regclass AND s.deptype = 'a'
     UNION ALL
-    SELECT f.id, hashint8extended({xid: n}, hashint8extended(c.oid::int8 << 32 | {xid: c}, 12))
+    SELECT f.id, {hash: n, {hash: c, c.oid::int8 << 32 | 12}}
     FROM referred f
     JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
     -- Columns of other relations: those that views and policies name, and attributes of types.
     SELECT f.id,
-           hashint8extended({xid: a}, hashint8extended(f.objid::int8 << 32 | a.attnum::int8, 13))
+           {hash: a, hashint8extended(f.objid::int8 << 32 | a.attnum::int8, 13)}
     FROM referred f
     JOIN pg_attribute a ON f.classid = 'pg_class'::regclass AND a.attrelid = f.objid
         AND a.attnum = f.part AND a.attnum > 0
