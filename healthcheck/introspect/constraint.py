@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from healthcheck.introspect.vector import numbers
+
 
 class ConstraintRow(NamedTuple):
     """Attnums count within the table; `index_oid` is that of the index behind it, or 0."""
@@ -12,7 +14,7 @@ class ConstraintRow(NamedTuple):
     oid: int
     name: str
     type: str
-    attnums: list[int] | None
+    attnums: tuple[int, ...]
     index_oid: int
     valid: bool
     deferrable: bool
@@ -20,7 +22,7 @@ class ConstraintRow(NamedTuple):
     no_inherit: bool
     referenced_schema: str | None
     referenced_table: str | None
-    referenced_columns: list[str]
+    referenced_columns: list[str] | None
     on_delete: str
     on_update: str
     match: str
@@ -31,4 +33,5 @@ class ConstraintRow(NamedTuple):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> ConstraintRow:
         """The row under names."""
-        return cls(*row)
+        table, oid, name, type_, attnums, *others = row
+        return cls(table, oid, name, type_, numbers(attnums or ""), *others)

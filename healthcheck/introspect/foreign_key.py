@@ -24,9 +24,9 @@ def parse(row: ConstraintRow, columns: Columns) -> ForeignKey:
     """`columns` are those of the referencing table, by attnum."""
     return ForeignKey(
         name=row.name,
-        columns=tuple(columns[attnum].name for attnum in row.attnums or ()),
+        columns=tuple(columns[attnum].name for attnum in row.attnums),
         references=TableName(row.referenced_schema or "", row.referenced_table or ""),
-        referenced_columns=tuple(row.referenced_columns),
+        referenced_columns=tuple(row.referenced_columns or ()),
         references_primary_key=row.references_primary_key,
         delete_columns=tuple(columns[attnum].name for attnum in row.delete_attnums or ()),
         temporal=row.temporal,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from healthcheck.compare.operator_class import listed_parameters
 from healthcheck.introspect.column import Columns
 from healthcheck.introspect.text import Texts, text_of
+from healthcheck.introspect.vector import numbers
 from healthcheck.model.catalog import Index, IndexKey, Text
 
 # Bits of pg_index.indoption.
@@ -30,10 +31,10 @@ class IndexRow(NamedTuple):
     valid: bool
     nulls_not_distinct: bool
     keys: int
-    attnums: list[int]
-    options: list[int]
-    opclasses: list[int]
-    collations: list[int]
+    attnums: tuple[int, ...]
+    options: tuple[int, ...]
+    opclasses: tuple[int, ...]
+    collations: tuple[int, ...]
     partial: bool
     deferrable: bool
     used: list[int] | None
@@ -42,7 +43,7 @@ class IndexRow(NamedTuple):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> IndexRow:
         """The row under names."""
-        return cls(*row)
+        return cls(*row[:8], *map(numbers, row[8:12]), *row[12:])
 
     @property
     def has_text(self) -> bool:

@@ -11,7 +11,7 @@ def parse(row: ConstraintRow, columns: Columns, index: Index) -> Key:
     """`index` is the one behind the key: it knows what pg_constraint does not say."""
     return Key(
         name=row.name,
-        columns=tuple(columns[attnum].name for attnum in row.attnums or ()),
+        columns=tuple(columns[attnum].name for attnum in row.attnums),
         include=index.include,
         deferrable=row.deferrable,
         deferred=row.deferred,

@@ -3,14 +3,14 @@
 -- update, match, columns set on delete, temporal, references a primary key.
 -- A foreign key whose triggers are disabled enforces nothing: it is not valid.
 -- A foreign key to a partitioned table has a row more for each partition: those are left out.
-SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid,
+SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey::text, k.conindid,
        k.convalidated AND NOT ((k.contype = 'f' OR k.condeferrable) AND EXISTS (
            SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled IN ('D', 'R')
        )),
        k.condeferrable, k.condeferred, k.connoinherit,
        fn.nspname, f.relname,
        CASE
-           WHEN k.contype <> 'f' THEN '{}'
+           WHEN k.contype <> 'f' THEN NULL
            WHEN cardinality(k.confkey) = 1 THEN ARRAY[(
                SELECT a.attname::text FROM pg_attribute a
                WHERE a.attrelid = k.confrelid AND a.attnum = k.confkey[1]
@@ -30,7 +30,7 @@ SELECT k.conrelid, k.oid, k.conname, k.contype, k.conkey, k.conindid,
        )
 FROM relation r
 JOIN pg_constraint k ON k.conrelid = r.oid
-LEFT JOIN pg_class f ON f.oid = k.confrelid AND k.contype = 'f'
+LEFT JOIN pg_class f ON f.oid = nullif(k.confrelid, 0)
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
   AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (

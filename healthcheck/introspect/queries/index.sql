@@ -5,8 +5,8 @@
 -- (those of btree and hash have none).
 -- nulls_not_distinct came with PostgreSQL 15.
 SELECT i.indrelid, i.indexrelid, c.relname, m.amname, i.indisunique, i.indisvalid AND i.indisready,
-       {nulls_not_distinct}, i.indnkeyatts, i.indkey::int2[], i.indoption::int2[],
-       i.indclass::oid[], i.indcollation::oid[], i.indpred IS NOT NULL,
+       {nulls_not_distinct}, i.indnkeyatts, i.indkey::text, i.indoption::text,
+       i.indclass::text, i.indcollation::text, i.indpred IS NOT NULL,
        NOT i.indimmediate,
        CASE WHEN 0 = ANY (i.indkey::int2[]) THEN ARRAY(
            SELECT d.refobjsubid::int
