@@ -62,7 +62,10 @@ def main(folder: Path, place: Path) -> None:
     shutil.copy(CERTIFICATES, folder)
 
     objects = [python, *folder.glob("**/*.so"), *folder.glob("**/*.so.*")]
-    for name, found in dict(_libraries(objects, folder)).items():
+    libraries = dict(_libraries(objects, folder))
+    # No program names this one: the C library loads it when a thread ends.
+    libraries["libgcc_s.so.1"] = str(Path(libraries["libc.so.6"]).with_name("libgcc_s.so.1"))
+    for name, found in libraries.items():
         objects.append(Path(shutil.copy(found, folder / "lib" / name)))
     loader = place / "lib" / Path(_patch("--print-interpreter", python)).name
     _patch("--set-interpreter", loader, python)

@@ -84,6 +84,13 @@ def test_every_other_command(image: Container, database: Database) -> None:
         assert (helped.returncode, helped.stderr) == (0, "")
 
 
+def test_a_thread_may_end(image: Container) -> None:
+    # As Python has a daemon's end when it stops, which is when the C library loads what it needs.
+    ended = "import ctypes; ctypes.CDLL(None).pthread_exit(None)"
+    ran = image.run("/opt/healthcheck/bin/python", "-IS", "-c", ended)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_it_holds_one_folder_and_a_place_for_the_declaration(image: Container) -> None:
     folders = {each.relative_to(image.root) for each in image.root.glob("*/*")}
     assert folders - {Path("app/expected_schema.yaml")} == {Path("opt/healthcheck")}
