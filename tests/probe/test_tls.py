@@ -16,6 +16,7 @@ from healthcheck.database_url import parse
 from healthcheck.embedded import EmbeddedServer, embedded_server
 from healthcheck.embedded.account import give, server_account
 from healthcheck.model.report import Reason
+from healthcheck.probe.certificates import with_certificates
 from healthcheck.probe.failure import Failure, failure_of
 from tests.docs.guide import ROOT
 
@@ -102,6 +103,16 @@ def test_encrypted(
     url = server.url().replace("127.0.0.1", host)
     known = f"&sslrootcert={certificates / root}" if root else ""
     assert connected(f"{url}?{mode}{known}") is True
+
+
+def test_what_the_system_trusts(server: EmbeddedServer, certificates: Path) -> None:
+    parameters = parse(f"{server.url()}?sslrootcert=system").parameters
+    known = dict(with_certificates(parameters, {}, [certificates / "root.crt"]))
+    with psycopg.connect(**known | {"host": "localhost"}):  # type: ignore[arg-type]
+        pass
+    # The name is verified too, unasked.
+    with pytest.raises(psycopg.OperationalError, match="does not match host name"):
+        psycopg.connect(**known)  # type: ignore[arg-type]
 
 
 def test_not_encrypted(server: EmbeddedServer) -> None:
