@@ -18,6 +18,8 @@ from healthcheck.demo import address, incident, story
 from tests.postgres import Database
 from tests.server.serving import one
 
+_ROOT = Path(__file__).parents[2]
+
 MISSING = ("avatar_projects", "avatars", "avatar_generations", "avatar_presets")
 INSIDE = (
     "persona_examples",
@@ -48,6 +50,19 @@ def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
     assert f"  What to do:\n    {incident.REMEDY}\n" in before
 
 
+@pytest.fixture
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The declaration is there, as the story makes it: this repository's own."""
+
+    def copy(stage: story.Stage, say: story.Say) -> None:
+        text = (_ROOT / incident.DECLARATION).read_text()
+        there = text.replace("directory: healthcheck/demo/", "directory: ")
+        (stage.release / incident.DECLARATION).write_text(there)
+
+    monkeypatch.setattr(story, "_declare", copy)
+
+
+@pytest.mark.usefixtures("declared")
 def test_it_fails_when_the_migration_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incident, "apply_incident", lambda connection: None)
     with pytest.raises(story.StoryError, match="expected 200"):
@@ -60,6 +75,7 @@ def test_it_fails_when_there_is_no_declaration(monkeypatch: pytest.MonkeyPatch) 
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
+@pytest.mark.usefixtures("declared")
 def test_it_fails_when_the_ledger_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     apply_earlier = incident.apply_earlier
 
@@ -74,6 +90,7 @@ def test_it_fails_when_the_ledger_says_otherwise(monkeypatch: pytest.MonkeyPatch
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
+@pytest.mark.usefixtures("declared")
 def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     apply_earlier = incident.apply_earlier
 
@@ -86,6 +103,7 @@ def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPat
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
+@pytest.mark.usefixtures("declared")
 def test_another_service_at_the_port_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     with one("pass") as other:
         port = other.base_url.port
