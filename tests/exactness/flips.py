@@ -61,7 +61,8 @@ async def flipping(url: str, seconds: float) -> Tally:
         for change in (FORTH, BACK):
             await flipper.execute(change.encode())
             began = time.monotonic()
-            states.append(_unlocked(await _read(flipper, Memory())))
+            # As a reading is that something moves beside: with tokens.
+            states.append(_unlocked(await _read(flipper, Memory(refused=True))))
             pause = _LONGEST_PAUSE_IN_READINGS * (time.monotonic() - began)
             async with _probe(url) as target:
                 findings.append((await target.report(timeout=30)).findings)
