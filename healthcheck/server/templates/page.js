@@ -1,7 +1,7 @@
 "use strict";
 // The page is whole without this: it copies, and it asks again without losing one's place.
 (() => {
-  const every = 10_000, byId = (id) => document.getElementById(id);
+  const every = 10_000, patience = 8_000, byId = (id) => document.getElementById(id);
 
   const copied = async (text, pre) => {
     try {
@@ -10,6 +10,7 @@
       // Browsers lend the clipboard to secure origins alone; a selection is always allowed.
       getSelection().selectAllChildren(pre);
       document.execCommand("copy");
+      getSelection().removeAllRanges();
     }
   };
 
@@ -63,21 +64,28 @@
   };
 
   const ask = async () => {
-    if (document.hidden || refresh.getAttribute("aria-pressed") !== "true") return;
-    // Nobody's selection is taken away.
-    if (!getSelection().isCollapsed) return;
+    if (asking || document.hidden || refresh.getAttribute("aria-pressed") !== "true") return;
+    if (!getSelection().isCollapsed) {
+      // Nobody's selection is taken away.
+      byId("age").textContent = "waits for what is selected; " + of;
+      return;
+    }
+    asking = true;
     try {
-      const answer = await fetch(location.href, { cache: "no-store" });
+      const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(patience) });
       if (!answer.ok) throw new Error(String(answer.status));
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } catch {
       // What is no longer known must not look as if it were.
       document.body.classList.add("old");
       byId("age").textContent = "no answer; this page is old" + (of ? ": " + of : "");
+    } finally {
+      asking = false;
     }
   };
 
   const refresh = byId("refresh");
+  let asking = false;
   let of = byId("age").textContent.trim();
   let before = parts(document).map((one) => one.outerHTML);
   shown(document);

@@ -157,5 +157,18 @@ def test_it_follows_a_real_service_and_says_when_that_is_gone(
             expect(page.get_by_text("no answer; this page is old: checked")).to_be_visible()
 
 
+def test_what_is_selected_is_not_taken_away(site: Site, opened: Open) -> None:
+    with opened(site.of("incident")) as page:
+        page.evaluate("getSelection().selectAllChildren(document.getElementById('sentence'))")
+        refresh = page.get_by_role("button", name="Refresh every 10 s")
+        for _ in range(2):
+            refresh.press("Enter")
+        expect(page.get_by_text("waits for what is selected; checked")).to_be_visible()
+        page.evaluate("getSelection().removeAllRanges()")
+        for _ in range(2):
+            refresh.press("Enter")
+        expect(page.get_by_text("waits for what is selected")).to_be_hidden()
+
+
 def test_each_scene_has_a_name_of_its_own() -> None:
     assert len({slug(name) for name in SCENES}) == len(SCENES)
