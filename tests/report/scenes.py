@@ -75,6 +75,13 @@ def release() -> Expectation:
     return replace(loaded, file="expected_schema.yaml")
 
 
+def few(wanted: Expectation) -> Expectation:
+    """Some of its tables, for what does not depend on how many they are."""
+    kept = ("users", "accounts", "avatars", "avatar_projects")
+    tables = {TableName("public", name): wanted.tables[TableName("public", name)] for name in kept}
+    return replace(wanted, tables=tables)
+
+
 def without(wanted: Expectation, migration: str) -> Expectation:
     """All but what that migration creates."""
     tables = {
@@ -253,7 +260,7 @@ def scene_of_nothing() -> Report:
 
 def scene_of_motion() -> Report:
     """The migration runs."""
-    wanted = release()
+    wanted = few(release())
     there = without(wanted, incident.INCIDENT)
     report = compared(wanted, there, ledger(last=Standing.RUNNING))
     message = "a migration is in motion; ask again when it is done"
@@ -291,7 +298,7 @@ def scene_of_two() -> Report:
 
 def scene_of_failure() -> Report:
     """A migration failed half way."""
-    wanted = release()
+    wanted = few(release())
     there = without(wanted, incident.INCIDENT)
     return compared(wanted, there, ledger(last=Standing.FAILED))
 

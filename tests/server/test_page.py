@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from healthcheck.model.report import Status
+from healthcheck.report.json import Detail
 from healthcheck.server import page as page_module
 from healthcheck.server.watch import CHANGES, PROBES, Watch
 from tests.report.made import REPORTS, report
@@ -52,15 +53,17 @@ def sound(text: str) -> Balance:
 
 
 @pytest.mark.parametrize("detail", ["full", "summary", "status"])
-@pytest.mark.parametrize("name", REPORTS)
-def test_every_report_makes_a_page(name: str, detail: str) -> None:
-    with one(name, detail=detail) as caller:
-        answer = caller.get("/")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    sound(answer.text)
-    assert f">{REPORTS[name].status.value.upper()}<" in answer.text
-    assert ("HEALTHCHECK_TOKEN" in answer.text) == (detail != "full")
+def test_every_report_makes_a_page(detail: Detail) -> None:
+    named = {name.replace(" ", "-"): made for name, made in REPORTS.items()}
+    targets = (Answering(name, replace(made, target=name)) for name, made in named.items())
+    with client(app_of(*targets, detail=detail)) as caller:
+        for name, made in named.items():
+            answer = caller.get(f"/targets/{name}")
+            assert answer.status_code == 200
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            sound(answer.text)
+            assert f">{made.status.value.upper()}<" in answer.text
+            assert ("HEALTHCHECK_TOKEN" in answer.text) == (detail != "full")
 
 
 @pytest.mark.parametrize("name", ["incident", "one finding", "hostile names", "tenants", "targets"])
@@ -103,13 +106,13 @@ def test_the_page_says_what_differs_and_what_to_do() -> None:
 
 @pytest.mark.parametrize("detail", ["summary", "status"])
 @pytest.mark.parametrize("path", ["/", "/targets/default"])
-def test_a_shortened_page_names_nothing(detail: str, path: str) -> None:
+def test_a_shortened_page_names_nothing(detail: Detail, path: str) -> None:
     made = scene_of_incident()
     stale = replace(made.declaration, problem="orders is odd")
     target = Answering("default", replace(made, declaration=stale))
     watch = Watch(["default"])
     watch.reported(made)
-    with client(app_of(target, detail=detail, watch=watch, token="geheim")) as caller:  # type: ignore[arg-type]
+    with client(app_of(target, detail=detail, watch=watch, token="geheim")) as caller:
         page = caller.get(path).text
         whole = caller.get(path, headers={"Authorization": "Bearer geheim"}).text
     declared = made.declaration.expectation

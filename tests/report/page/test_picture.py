@@ -146,4 +146,4 @@ def test_there_is_no_picture_of_what_is_not_known() -> None:
     assert picture(compared(decoded("version: 1\nenums: {e: [a]}"), decoded(ORDERS))) is None
     moving = scene_of_motion()
     assert (moving.status, moving.reason) == (Status.UNKNOWN, Reason.MIGRATING)
-    assert made(moving).affected == 7
+    assert made(moving).affected == 3
