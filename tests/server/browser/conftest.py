@@ -22,8 +22,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """As long as it is there, an event loop runs in this thread: no other test may meet that."""
     path = found("chromium")
     if path is None:
         pytest.skip("there is no Chromium; scripts/debian chromium fetches one")
@@ -34,7 +35,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """The service that has each scene."""
     with serving_scenes() as made:
@@ -81,7 +82,7 @@ _SHOWN = """(html) => {
 }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def audit(browser: Browser, site: Site) -> Iterator[Audit]:
     """audit(page): what axe finds in it that keeps people out, in light and in dark.
 
