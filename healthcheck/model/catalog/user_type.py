@@ -43,3 +43,9 @@ class CompositeType(Struct, frozen=True, kw_only=True):
     """A composite type that is not that of a table; its attributes by name, in their order."""
 
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CompositeType):
+            return NotImplemented
+        # Dictionaries are equal in any order, and these types are not.
+        return [*self.attributes.items()] == [*other.attributes.items()]

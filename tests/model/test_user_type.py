@@ -1,0 +1,15 @@
+"""Composite types are as their attributes are, in their order."""
+
+from __future__ import annotations
+
+from healthcheck.model.catalog import Attribute, CompositeType
+
+TEXT, NUMBER = Attribute(type="text"), Attribute(type="integer")
+
+
+def test_the_order_of_attributes_counts() -> None:
+    one = CompositeType(attributes={"a": TEXT, "b": NUMBER})
+    assert one == CompositeType(attributes={"a": TEXT, "b": NUMBER})
+    assert one != CompositeType(attributes={"b": NUMBER, "a": TEXT})
+    assert one != CompositeType(attributes={"a": TEXT})
+    assert one != TEXT
