@@ -9,7 +9,12 @@ TEXT, NUMBER = Attribute(type="text"), Attribute(type="integer")
 
 def test_the_order_of_attributes_counts() -> None:
     one = CompositeType(attributes={"a": TEXT, "b": NUMBER})
-    assert one == CompositeType(attributes={"a": TEXT, "b": NUMBER})
-    assert one != CompositeType(attributes={"b": NUMBER, "a": TEXT})
-    assert one != CompositeType(attributes={"a": TEXT})
-    assert one != TEXT
+    same = CompositeType(attributes={"a": TEXT, "b": NUMBER})
+    others = [
+        CompositeType(attributes={"b": NUMBER, "a": TEXT}),
+        CompositeType(attributes={"a": TEXT}),
+        TEXT,
+    ]
+    assert one == same
+    assert [other for other in others if one == other] == []
+    assert [other for other in others if one != other] == others

@@ -45,7 +45,7 @@ class CompositeType(Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, CompositeType):
-            return NotImplemented
         # Dictionaries are equal in any order, and these types are not.
-        return [*self.attributes.items()] == [*other.attributes.items()]
+        return isinstance(other, CompositeType) and (
+            [*self.attributes.items()] == [*other.attributes.items()]
+        )
