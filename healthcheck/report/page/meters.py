@@ -49,11 +49,10 @@ def meters(report: Report) -> tuple[Meter, ...]:
 
 def _meters(report: Report) -> Iterator[Meter]:
     missing = missing_objects(report.findings)
-    different: Counter[Kind] = Counter()
-    for kind, _ in {
+    unlike = {
         (one.code.kind, one.subject) for one in report.findings if one.code.problem != "missing"
-    }:
-        different[kind] += 1
+    }
+    different = Counter(kind for kind, _ in unlike)
     for kind in Kind:
         declared = report.declaration.objects.get(kind, 0)
         # Ledgers have a place of their own; here they count only where something is the matter.
