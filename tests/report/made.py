@@ -185,3 +185,17 @@ REPORTS = {
     ),
 }
 """A report of every sort."""
+
+
+def hostile(text: str) -> Finding:
+    """A finding that says this text wherever it can."""
+    return in_table(
+        Code.COLUMN_TYPE,
+        text or "x",
+        severity=Severity.WARN,
+        expected={"type": text},
+        actual={"type": None, text: [text]},
+        hint=text,
+        remedy=text,
+        declared_at=text,
+    )

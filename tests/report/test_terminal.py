@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.report.style import Style, cells
 from healthcheck.report.terminal import FINDINGS, as_terminal, sum_of
 from tests.report.made import (
@@ -21,6 +21,7 @@ from tests.report.made import (
     REPORTS,
     ROLE,
     TABLE,
+    hostile,
     in_table,
     report,
     table,
@@ -279,19 +280,10 @@ def test_every_line_fits_but_what_is_to_be_copied(name: str, width: int) -> None
 
 @given(name=st.sampled_from(sorted(REPORTS)), text=st.text(), width=st.integers(1, 200))
 def test_no_text_moves_the_cursor(name: str, text: str, width: int) -> None:
-    hostile = in_table(
-        Code.COLUMN_TYPE,
-        text or "x",
-        severity=Severity.WARN,
-        expected={"type": text},
-        actual={"type": None, text: [text]},
-        hint=text,
-        remedy=text,
-        declared_at=text,
-    )
+    bad = hostile(text)
     gone = table(Code.TABLE_MISSING, text or "x", expected={"columns": {text: {"type": text}}})
     made = replace(
-        REPORTS[name], findings=(*REPORTS[name].findings, hostile, gone), message=text, target=text
+        REPORTS[name], findings=(*REPORTS[name].findings, bad, gone), message=text, target=text
     )
     for style in (replace(PLAIN, width=width), replace(WHOLE, width=width), ENDLESS):
         for line in as_terminal(made, style).split("\n"):

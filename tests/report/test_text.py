@@ -22,6 +22,7 @@ from tests.report.made import (
     TABLE,
     TENANTS,
     TYPE,
+    hostile,
     in_table,
     report,
     table,
@@ -163,18 +164,8 @@ def test_every_code_has_words(code: Code) -> None:
 
 @given(name=st.sampled_from(sorted(REPORTS)), text=st.text())
 def test_no_text_moves_the_cursor(name: str, text: str) -> None:
-    hostile = in_table(
-        Code.COLUMN_TYPE,
-        text or "x",
-        severity=Severity.WARN,
-        expected={"type": text},
-        actual={"type": None, text: [text]},
-        hint=text,
-        remedy=text,
-        declared_at=text,
-    )
     made = REPORTS[name]
-    shown = as_text(replace(made, findings=(*made.findings, hostile), message=text))
+    shown = as_text(replace(made, findings=(*made.findings, hostile(text)), message=text))
     assert all(line.isprintable() for line in shown.split("\n"))
 
 
