@@ -63,7 +63,7 @@ def parser() -> Parser:
     made.add_argument("--port", help="where it listens (HEALTHCHECK_PORT, default: 8080)")
     made.add_argument(
         "--timeout",
-        type=seconds,
+        type=_seconds,
         default=3.0,
         metavar="S",
         help="seconds to wait for the answer (default: 3)",
@@ -71,11 +71,13 @@ def parser() -> Parser:
     return made
 
 
-def seconds(text: str) -> float:
-    """What argparse calls a seconds value. Raises ValueError."""
-    number = float(text)
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number <= _LONGEST_S:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"wants seconds such as 0.8, above 0, got {text!r}")
     return number
 
 

@@ -103,7 +103,7 @@ def test_a_port_that_is_none(port: str) -> None:
 def test_a_time_that_is_none(text: str) -> None:
     ran = healthcheck("ask", f"--timeout={text}")
     assert ran.returncode == 2
-    assert f"argument --timeout: invalid seconds value: '{text}'" in ran.stderr
+    assert f"argument --timeout: wants seconds such as 0.8, above 0, got '{text}'" in ran.stderr
 
 
 def test_a_link_of_kubernetes_is_no_port() -> None:
