@@ -6,6 +6,7 @@ from enum import Enum
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from healthcheck.compare import ledger
 from healthcheck.compare.evidence import Evidence
@@ -14,6 +15,7 @@ from healthcheck.ledgers.tool import command_for
 from healthcheck.model import expectation
 from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import Remedy, advising, in_shell
 
 
 class State(Enum):
@@ -85,40 +87,49 @@ class Adviser(Struct, frozen=True, kw_only=True):
     unrecorded: bool = False
 
     @property
-    def command(self) -> str:
+    def pending(self) -> Remedy:
         """What applies the pending ones, and what has to be done before that."""
         command = ledger.remedy_of(self.want, self.tool)
         if self.is_foreign:
-            return f"find out whether this is the right database; if it is: {command}"
+            return command.after("find out whether this is the right database; if it is")
         if self.unrecorded:
-            return f"once those that are there are recorded: {command}"
+            return command.after("once those that are there are recorded")
         return command
 
-    def remedy(self, state: State, name: str, its: Evidence) -> str | None:
+    def remedy(self, state: State, name: str, its: Evidence) -> Remedy | None:
         """None where nothing is to be done."""
-        tool = BY_NAME[self.tool] if self.tool else None
-        record = command_for(tool.record, name) if tool else ""
+        restore = f"restore the file of {name}, and make the change in a new migration"
         cures = {
-            State.FAILED: self._of_failed(name, its, record or f"record {name} as applied"),
-            State.RUNNING: f"wait until {name} is done",
-            State.PENDING: self.command,
+            State.FAILED: self._of_failed(name, its),
+            State.RUNNING: advising(f"wait until {name} is done"),
+            State.PENDING: self.pending,
             State.HOLLOW: self._of_hollow(name),
-            State.MODIFIED: f"restore the file of {name}, and make the change in a new migration",
-            State.UNRECORDED: record or f"record {name} as applied",
+            State.MODIFIED: advising(restore),
+            State.UNRECORDED: self._recording(name),
         }
         return cures.get(state)
 
-    def _of_failed(self, name: str, its: Evidence, record: str) -> str:
-        if its.is_whole:
-            return f"all that {name} makes is there; if its data is too: {record}"
-        clear = command_for(BY_NAME[self.tool].resolve, name) if self.tool else ""
-        first = clear or "find out how far it came and clear its record"
-        return "; ".join(dict.fromkeys((f"mend what made {name} fail", first, self.command)))
+    def _recording(self, name: str) -> Remedy:
+        record = command_for(BY_NAME[self.tool].record, name) if self.tool else ""
+        return in_shell(record) if record else advising(f"record {name} as applied")
 
-    def _of_hollow(self, name: str) -> str:
-        keeps_rows = self.tool is None or BY_NAME[self.tool].keeps_rows
-        again = f", or take its row out of {self.table} and run {self.command}"
-        return f"restore what {name} made by the SQL of its findings{again if keeps_rows else ''}"
+    def _of_failed(self, name: str, its: Evidence) -> Remedy:
+        if its.is_whole:
+            whole = f"all that {name} makes is there; if its data is too"
+            return self._recording(name).after(whole)
+        clear = command_for(BY_NAME[self.tool].resolve, name) if self.tool else ""
+        then = self.pending
+        if not clear:
+            by_hand = f"mend what made {name} fail, find out how far it came, clear its record"
+            return then.after(f"{by_hand}, and then")
+        commands = tuple(dict.fromkeys((clear, *then.commands)))
+        return replace(then, commands=commands).after(f"mend what made {name} fail, and then")
+
+    def _of_hollow(self, name: str) -> Remedy:
+        restore = f"restore what {name} made by the SQL of its findings"
+        if self.tool is None or BY_NAME[self.tool].keeps_rows:
+            return self.pending.after(f"{restore}; or take its row out of {self.table}, and then")
+        return advising(restore)
 
 
 def _number(number: int, noun: str) -> str:

@@ -23,6 +23,7 @@ from healthcheck.compare.naming import chosen_name
 from healthcheck.compare.near import near_miss
 from healthcheck.compare.operator_class import own_collation
 from healthcheck.compare.referred import lacking_type
+from healthcheck.compare.remedy import if_meant
 from healthcheck.compare.role import judges_access, viewer, way_out
 from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import alter_column
@@ -103,7 +104,7 @@ def _missing(scope: Scope, name: str, want: expectation.Column) -> Finding:
     meant = None
     if near and not source.origin.since:
         # A second column beside the one that was meant would be worse than none.
-        meant = f'if "{near}" is meant, declare it so or rename it; else {sql or "add the column"}'
+        meant = if_meant(f'"{near}"', sql or None, "add the column")
     return found(
         Code.COLUMN_MISSING,
         scope.inside(name),

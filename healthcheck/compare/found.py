@@ -10,6 +10,7 @@ from msgspec import Struct
 from healthcheck.compare.remedy import remedy_of
 from healthcheck.model.expectation import NOWHERE, Origin
 from healthcheck.model.finding import DEFAULT_SEVERITY, Code, Finding, Subject
+from healthcheck.model.remedy import Remedy
 
 Attributes: TypeAlias = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ def found(
     actual: Attributes | None = None,
     hint: str | None = None,
     lacking: str | None = None,
-    remedy: str | None = None,
+    remedy: Remedy | None = None,
     sql: str | None = None,
     unread: bool = False,
 ) -> Finding:

@@ -12,9 +12,11 @@ from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.ledger import Migration
 from healthcheck.model.names import quote
+from healthcheck.model.remedy import Remedy, advising, in_shell
 
 _LISTED: Final = 5
-_NAME_IT: Final = 'name the ledger under "migrations": its tool and its table'
+_NAME_IT: Final = advising('name the ledger under "migrations": its tool and its table')
+_NAME_ONE: Final = advising('name the one that is meant: "table" under "migrations"')
 
 
 def release_of(want: expectation.Ledger, tool: str | None) -> tuple[Migration, ...]:
@@ -74,13 +76,14 @@ def foreign(
         expected={},
         actual={"migrations": number},
         hint="it has no migration of this release; it may be another application's database",
-        remedy="see whether the connection string names the right database",
+        remedy=advising("see whether the connection string names the right database"),
     )
 
 
-def remedy_of(want: expectation.Ledger, tool: str | None) -> str:
-    """The command that applies what is pending."""
-    return want.remedy or (BY_NAME[tool].remedy if tool else "apply the pending migrations")
+def remedy_of(want: expectation.Ledger, tool: str | None) -> Remedy:
+    """The command that applies what is pending, where one is known."""
+    command = want.remedy or (BY_NAME[tool].remedy if tool else None)
+    return in_shell(command) if command else advising("apply the pending migrations")
 
 
 def _missing(
@@ -93,9 +96,7 @@ def _missing(
         source,
         expected={"tool": tool} if tool else {},
         hint=_elsewhere(have.others),
-        remedy='name the one that is meant: "table" under "migrations"'
-        if have.others
-        else remedy_of(want, have.tool),
+        remedy=_NAME_ONE if have.others else remedy_of(want, have.tool),
     )
 
 
@@ -106,7 +107,7 @@ def _unread(subject: Subject, source: Source, have: catalog.Ledger) -> Finding:
         subject,
         source,
         hint=locked if have.locked else "it holds more than is read of a ledger",
-        remedy=None if have.locked else "remove rows that no release needs any more",
+        remedy=None if have.locked else advising("remove rows that no release needs any more"),
         unread=have.locked,
     )
 
@@ -150,7 +151,7 @@ def _undecided(
             subject,
             source,
             hint=_elsewhere((have.table, *have.others)) if have.others else likely,
-            remedy=f'say which one it is: "tool" under "migrations", one of {names}',
+            remedy=advising(f'say which one it is: "tool" under "migrations", one of {names}'),
         )
     wanted = BY_NAME[want.tool].columns if want.tool else frozenset()
     shown = sorted(columns)[: _LISTED * 2]

@@ -22,6 +22,7 @@ from healthcheck.model import catalog, expectation, report
 from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Finding, Severity, Subject
+from healthcheck.model.remedy import Remedy, advising, in_sql
 
 _NOTHING: Final = Evidence()
 _CAUSES: Final = (State.FAILED, State.RUNNING, State.PENDING, State.HOLLOW)
@@ -169,7 +170,7 @@ class _Judged(Struct, frozen=True, kw_only=True):
         yield State.UNKNOWN, its.unknown
 
     @property
-    def causes(self) -> dict[str, str | None]:
+    def causes(self) -> dict[str, Remedy | None]:
         """The migrations that explain what is missing or otherwise, and what to do about each."""
         return {
             name: self._remedy(state, name)
@@ -209,7 +210,7 @@ class _Judged(Struct, frozen=True, kw_only=True):
             remedy=self._remedy(state, name),
         )
 
-    def _remedy(self, state: State, name: str) -> str | None:
+    def _remedy(self, state: State, name: str) -> Remedy | None:
         adviser = Adviser(
             want=self.want,
             tool=self.ledger.tool,
@@ -242,7 +243,7 @@ def _told_apart(
 
 def _with_cause(
     finding: Finding,
-    causes: Mapping[str, str | None],
+    causes: Mapping[str, Remedy | None],
     applied: Iterable[str],
     evidence: Mapping[str, Evidence],
 ) -> Finding:
@@ -256,15 +257,16 @@ def _with_cause(
     its = evidence.get(name, _NOTHING)
     again = finding.remedy == apply(name)
     if again and name in applied:
-        return replace(finding, remedy=_instead(finding, f"migration {name} was applied"))
+        applied_it = f"migration {name} was applied and does not run again"
+        return replace(finding, remedy=_instead(finding, applied_it))
     if again and missing and its.missing < its.created:
         part = f"migration {name} was applied at least in part"
         return replace(finding, remedy=_instead(finding, part))
     return finding
 
 
-def _instead(finding: Finding, why: str) -> str:
-    cure = finding.sql or "find out what became of the rest"
-    if finding.hint and finding.sql:
-        cure = f"if the hint tells of nothing that is meant: {cure}"
-    return f"{why}; {cure}"
+def _instead(finding: Finding, why: str) -> Remedy:
+    if finding.sql is None:
+        return advising(f"{why}; find out what became of the rest")
+    unless = ", unless the hint tells of what is meant" if finding.hint else ""
+    return in_sql(finding.sql, advice=f"{why}; this mends it{unless}")

@@ -7,22 +7,23 @@ from types import MappingProxyType
 from typing import Final
 
 from healthcheck.model.finding import Code
+from healthcheck.model.remedy import Remedy, advising, in_sql
 
 ALTERED: Final = ("type", "nullable", "default", "definition", "values", "version")
 """The problems of what is there and was to be altered."""
 
-_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+_SENTENCES: Final[Mapping[str, Remedy]] = MappingProxyType(
     {
-        "missing": "apply the migration that creates what is missing",
-        **dict.fromkeys(ALTERED, "apply the migration that changes what is otherwise"),
-        "not_checked": "declare it as PostgreSQL prints it, or compare the two by eye",
-        "unexpected": "declare it, ignore it, or drop it once nothing uses it",
+        "missing": advising("apply the migration that creates what is missing"),
+        **dict.fromkeys(ALTERED, advising("apply the migration that changes what is otherwise")),
+        "not_checked": advising("declare it as PostgreSQL prints it, or compare the two by eye"),
+        "unexpected": advising("declare it, ignore it, or drop it once nothing uses it"),
     }
 )
 """By problem, where neither a migration nor a statement is known."""
 
-_LACKING: Final = "mend it in the declaration, or apply the migration that creates it"
-_UNREAD: Final = "ask again when the migration that holds it is done"
+_LACKING: Final = advising("mend it in the declaration, or apply the migration that creates it")
+_UNREAD: Final = advising("ask again when the migration that holds it is done")
 
 
 def remedy_of(
@@ -33,7 +34,7 @@ def remedy_of(
     sql: str | None,
     lacking: bool = False,
     unread: bool = False,
-) -> str | None:
+) -> Remedy | None:
     """The migration that explains it, else the statement that mends it, else a sentence.
 
     What is there and not as declared, the migration that created it does not explain. `lacking`
@@ -45,9 +46,17 @@ def remedy_of(
         return apply(since)
     if code.problem in ALTERED and changed:
         return apply(changed)
-    return sql or (_LACKING if lacking else _SENTENCES.get(code.problem))
+    if sql:
+        return in_sql(sql)
+    return _LACKING if lacking else _SENTENCES.get(code.problem)
 
 
-def apply(migration: str) -> str:
+def if_meant(near: str, sql: str | None, otherwise: str) -> Remedy:
+    """What to do about a thing of which something alike is there: else there would be two of it."""
+    meant = f"if {near} is meant, declare it so or rename it; else"
+    return in_sql(sql, advice=meant) if sql else advising(f"{meant} {otherwise}")
+
+
+def apply(migration: str) -> Remedy:
     """What to do where a migration explains it."""
-    return f"apply migration {migration}"
+    return advising(f"apply migration {migration}")

@@ -10,11 +10,14 @@ from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import quote
+from healthcheck.model.remedy import Remedy, in_sql
 
 _WAYS_OUT: Final = (
     "if {role} is the role that the application uses, grant it what it needs; else connect as the"
     " one that is, or declare it (`role: NAME`), or say that access does not count (`role: none`);"
-    " the grants would be:\n"
+    " the grants would be"
+)
+_GRANTS: Final = (
     "GRANT USAGE ON SCHEMA {schema} TO {role};\n"
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};"
 )
@@ -43,11 +46,14 @@ def viewer(expected: Expectation, actual: Catalog) -> str:
     return quote(expected.role or actual.server.role)
 
 
-def way_out(expected: Expectation, actual: Catalog, schema: str) -> str | None:
+def way_out(expected: Expectation, actual: Catalog, schema: str) -> Remedy | None:
     """What to do about a role that may not: for a declared one, what mends it is enough.
 
     A probing role that nobody declared may be an observer: then the other ways are open too.
     """
     if expected.role is not None:
         return None
-    return _WAYS_OUT.format(role=viewer(expected, actual), schema=quote(schema))
+    role = viewer(expected, actual)
+    return in_sql(
+        _GRANTS.format(role=role, schema=quote(schema)), advice=_WAYS_OUT.format(role=role)
+    )

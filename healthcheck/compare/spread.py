@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Spread
 from healthcheck.model.names import printable
+from healthcheck.model.remedy import Remedy
 
 LISTED: Final = 5
 """How many tenants are named; of the others only the number is told."""
@@ -78,10 +79,17 @@ class _Tally(Struct):
             subject=replace(first.subject, parts=(match, *self.inner), schema=match),
             hint="; ".join(self._hints(match, number)) or None,
             sql=sql,
-            remedy=sql if first.remedy == first.sql else first.remedy,
+            remedy=self._remedy(sql),
             unread=self.unread,
             tenants=Spread(count=self.count, of=number, first=tuple(self.names)),
         )
+
+    def _remedy(self, sql: str | None) -> Remedy | None:
+        """That of the first, with the statements of the others where it has its statement."""
+        remedy, statement = self.first.remedy, self.first.sql
+        if remedy is None or sql is None or remedy.commands != (statement,):
+            return remedy
+        return replace(remedy, commands=(sql,))
 
     def _hints(self, match: str, number: int) -> Iterator[str]:
         if self.names != [match]:  # as one that a declaration stands for

@@ -24,11 +24,13 @@ from healthcheck.compare.found import Source, found, present
 from healthcheck.compare.naming import labelled
 from healthcheck.compare.near import Neighbours
 from healthcheck.compare.referred import lacking
+from healthcheck.compare.remedy import if_meant
 from healthcheck.model import expectation
 from healthcheck.model.catalog import Catalog, Relation
 from healthcheck.model.expectation import Expectation, Gone
 from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import Remedy
 
 W = TypeVar("W")
 
@@ -189,12 +191,11 @@ def _hint(near: Relation | None) -> str | None:
     return f"{near.name} exists" if near.kind == "table" else f"{near.name} is a {near.kind}"
 
 
-def _if_meant(near: Relation | None, create_sql: str | None) -> str | None:
+def _if_meant(near: Relation | None, create_sql: str | None) -> Remedy | None:
     # A second table beside the one that was meant would be worse than none.
     if near is None or near.kind != "table":
         return None
-    otherwise = create_sql or "create the table"
-    return f"if {near.name} is meant, declare it so or rename it; else {otherwise}"
+    return if_meant(str(near.name), create_sql, "create the table")
 
 
 def _subject(name: TableName) -> Subject:

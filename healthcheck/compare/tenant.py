@@ -19,12 +19,15 @@ from healthcheck.model.catalog import Catalog, Relation
 from healthcheck.model.expectation import Expectation, ForeignKey, Gone, Tenants
 from healthcheck.model.finding import Code, Finding, Subject
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import advising
 from healthcheck.model.report import Status, status_of
 
 Within = Callable[[Expectation, Catalog], Iterator[Finding]]
 """What there is to say of the tables of an expectation."""
 
-_REMEDY: Final = "create the schemas of the tenants; at_least: 0 says that there may be none"
+_REMEDY: Final = advising(
+    "create the schemas of the tenants; at_least: 0 says that there may be none"
+)
 
 
 class Own(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from healthcheck.model.names import qualified
+from healthcheck.model.remedy import Remedy
 
 
 class Severity(StrEnum):
@@ -267,7 +268,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     since: str | None = None
     changed: str | None = None
     hint: str | None = None
-    remedy: str | None = None
+    remedy: Remedy | None = None
     sql: str | None = None
     declared_at: str | None = None
     unread: bool = False

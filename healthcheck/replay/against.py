@@ -16,7 +16,7 @@ from healthcheck.model.expectation import Expectation, IgnoreRule
 from healthcheck.model.report import DeclarationInfo, Reason, Report, Status, status_of
 from healthcheck.probe.link import Link
 from healthcheck.replay.directory import MigrationDirectory
-from healthcheck.replay.names import misnamed
+from healthcheck.replay.names import misnamed, taken_again
 from healthcheck.replay.scratch import LIMITS, Scratch, unavailable
 from healthcheck.report.message import drift_message
 from healthcheck.snapshot import Scope, take
@@ -51,10 +51,9 @@ async def differences(
     finally:
         link.cut()
     known = any(ledger.tool == directory.tool.name for ledger in declared.migrations)
-    tool = "" if known else f" --tool {directory.tool.name}"
-    cure = (
-        f"if the migrations are right: healthcheck snapshot --migrations {directory.path}{tool}"
-        f" --update {declared.file}; else a migration is lacking"
+    tool = None if known else directory.tool.name
+    cure = taken_again(directory, declared, tool).after(
+        "add the migration that is lacking; or, if the migrations are right"
     )
     told = (
         *misnamed(declared, directory, applied),

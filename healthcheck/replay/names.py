@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from healthcheck.declaration.problems import did_you_mean
 from healthcheck.ledgers import PLAIN
 from healthcheck.model.expectation import NOWHERE, Expectation, Ledger, Origin
 from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.remedy import Remedy, in_shell
 from healthcheck.replay.directory import MigrationDirectory
 
 
@@ -65,9 +67,18 @@ def _finding(
             Subject(parts=(name,), in_sql=False),
             Source(file=declared.file, origin=origin),
             hint=hint,
-            remedy=f"healthcheck snapshot --migrations {directory.path} --update {declared.file}",
+            remedy=taken_again(directory, declared),
         )
         yield replace(made, severity=severity)
+
+
+def taken_again(
+    directory: MigrationDirectory, declared: Expectation, tool: str | None = None
+) -> Remedy:
+    """The command that declares what the migrations make."""
+    words = ["healthcheck", "snapshot", "--migrations", str(directory.path)]
+    words += ["--tool", tool] if tool else []
+    return in_shell(shlex.join([*words, "--update", declared.file]))
 
 
 def list_of(declared: Expectation, directory: MigrationDirectory) -> Ledger | None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from healthcheck.model.finding import Finding
 from healthcheck.model.names import printable
+from healthcheck.model.remedy import Language
 from healthcheck.model.report import Report, Status
-from healthcheck.report.text import SAYS, by_home, remedies
+from healthcheck.report.steps import number_of, steps
+from healthcheck.report.text import SAYS, by_home
 
 LIMIT_BYTES: Final = 1000
 """Docker keeps 4096 bytes, of which a log that is read on a telephone shows the beginning."""
@@ -50,11 +54,15 @@ def _told(report: Report, limit: int) -> list[str]:
 
 
 def _to_do(report: Report, limit: int) -> Iterator[str]:
-    things = remedies(report.findings)
-    if things:
-        first = " ".join(things[0].split())
-        more = f" (and {len(things) - 1:,} more)" if len(things) > 1 else ""
-        yield _clipped(f"what to do: {first}", limit - len(more)) + more
+    todo = steps(report.findings)
+    if todo:
+        # One statement can be read on a line, all of them cannot.
+        is_sql = todo[0].language is Language.SQL
+        first = replace(todo[0], commands=todo[0].commands[:1]) if is_sql else todo[0]
+        left = sum(map(number_of, todo)) - (1 if is_sql else number_of(first))
+        more = f" (and {left:,} more)" if left else ""
+        told = " ".join(first.text.split())
+        yield _clipped(f"what to do: {told}", limit - len(more)) + more
 
 
 def _line(finding: Finding) -> str:

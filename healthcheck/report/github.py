@@ -47,7 +47,7 @@ def _message(finding: Finding) -> str:
     if finding.hint:
         lines.append(f"hint: {finding.hint}")
     if finding.remedy:
-        lines.append(f"what to do: {finding.remedy}")
+        lines.append(f"what to do: {finding.remedy.text}")
     return "\n".join(lines)
 
 

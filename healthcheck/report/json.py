@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar, assert_never
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread
 from healthcheck.model.names import printable
+from healthcheck.model.remedy import Remedy
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
@@ -183,13 +184,21 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "since": finding.since,
         "changed": finding.changed,
         "hint": finding.hint,
-        "remedy": finding.remedy,
+        "remedy": finding.remedy.text if finding.remedy else None,
+        "advice": finding.remedy.advice if finding.remedy else None,
+        "run": _run(finding.remedy),
         "sql": finding.sql,
         "declared_at": None if finding.declared_at is None else printable(finding.declared_at),
         "first_seen": None if first_seen is None else timestamp(first_seen),
         "explained_by": finding.explained_by,
         "tenants": None if finding.tenants is None else _spread(finding.tenants),
     }
+
+
+def _run(remedy: Remedy | None) -> dict[str, Any] | None:
+    if remedy is None or not remedy.commands:
+        return None
+    return {"language": remedy.language, "commands": list(remedy.commands)}
 
 
 def _spread(spread: Spread) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _told(finding: Finding) -> str:
         "expected": described(finding.expected or {}),
         "actual": described(finding.actual or {}),
         "hint": finding.hint,
-        "what to do": finding.remedy,
+        "what to do": finding.remedy.text if finding.remedy else None,
     }
     return "\n".join(f"{name}: {text}" for name, text in facts.items() if text)
 

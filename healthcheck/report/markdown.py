@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from healthcheck.model.finding import Finding
 from healthcheck.model.names import printable
+from healthcheck.model.remedy import Language, Remedy
 from healthcheck.model.report import Report, Status
 from healthcheck.report.attributes import described, expected_of
-from healthcheck.report.text import SAYS, remedies, server_line
+from healthcheck.report.steps import steps
+from healthcheck.report.text import SAYS, server_line
 
 _SIGNS: Final = {Status.PASS: "✅", Status.WARN: "⚠️", Status.FAIL: "❌", Status.UNKNOWN: "❔"}
+_NAMES: Final = {Language.SHELL: "sh", Language.SQL: "sql"}
 _LONGEST = 300
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&@:.])")
 
@@ -29,12 +32,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield _text(report.message)
     if report.findings:
         yield from _table(report)
-    todo = remedies(report.findings)
-    if todo:
-        yield ""
-        yield "**What to do**"
-        yield ""
-        yield from _fenced("\n".join(todo))
+    yield from _to_do(steps(report.findings))
     yield ""
     yield f"<sub>{'; '.join(map(_text, _circumstances(report)))}</sub>"
 
@@ -82,9 +80,24 @@ def _code(text: str) -> str:
     return f"{fence}{blank}{text}{blank}{fence}"
 
 
-def _fenced(text: str) -> Iterator[str]:
+def _to_do(todo: Sequence[Remedy]) -> Iterator[str]:
+    """What is to be read as prose, and what is to be run in blocks that GitHub has a button for."""
+    if todo:
+        yield ""
+        yield "**What to do**"
+    for step in todo:
+        yield ""
+        if step.advice:
+            yield f"{_text(step.advice)}{':' if step.commands else ''}"
+        if step.advice and step.commands:
+            yield ""
+        if step.commands:
+            yield from _fenced(step.block, _NAMES[step.language])
+
+
+def _fenced(text: str, language: str) -> Iterator[str]:
     fence = _fence(text, 3)
-    yield f"{fence}sql" if ";" in text else fence
+    yield f"{fence}{language}"
     yield from map(printable, text.splitlines())
     yield fence
 

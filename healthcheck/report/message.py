@@ -168,14 +168,16 @@ def _command(findings: Sequence[Finding]) -> str:
     failing = [
         one for one in findings if one.code.kind is Kind.MIGRATION and one.severity is Severity.FAIL
     ]
-    remedies = {one.remedy or "" for one in failing}
+    remedies = {one.remedy for one in failing}
     is_simple = all(
         (one.code, one.actual) == (Code.MIGRATION_PENDING, {"state": "pending"}) for one in failing
     )
     if len(remedies) != 1 or not is_simple or {one.code for one in findings} & _BEFORE:
         return ""
     (remedy,) = remedies
-    return f"; run {printable(remedy)}" if len(remedy) <= _LONGEST and "\n" not in remedy else ""
+    if remedy is None or len(remedy.text) > _LONGEST or "\n" in remedy.text:
+        return ""
+    return f"; {'' if remedy.advice else 'run '}{printable(remedy.text)}"
 
 
 def _all_well(total: int) -> str:

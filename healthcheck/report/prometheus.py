@@ -130,7 +130,7 @@ def _migration_info(report: Report) -> Iterator[Sample]:
 def _of_migration(finding: Finding) -> tuple[str, ...]:
     # One that runs has the code of a pending one, and wants nothing but patience.
     state = "running" if finding.actual == {"state": "running"} else finding.code.problem
-    remedy = printable(finding.remedy or "")
+    remedy = printable(finding.remedy.text) if finding.remedy else ""
     shown = remedy if len(remedy) <= LONGEST_REMEDY else ""
     return printable(finding.subject.object), state, shown
 

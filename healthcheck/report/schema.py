@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from healthcheck.model.finding import Code, Kind, Severity
+from healthcheck.model.remedy import Language
 from healthcheck.model.report import Reason, Status
 
 Schema = dict[str, Any]
@@ -147,7 +148,7 @@ def _conclusive(base: str) -> Schema:
 
 
 def _finding() -> Schema:
-    nullable = ("hint", "remedy", "sql", "declared_at")
+    nullable = ("hint", "sql", "declared_at")
     return _object(
         {
             "code": {"enum": [code.value for code in Code]},
@@ -161,6 +162,9 @@ def _finding() -> Schema:
             "since": _TEXT_OR_NULL | {"description": "The migration that created it."},
             "changed": _TEXT_OR_NULL | {"description": "The last migration that altered it."},
             **dict.fromkeys(nullable, _TEXT_OR_NULL),
+            "remedy": _TEXT_OR_NULL | {"description": "What to do: the advice and the commands."},
+            "advice": _TEXT_OR_NULL | {"description": "What of the remedy is to be read."},
+            "run": _run(),
             "first_seen": {"type": ["string", "null"], "format": "date-time"},
             "explained_by": _TEXT_OR_NULL
             | {"description": "The migration whose own finding is the cause of this one."},
@@ -180,6 +184,15 @@ def _tenants() -> Schema:
     numbers = dict.fromkeys(("at_least", "count", "pass", "warn", "fail"), _NUMBER)
     first = _NAMES | {"description": "Some of those that fail or warn."}
     return _object({"match": _TEXT, **numbers, "first": first})
+
+
+def _run() -> Schema:
+    languages = {"enum": [language.value for language in Language]}
+    known = _object({"language": languages, "commands": _NAMES})
+    return {
+        "description": "What of the remedy can be run as it is, in this order. Never run.",
+        "anyOf": [known, {"type": "null"}],
+    }
 
 
 def _spread() -> Schema:

@@ -8,11 +8,13 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.remedy import Remedy
 from healthcheck.model.report import TABLE_SECTIONS, Report, Status
 from healthcheck.report.attributes import described, sections
 from healthcheck.report.differing import Piece, differing
+from healthcheck.report.steps import number_of, steps
 from healthcheck.report.style import Span, Style, bold, cells, clipped, folded, line, marked
-from healthcheck.report.text import by_home, circumstances, headline, remedies
+from healthcheck.report.text import by_home, circumstances, headline
 
 FINDINGS: Final = 24
 """How many findings are shown where a report is shortened: all, if it has no more."""
@@ -71,14 +73,18 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     if _is_shortened(report.findings, style):
         yield ""
         yield from folded("Shortened: --verbose shows all of it, and so does a pipe.", width=width)
-    yield from _remedies(remedies(report.findings), style)
+    yield from _to_do(steps(report.findings), style)
 
 
 def _is_shortened(findings: Sequence[Finding], style: Style) -> bool:
     if style.is_whole:
         return False
     has_names_alone = any(one.code is Code.TABLE_MISSING and one.expected for one in findings)
-    return has_names_alone or len(findings) > FINDINGS or len(remedies(findings)) > _REMEDIES
+    return (
+        has_names_alone
+        or len(findings) > FINDINGS
+        or sum(map(number_of, steps(findings))) > _REMEDIES
+    )
 
 
 def _grouped(findings: Iterable[Finding], style: Style) -> Iterator[str]:
@@ -236,18 +242,30 @@ def _listed(names: Sequence[str], width: int) -> str:
     return clipped(names[0], max(8, width - cells(more))) + more
 
 
-def _remedies(todo: Sequence[str], style: Style) -> Iterator[str]:
-    """Never broken, so that they can be copied: the terminal itself breaks what is too long."""
+def _to_do(todo: Sequence[Remedy], style: Style) -> Iterator[str]:
+    """Commands are never broken, so that they can be copied: the terminal itself breaks those."""
     if not todo:
         return
     yield ""
     yield line(bold("What to do:"))
-    shown = len(todo) if style.is_whole else _REMEDIES
-    for thing in todo[:shown]:
-        yield from (f"  {line(each)}" for each in thing.splitlines() or [""])
-    if len(todo) > shown:
-        more = f"… and {len(todo) - shown} more; --format sql makes one script of what SQL can mend"
+    left = sum(map(number_of, todo)) if style.is_whole else _REMEDIES
+    for step in todo:
+        if left > 0:
+            yield from _step(step, left, style)
+        left -= number_of(step)
+    if left < 0:
+        more = f"… and {-left} more; --format sql makes one script of what SQL can mend"
         yield from folded(more, width=_width(style), first="  ")
+
+
+def _step(step: Remedy, room: int, style: Style) -> Iterator[str]:
+    """What to read and, further in, what to run: as many commands as there is room for."""
+    if step.advice:
+        advice = f"{step.advice}:" if step.commands else step.advice
+        yield from folded(advice, width=_width(style), first="  ")
+    indent = "    " if step.advice else "  "
+    for command in step.commands[:room]:
+        yield from (f"{indent}{line(each)}" for each in command.splitlines())
 
 
 def _several(number: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified, quote
 from healthcheck.model.report import OUTSIDE_SECTIONS, Ledger, Report, Tenants, states
 from healthcheck.report.attributes import described, sections
+from healthcheck.report.steps import steps
 
 SAYS: Final[Mapping[str, str]] = {
     "missing": "is missing",
@@ -70,7 +71,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield title
         for finding in findings:
             yield from _finding(finding)
-    yield from _remedies(report.findings)
+    yield from _to_do(report.findings)
 
 
 def circumstances(report: Report) -> Iterator[str]:
@@ -189,18 +190,16 @@ def _inside(table: Mapping[str, object]) -> Iterator[str]:
             yield f"{_INDENT}{head:<13} {named}".rstrip()
 
 
-def remedies(findings: Sequence[Finding]) -> list[str]:
-    """What to do, each thing once, in the order of the findings."""
-    return list(dict.fromkeys(finding.remedy for finding in findings if finding.remedy))
-
-
-def _remedies(findings: Sequence[Finding]) -> Iterator[str]:
-    things = remedies(findings)
-    if things:
+def _to_do(findings: Iterable[Finding]) -> Iterator[str]:
+    told = steps(findings)
+    if told:
         yield ""
         yield "What to do:"
-        for thing in things:
-            yield from _indented(thing, "  ")
+    for step in told:
+        if step.advice:
+            yield f"  {step.advice}{':' if step.commands else ''}"
+        for command in step.commands:
+            yield from _indented(command, "    " if step.advice else "  ")
 
 
 def _indented(text: str, indent: str) -> Iterator[str]:

@@ -162,5 +162,5 @@ def _said(finding: Finding) -> dict[str, str | None]:
         "code": finding.code.value,
         "severity": finding.severity.value,
         "object": printable(finding.subject.object),
-        "remedy": finding.remedy,
+        "remedy": finding.remedy.text if finding.remedy else None,
     }

@@ -63,7 +63,8 @@ def _observer(findings: Iterable[Finding], actual: Catalog) -> str:
 
 def _sentence(finding: Finding) -> str:
     what = f"{finding.code.kind.replace('_', ' ')} {finding.subject.object}"
-    return f"{what} is not declared as it is ({finding.code}): {finding.hint or finding.remedy}"
+    todo = finding.remedy.text if finding.remedy else None
+    return f"{what} is not declared as it is ({finding.code}): {finding.hint or todo}"
 
 
 def _without(expectation: Expectation, finding: Finding) -> Expectation:

@@ -8,14 +8,15 @@ from healthcheck.compare import compare
 from healthcheck.model import catalog, expectation
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import in_sql
 from tests.compare.building import TODAY, codes, declaring, have, holding, only, want
 
-WAYS_OUT = (
-    "if probe is the role that the application uses, grant it what it needs; else connect as the"
-    " one that is, or declare it (`role: NAME`), or say that access does not count (`role: none`);"
-    " the grants would be:\n"
+WAYS_OUT = in_sql(
     "GRANT USAGE ON SCHEMA public TO probe;\n"
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO probe;"
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO probe;",
+    advice="if probe is the role that the application uses, grant it what it needs; else connect as"
+    " the one that is, or declare it (`role: NAME`), or say that access does not count"
+    " (`role: none`); the grants would be",
 )
 TABLE = want(columns={"id": expectation.Column()})
 
@@ -89,7 +90,7 @@ def test_a_role_that_nobody_declared_has_three_ways_out() -> None:
 def test_for_a_declared_role_the_grant_is_the_remedy() -> None:
     finding = only(found(there(visible=False), role="App"))
     assert finding.hint == 'role "App" has no privilege on it'
-    assert finding.remedy == finding.sql
+    assert finding.remedy == in_sql(finding.sql or "")
     assert finding.sql == 'GRANT SELECT, INSERT, UPDATE, DELETE ON public.orders TO "App";'
 
 
@@ -97,7 +98,8 @@ def test_a_schema_and_its_table_each_say_what_they_lack() -> None:
     schema, table = found(there(visible=False), schemas={"public": False}, role="app")
     assert schema.subject.object == "public"
     assert schema.hint == "role app has no USAGE on it"
-    assert schema.sql == schema.remedy == "GRANT USAGE ON SCHEMA public TO app;"
+    assert schema.sql == "GRANT USAGE ON SCHEMA public TO app;"
+    assert schema.remedy == in_sql(schema.sql)
     assert table.hint == "role app has no USAGE on schema public and no privilege on it"
     assert table.sql == (
         "GRANT USAGE ON SCHEMA public TO app;\n"
@@ -120,7 +122,8 @@ def test_of_a_role_that_is_missing_nothing_else_is_said() -> None:
     )
     finding = only(compare(declaring(TABLE, role="app"), present, today=TODAY))
     assert (finding.code, finding.subject.object) == (Code.ROLE_MISSING, "app")
-    assert finding.sql == finding.remedy == "CREATE ROLE app LOGIN;"
+    assert finding.sql == "CREATE ROLE app LOGIN;"
+    assert finding.remedy == in_sql(finding.sql)
 
 
 def test_a_missing_role_does_not_matter_where_access_does_not() -> None:
@@ -136,7 +139,8 @@ def test_a_missing_schema_is_said_once_and_each_of_its_tables_too() -> None:
         "table.missing zoo.apes",
         "table.missing zoo.bears",
     ]
-    assert found[0].sql == found[0].remedy == "CREATE SCHEMA zoo;"
+    assert found[0].sql == "CREATE SCHEMA zoo;"
+    assert found[0].remedy == in_sql(found[0].sql)
 
 
 def test_a_schema_of_nothing_but_what_should_be_gone_may_be_gone_too() -> None:

@@ -8,6 +8,7 @@ from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import Gone
 from healthcheck.model.finding import Code
+from healthcheck.model.remedy import advising
 from tests.compare.building import EVERYTHING, codes, findings, have, only, want
 
 COLUMNS = [catalog.Column(name="total", type="integer")]
@@ -185,7 +186,7 @@ def test_an_expression_that_cannot_be_judged_says_why() -> None:
 def test_one_that_was_not_read_may_be_the_missing_one_under_another_name() -> None:
     finding = only(findings(wanted(), there(UNREAD, name="other")))
     assert (finding.code, finding.unread) == (Code.CHECK_MISSING, True)
-    assert finding.remedy == "ask again when the migration that holds it is done"
+    assert finding.remedy == advising("ask again when the migration that holds it is done")
     assert not only(findings(wanted(), there(UNREAD, name="other", no_inherit=True))).unread
 
 

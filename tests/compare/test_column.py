@@ -8,6 +8,7 @@ from healthcheck.model import catalog, expectation
 from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import ABSENT, Gone, Origin
 from healthcheck.model.finding import Code, Severity
+from healthcheck.model.remedy import advising, in_sql
 from tests.compare.building import EVERYTHING, codes, findings, have, only, want
 
 
@@ -299,14 +300,15 @@ def test_a_near_miss_is_named(columns: list[str], hint: str | None) -> None:
     finding = only(findings(wants, haves))
     assert finding.hint == hint
     # A second column beside the one that was meant is not the first thing to propose.
-    assert (finding.remedy or "").startswith(f'if "{columns[0]}" is meant') == bool(hint)
+    meant = advising(f'if "{columns[0]}" is meant, declare it so or rename it; else add the column')
+    assert (finding.remedy == meant) == bool(hint)
 
 
 def test_the_unread_is_marked_and_not_to_be_ignored() -> None:
     ignoring = (expectation.SeverityRule(pattern="*", severity=Severity.IGNORE),)
     finding = only(findings(wanted(default="0"), there(default=UNREAD), severity=ignoring))
     assert (finding.unread, finding.severity) == (True, Severity.WARN)
-    assert finding.remedy == "ask again when the migration that holds it is done"
+    assert finding.remedy == advising("ask again when the migration that holds it is done")
 
 
 def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
@@ -314,7 +316,7 @@ def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:
     found = findings(want(), haves, severity=EVERYTHING)
     assert [finding.subject.object for finding in found] == ["public.orders.a", "public.orders.b"]
     assert codes(found) == [Code.COLUMN_UNEXPECTED] * 2
-    assert found[0].remedy == "declare it, ignore it, or drop it once nothing uses it"
+    assert found[0].remedy == advising("declare it, ignore it, or drop it once nothing uses it")
 
 
 def test_what_made_the_table_made_the_column() -> None:
@@ -324,17 +326,17 @@ def test_what_made_the_table_made_the_column() -> None:
     )
     first, second = findings(wants, have())
     assert first.since == "1_table"
-    assert (second.since, second.remedy) == ("2_b", "apply migration 2_b")
+    assert (second.since, second.remedy) == ("2_b", advising("apply migration 2_b"))
 
 
 def test_the_last_change_explains_a_difference() -> None:
     origin = Origin(line=7, since="1_create", changed="2_widen")
     finding = only(findings(wanted(type="bigint", origin=origin), there()))
-    assert finding.remedy == "apply migration 2_widen"
+    assert finding.remedy == advising("apply migration 2_widen")
     assert finding.declared_at == "expected_schema.yaml:7"
 
 
 def test_what_created_it_does_not_explain_a_difference() -> None:
     origin = Origin(since="1_create")
     finding = only(findings(wanted(type="bigint", origin=origin), there()))
-    assert finding.remedy == finding.sql
+    assert finding.remedy == in_sql(finding.sql or "")

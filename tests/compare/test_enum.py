@@ -9,6 +9,7 @@ from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import Expectation, Gone, Origin
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import advising, in_sql
 from tests.compare.building import EVERYTHING, TODAY, codes, holding, only
 
 STATUS = TableName("public", "Status")
@@ -44,7 +45,7 @@ def test_one_that_is_missing() -> None:
     assert finding.subject.object == 'public."Status"'
     assert (finding.subject.schema, finding.subject.table) == ("public", None)
     assert finding.expected == {"values": ["a", "it's"]}
-    assert finding.remedy == "apply migration 0001_init"
+    assert finding.remedy == advising("apply migration 0001_init")
     assert finding.sql == """CREATE TYPE public."Status" AS ENUM ('a', 'it''s');"""
     assert finding.declared_at == "expected_schema.yaml:3"
 
@@ -52,7 +53,7 @@ def test_one_that_is_missing() -> None:
 def test_one_that_only_has_to_be_there_is_made_by_no_statement() -> None:
     finding = only(findings(expectation.EnumType()))
     assert (finding.expected, finding.sql) == ({}, None)
-    assert finding.remedy == "apply the migration that creates what is missing"
+    assert finding.remedy == advising("apply the migration that creates what is missing")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,11 @@ def test_other_values(wanted: str, had: str, sql: str | None) -> None:
     assert finding.code is Code.ENUM_VALUES
     assert (finding.expected, finding.actual) == ({"values": [*wanted]}, {"values": [*had]})
     assert finding.sql == (sql and f'ALTER TYPE public."Status" {sql};')
-    assert finding.remedy == (finding.sql or "apply the migration that changes what is otherwise")
+    assert finding.remedy == (
+        in_sql(finding.sql)
+        if finding.sql
+        else advising("apply the migration that changes what is otherwise")
+    )
 
 
 def test_several_values_are_added_in_their_order() -> None:

@@ -10,6 +10,7 @@ from healthcheck.model.catalog import UNREAD
 from healthcheck.model.expectation import Gone, IndexKey
 from healthcheck.model.finding import Code
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import advising
 from tests.compare.building import (
     EVERYTHING,
     TODAY,
@@ -382,7 +383,7 @@ def test_where_another_table_has_the_name_that_is_said() -> None:
     assert finding.hint == "an index of that name belongs to public.invoices"
     assert (finding.sql, finding.remedy) == (
         None,
-        "apply the migration that creates what is missing",
+        advising("apply the migration that creates what is missing"),
     )
 
 

@@ -16,6 +16,7 @@ from healthcheck.model.expectation import Column, Gone, Origin, SeverityRule, Tr
 from healthcheck.model.finding import Code, Finding, Severity
 from healthcheck.model.ledger import Entry, Migration, Standing
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import Remedy, advising, in_shell, in_sql
 from tests.compare.building import ORDERS, TODAY, USERS, declaring, have, holding, want
 
 LEDGER = TableName("public", "_prisma_migrations")
@@ -24,6 +25,9 @@ DEPLOY = "npx prisma migrate deploy"
 RELEASE = tuple(Migration(name=name, checksum=name * 2) for name in ("1_a", "2_b", "3_c"))
 UNKNOWN = (SeverityRule(pattern="migration.unknown", severity=Severity.WARN),)
 INVOICES = TableName("public", "invoices")
+ROLLED_BACK = in_shell("npx prisma migrate resolve --rolled-back 2_b", DEPLOY).after(
+    "mend what made 2_b fail, and then"
+)
 
 # 1_a makes users, 2_b orders and a column of users, 3_c alters that column and makes nothing.
 WANTED = (
@@ -117,7 +121,7 @@ def test_a_pending_migration_explains_what_it_would_make() -> None:
         ("table.missing", "public.orders"),
     ]
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
-    assert {one.remedy for one in found.findings} == {DEPLOY}
+    assert {one.remedy for one in found.findings} == {in_shell(DEPLOY)}
     pending = found.findings[0]
     assert pending.hint == "explains 3 of the objects that are missing or otherwise"
     assert (pending.expected, pending.actual) == ({"state": "applied"}, {"state": "pending"})
@@ -137,23 +141,24 @@ def test_what_no_migration_explains_is_mended_by_its_statement() -> None:
     found = judged(only_plan, ledger("1_a", "2_b", "3_c"))
     missing = of(found, Code.COLUMN_MISSING)
     assert missing.explained_by is None
-    assert missing.remedy == f"migration 2_b was applied; {missing.sql}"
+    assert missing.remedy == in_sql(
+        "ALTER TABLE public.users ADD COLUMN plan text;",
+        advice="migration 2_b was applied and does not run again; this mends it",
+    )
     assert [ledger.hollow for ledger in found.migrations] == [()]  # 3_c only altered it
 
 
 def test_a_remedy_of_ones_own() -> None:
     own = expectation.Ledger(tool="prisma", releases={"prisma": RELEASE}, remedy="make migrate")
     assert of(judged(AFTER_2, ledger("1_a", "2_b"), wants=(own,)), Code.COLUMN_TYPE).remedy == (
-        "make migrate"
+        in_shell("make migrate")
     )
 
 
 def test_a_failed_migration_is_to_be_cleared_first() -> None:
     found = judged(AFTER_1, ledger(entries=entries("1_a", _2_b=Standing.FAILED)))
     failed = of(found, Code.MIGRATION_FAILED)
-    assert failed.remedy == (
-        f"mend what made 2_b fail; npx prisma migrate resolve --rolled-back 2_b; {DEPLOY}"
-    )
+    assert failed.remedy == ROLLED_BACK
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
     assert of(found, Code.TABLE_MISSING).remedy == failed.remedy
 
@@ -164,14 +169,16 @@ def test_a_tool_that_tries_again_by_itself() -> None:
     found = judged(
         AFTER_1, ledger(tool="sqitch", entries=(Entry(name="a:1"), failed)), wants=(own,)
     )
-    assert of(found, Code.MIGRATION_FAILED).remedy == "mend what made a:2 fail; sqitch deploy"
+    assert of(found, Code.MIGRATION_FAILED).remedy == in_shell("sqitch deploy").after(
+        "mend what made a:2 fail, and then"
+    )
 
 
 def test_a_tool_that_clears_no_record() -> None:
     own = expectation.Ledger(expected=("1_a", "2_b"))
     unknown = catalog.Ledger(table=LEDGER, columns=None)
     found = judged(AFTER_1, unknown, wants=(own,))
-    assert of(found, Code.LEDGER_MISSING).remedy == "apply the pending migrations"
+    assert of(found, Code.LEDGER_MISSING).remedy == advising("apply the pending migrations")
     assert found.migrations[0].tool is None
     assert found.migrations[0].pending == ("2_b",)
 
@@ -181,7 +188,7 @@ def test_a_migration_that_runs_is_as_good_as_pending() -> None:
     first, second = found.findings[:2]
     assert (first.code, first.subject.name) == (Code.MIGRATION_PENDING, "2_b")
     assert (first.actual, first.hint) == ({"state": "running"}, "it runs at this moment")
-    assert first.remedy == "wait until 2_b is done"
+    assert first.remedy == advising("wait until 2_b is done")
     assert second.subject.name == "3_c"
     assert found.migrations[0].running == ("2_b",)
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
@@ -207,21 +214,22 @@ def test_what_runs_or_failed_of_another_release_is_that_ones_affair() -> None:
         pytest.param(
             AFTER_3,
             "3 that it makes are there already, and applying it may fail on that",
-            "all that 2_b makes is there; if its data is too:"
-            " npx prisma migrate resolve --applied 2_b",
+            in_shell("npx prisma migrate resolve --applied 2_b").after(
+                "all that 2_b makes is there; if its data is too"
+            ),
             id="all of it there",
         ),
         pytest.param(
             (have(USERS, columns=[column("id"), column("plan")]),),
             "explains 2 of the objects that are missing or otherwise; 1 that it makes is there"
             " already, and applying it may fail on that",
-            "mend what made 2_b fail; npx prisma migrate resolve --rolled-back 2_b; " + DEPLOY,
+            ROLLED_BACK,
             id="a part of it there",
         ),
     ],
 )
 def test_what_stands_in_the_way_of_applying_it_again(
-    there: tuple[catalog.Table, ...], hint: str, remedy: str
+    there: tuple[catalog.Table, ...], hint: str, remedy: Remedy
 ) -> None:
     failed = of(
         judged(there, ledger(entries=entries("1_a", "3_c", _2_b=Standing.FAILED))),
@@ -234,8 +242,8 @@ def test_another_applications_ledger() -> None:
     found = judged(AFTER_1, ledger("x_1", "x_2"))
     foreign = of(found, Code.LEDGER_DEFINITION)
     assert "another application's database" in (foreign.hint or "")
-    assert of(found, Code.TABLE_MISSING).remedy == (
-        f"find out whether this is the right database; if it is: {DEPLOY}"
+    assert of(found, Code.TABLE_MISSING).remedy == in_shell(DEPLOY).after(
+        "find out whether this is the right database; if it is"
     )
 
 
@@ -248,7 +256,10 @@ def test_recorded_and_nothing_there() -> None:
     )
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
     assert found.migrations[0].hollow == ("2_b",)
-    assert DEPLOY in (hollow.remedy or "")
+    assert hollow.remedy == in_shell(DEPLOY).after(
+        "restore what 2_b made by the SQL of its findings; or take its row out of"
+        " public._prisma_migrations, and then"
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,7 +285,7 @@ def test_a_ledger_without_rows_to_take_out() -> None:
     alembic = expectation.Ledger(tool="alembic", releases={"alembic": RELEASE})
     rows = ledger("1_a", "2_b", "3_c", tool="alembic")
     hollow = of(judged(AFTER_1, rows, wants=(alembic,)), Code.MIGRATION_HOLLOW)
-    assert hollow.remedy == "restore what 2_b made by the SQL of its findings"
+    assert hollow.remedy == advising("restore what 2_b made by the SQL of its findings")
 
 
 def test_a_later_release_may_have_removed_it() -> None:
@@ -292,7 +303,7 @@ def test_there_and_not_recorded() -> None:
     one = found.findings[0]
     assert (one.severity, one.remedy) == (
         Severity.WARN,
-        "npx prisma migrate resolve --applied 2_b",
+        in_shell("npx prisma migrate resolve --applied 2_b"),
     )
     assert found.migrations[0] == report.Ledger(
         tool="prisma", table=str(LEDGER), applied=2, unrecorded=("2_b",)
@@ -312,8 +323,8 @@ def test_all_is_there_and_nothing_recorded() -> None:
 def test_what_is_pending_waits_until_the_others_are_recorded() -> None:
     found = judged(AFTER_2, ledger())
     assert found.migrations[0].unrecorded == ("1_a", "2_b")
-    assert of(found, Code.MIGRATION_PENDING).remedy == (
-        f"once those that are there are recorded: {DEPLOY}"
+    assert of(found, Code.MIGRATION_PENDING).remedy == in_shell(DEPLOY).after(
+        "once those that are there are recorded"
     )
 
 
@@ -371,7 +382,10 @@ def test_names_that_two_ledgers_share_tell_nothing() -> None:
         judged((), ledger(), ledger(table=other), wants=(one, one), wanted=WANTED[1:]),
         Code.TABLE_MISSING,
     )
-    assert (missing.explained_by, missing.remedy) == (None, "apply migration 2_b")
+    assert (missing.explained_by, missing.remedy) == (
+        None,
+        advising("apply migration 2_b"),
+    )
 
 
 def test_edited_after_it_was_applied() -> None:
@@ -379,7 +393,9 @@ def test_edited_after_it_was_applied() -> None:
     found = judged(AFTER_3, ledger(entries=edited))
     assert told(found) == [("migration.modified", "1_a")]
     assert found.findings[0].severity is Severity.WARN
-    assert "restore the file of 1_a" in (found.findings[0].remedy or "")
+    assert found.findings[0].remedy == advising(
+        "restore the file of 1_a, and make the change in a new migration"
+    )
 
 
 def test_ahead_of_the_release() -> None:
@@ -549,13 +565,14 @@ def test_what_is_in_a_view_came_with_it_unless_it_says_otherwise(of_index: Origi
 
 A = Origin(since="7_a")
 STATE = TableName("public", "state")
-AT_LEAST_IN_PART = "migration 7_a was applied at least in part; "
+IN_PART = "migration 7_a was applied at least in part"
+FIND_OUT = advising(f"{IN_PART}; find out what became of the rest")
 
 
 # Where no ledger is declared.
 
 
-def remedy(*tables: expectation.Table, there: catalog.Catalog, **declared: Any) -> str | None:
+def remedy(*tables: expectation.Table, there: catalog.Catalog, **declared: Any) -> Remedy | None:
     """What to do about the table `users`, which is missing."""
     findings = compare(declaring(want(USERS, origin=A), *tables, **declared), there, today=TODAY)
     [missing] = [finding for finding in findings if finding.code is Code.TABLE_MISSING]
@@ -574,15 +591,13 @@ def remedy(*tables: expectation.Table, there: catalog.Catalog, **declared: Any) 
     ],
 )
 def test_something_in_the_tables_is_there(table: expectation.Table, there: catalog.Table) -> None:
-    assert remedy(table, there=holding(there)) == AT_LEAST_IN_PART + (
-        "find out what became of the rest"
-    )
+    assert remedy(table, there=holding(there)) == FIND_OUT
 
 
 def test_something_beside_the_tables_is_there() -> None:
     there = holding(enums={STATE: catalog.EnumType()})
     instead = remedy(there=there, enums={STATE: expectation.EnumType(origin=A)})
-    assert instead == AT_LEAST_IN_PART + "find out what became of the rest"
+    assert instead == FIND_OUT
 
 
 @pytest.mark.parametrize(
@@ -604,10 +619,10 @@ def test_something_beside_the_tables_is_there() -> None:
 def test_nothing_else_of_it_is_there(table: expectation.Table, there: catalog.Table) -> None:
     enums = {STATE: Gone(name="state", origin=A), ORDERS: expectation.EnumType(origin=A)}
     there_is = holding(there, enums={STATE: catalog.EnumType()})
-    assert remedy(table, there=there_is, enums=enums) == "apply migration 7_a"
+    assert remedy(table, there=there_is, enums=enums) == advising("apply migration 7_a")
 
 
-def remedy_of_column(name: str, *, beside: str) -> str | None:
+def remedy_of_column(name: str, *, beside: str) -> Remedy | None:
     """What to do about a column of a table that the migration made."""
     wants = want(columns={name: expectation.Column(type="text")}, origin=A)
     there = holding(have(columns=[catalog.Column(name=beside, type="text")]))
@@ -617,7 +632,7 @@ def remedy_of_column(name: str, *, beside: str) -> str | None:
 
 def test_the_statement_stands_in_its_place() -> None:
     sql = "ALTER TABLE public.orders ADD COLUMN email text;"
-    assert remedy_of_column("email", beside="id") == AT_LEAST_IN_PART + sql
-    assert remedy_of_column("email", beside="emial") == AT_LEAST_IN_PART + (
-        f"if the hint tells of nothing that is meant: {sql}"
+    assert remedy_of_column("email", beside="id") == in_sql(sql, advice=f"{IN_PART}; this mends it")
+    assert remedy_of_column("email", beside="emial") == in_sql(
+        sql, advice=f"{IN_PART}; this mends it, unless the hint tells of what is meant"
     )

@@ -13,6 +13,7 @@ from healthcheck.model.catalog import Catalog
 from healthcheck.model.expectation import EnumType, Expectation, Gone, Origin
 from healthcheck.model.finding import Finding, Kind
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import advising
 from tests.compare.building import ORDERS, TODAY, USERS, declaring, have, holding, only, want
 
 MOOD = TableName("public", "Mood")
@@ -48,7 +49,9 @@ def of_type(type_: str, known: frozenset[TableName] | None, **declared: Any) -> 
 def test_a_type_that_is_nowhere(type_: str, hint: str) -> None:
     finding = of_type(type_, frozenset())
     assert (finding.hint, finding.sql) == (hint, None)
-    assert finding.remedy == "mend it in the declaration, or apply the migration that creates it"
+    assert finding.remedy == advising(
+        "mend it in the declaration, or apply the migration that creates it"
+    )
 
 
 def test_a_type_that_is_declared_under_another_name_is_meant() -> None:
@@ -82,7 +85,7 @@ def test_the_migration_is_still_what_helps() -> None:
     column = expectation.Column(type="Colour", origin=Origin(since="0007_colours"))
     there = holding(have(), known=frozenset())
     finding = only(compared(declaring(want(columns={"colour": column})), there))
-    assert finding.remedy == "apply migration 0007_colours"
+    assert finding.remedy == advising("apply migration 0007_colours")
     assert (finding.hint, finding.sql) == ('no type "Colour" exists in this database', None)
 
 
@@ -93,8 +96,8 @@ def test_no_column_of_a_type_that_is_nowhere_is_added_beside_a_near_miss() -> No
     )
     finding = only(compared(declaring(wants), there))
     assert finding.sql is None
-    assert (
-        finding.remedy == 'if "projectid" is meant, declare it so or rename it; else add the column'
+    assert finding.remedy == advising(
+        'if "projectid" is meant, declare it so or rename it; else add the column'
     )
     assert finding.hint == (
         '"projectid" exists; no type string exists in this database; did you mean text?'

@@ -9,6 +9,7 @@ from healthcheck.model.catalog import Relation
 from healthcheck.model.expectation import ABSENT, Gone, Origin
 from healthcheck.model.finding import Code, Kind
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import Remedy, advising, in_sql
 from healthcheck.model.report import missing_objects
 from tests.compare.building import (
     EVERYTHING,
@@ -53,7 +54,7 @@ def test_a_missing_table_is_one_finding_that_holds_all_that_belongs_in_it() -> N
     finding = only(findings(FULL))
     assert finding.code is Code.TABLE_MISSING
     assert finding.subject.object == "public.orders"
-    assert (finding.since, finding.remedy) == ("3_orders", "apply migration 3_orders")
+    assert (finding.since, finding.remedy) == ("3_orders", advising("apply migration 3_orders"))
     assert finding.declared_at == "expected_schema.yaml:4"
     assert finding.expected == {
         "columns": {
@@ -148,7 +149,7 @@ def test_no_statement_is_better_than_one_that_fails(wants: expectation.Table) ->
     finding = only(findings(wants))
     assert (finding.sql, finding.remedy) == (
         None,
-        "apply the migration that creates what is missing",
+        advising("apply the migration that creates what is missing"),
     )
 
 
@@ -204,13 +205,14 @@ def test_a_near_miss_may_be_what_was_meant() -> None:
     near = holding(neighbours=(Relation(TableName("public", "Orders"), "table"),))
     typed = want(columns={"id": expectation.Column(type="integer")})
 
-    def remedy(table: expectation.Table) -> str | None:
+    def remedy(table: expectation.Table) -> Remedy | None:
         return only(compare(declaring(table), near, today=TODAY)).remedy
 
-    meant = 'if public."Orders" is meant, declare it so or rename it; else '
-    assert remedy(want()) == meant + "create the table"
-    assert remedy(typed) == meant + "CREATE TABLE public.orders (\n    id integer\n);"
-    assert remedy(replace(typed, origin=Origin(since="1_a"))) == "apply migration 1_a"
+    meant = 'if public."Orders" is meant, declare it so or rename it; else'
+    assert remedy(want()) == advising(f"{meant} create the table")
+    made = "CREATE TABLE public.orders (\n    id integer\n);"
+    assert remedy(typed) == in_sql(made, advice=meant)
+    assert remedy(replace(typed, origin=Origin(since="1_a"))) == advising("apply migration 1_a")
 
 
 def test_a_table_that_should_be_gone() -> None:
@@ -218,7 +220,7 @@ def test_a_table_that_should_be_gone() -> None:
     assert findings(gone) == ()
     finding = only(findings(gone, have(visible=False)))
     assert (finding.code, finding.sql) == (Code.TABLE_PRESENT, "DROP TABLE public.orders;")
-    assert finding.remedy == finding.sql
+    assert finding.remedy == in_sql(finding.sql or "")
 
 
 def test_the_undeclared_is_reported_where_that_is_asked_for() -> None:

@@ -21,6 +21,7 @@ from healthcheck.model.expectation import (
 from healthcheck.model.finding import Code, Finding, Severity, Spread
 from healthcheck.model.ledger import Entry, Migration, Standing
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import in_sql
 from tests.compare.building import EVERYTHING, TODAY, codes, have, holding, only, want
 
 MATCH = "tenant_*"
@@ -81,7 +82,7 @@ def test_what_is_the_matter_in_several_is_told_once() -> None:
         f"ALTER TABLE tenant_{number}.orders ALTER COLUMN id TYPE integer USING id::integer;"
         for number in (1, 3)
     )
-    assert finding.remedy == finding.sql
+    assert finding.remedy == in_sql(finding.sql or "")
 
 
 def test_of_many_the_first_are_named() -> None:

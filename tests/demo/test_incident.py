@@ -13,6 +13,7 @@ from healthcheck.cli.probing import one_probe
 from healthcheck.database_url import parse
 from healthcheck.demo import incident
 from healthcheck.model.finding import Code
+from healthcheck.model.remedy import in_shell
 from healthcheck.model.report import Report, Status
 from healthcheck.probe import DeclarationSource
 from tests.cli.commands import healthcheck
@@ -70,7 +71,7 @@ def test_the_probe_says_which_migration_is_missing_and_nothing_once_it_is_applie
     assert {(one.since, one.explained_by) for one in others} == {
         (incident.INCIDENT, incident.INCIDENT)
     }
-    assert {one.remedy for one in report.findings} == {incident.REMEDY}
+    assert {one.remedy for one in report.findings} == {in_shell(incident.REMEDY)}
     assert report.message == (
         "127 of 299 expected objects are missing, all created by"
         " 20251014_add_avatar_creator_complete, which is pending in public._prisma_migrations;"
@@ -88,9 +89,9 @@ def test_a_migration_that_failed_is_said_to_have_failed(deployed: Database) -> N
         incident.apply_incident(deployed.connection)
     failed = _check(deployed).findings[0]
     assert (failed.code, failed.subject.name) == (Code.MIGRATION_FAILED, incident.INCIDENT)
-    assert failed.remedy == (
-        f"mend what made {incident.INCIDENT} fail;"
-        f" npx prisma migrate resolve --rolled-back {incident.INCIDENT}; {incident.REMEDY}"
+    clear = f"npx prisma migrate resolve --rolled-back {incident.INCIDENT}"
+    assert failed.remedy == in_shell(clear, incident.REMEDY).after(
+        f"mend what made {incident.INCIDENT} fail, and then"
     )
 
 

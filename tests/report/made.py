@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from healthcheck.model.catalog import Server
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Spread, Subject
+from healthcheck.model.remedy import Remedy, advising, in_shell, in_sql
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
@@ -54,7 +55,7 @@ COLUMN = in_table(
     "projectId",
     expected={"type": "text", "nullable": False},
     since=AVATARS,
-    remedy=f"apply migration {AVATARS}",
+    remedy=advising(f"apply migration {AVATARS}"),
     sql='ALTER TABLE public.users ADD COLUMN "projectId" text NOT NULL;',
     declared_at="expected_schema.yaml:14",
 )
@@ -64,7 +65,7 @@ INDEX = Finding(
     severity=Severity.WARN,
     expected={"name": "users_email_idx"},
     actual={"name": "users_email"},
-    remedy="ALTER INDEX public.users_email RENAME TO users_email_idx;",
+    remedy=in_sql("ALTER INDEX public.users_email RENAME TO users_email_idx;"),
 )
 TYPE = in_table(
     Code.COLUMN_TYPE,
@@ -72,7 +73,7 @@ TYPE = in_table(
     expected={"type": "bigint"},
     actual={"type": "integer"},
     hint="it was narrowed",
-    remedy="ALTER TABLE public.users ALTER COLUMN credits TYPE bigint;",
+    remedy=in_sql("ALTER TABLE public.users ALTER COLUMN credits TYPE bigint;"),
 )
 TABLE = table(
     Code.TABLE_MISSING,
@@ -91,7 +92,7 @@ TABLE = table(
         "checks": ["id <> ''"],
     },
     since=AVATARS,
-    remedy=f"apply migration {AVATARS}",
+    remedy=advising(f"apply migration {AVATARS}"),
     declared_at="expected_schema.yaml:20",
 )
 ROLE = Finding(
@@ -99,13 +100,13 @@ ROLE = Finding(
     subject=Subject(parts=("app",)),
     expected={"role": "app"},
     sql="CREATE ROLE app LOGIN;",
-    remedy="CREATE ROLE app LOGIN;",
+    remedy=in_sql("CREATE ROLE app LOGIN;"),
 )
 SCHEMA = Finding(
     code=Code.SCHEMA_MISSING,
     subject=Subject(parts=("billing",), schema="billing"),
     expected={},
-    remedy="CREATE SCHEMA billing;",
+    remedy=in_sql("CREATE SCHEMA billing;"),
 )
 PENDING = Finding(
     code=Code.MIGRATION_PENDING,
@@ -113,7 +114,7 @@ PENDING = Finding(
     expected={"state": "applied"},
     actual={"state": "pending"},
     hint="explains 8 of the objects that are missing or otherwise",
-    remedy="npx prisma migrate deploy",
+    remedy=in_shell("npx prisma migrate deploy"),
     declared_at="expected_schema.yaml:4",
 )
 EXPLAINED = replace(TABLE, explained_by=AVATARS, remedy=PENDING.remedy)
@@ -122,7 +123,7 @@ OF_TENANTS = Finding(
     subject=Subject(parts=("shop_*", "users", "projectId"), schema="shop_*", table="users"),
     expected={"type": "text"},
     hint="in 2,000 of 3,000 tenants: shop_1, shop_2 and 1,998 more",
-    remedy='ALTER TABLE shop_1.users ADD COLUMN "projectId" text;',
+    remedy=in_sql('ALTER TABLE shop_1.users ADD COLUMN "projectId" text;'),
     sql='ALTER TABLE shop_1.users ADD COLUMN "projectId" text;',
     declared_at="expected_schema.yaml:14",
     tenants=Spread(count=2000, of=3000, first=("shop_1", "shop_2")),
@@ -196,6 +197,6 @@ def hostile(text: str) -> Finding:
         expected={"type": text},
         actual={"type": None, text: [text]},
         hint=text,
-        remedy=text,
+        remedy=Remedy(advice=text, commands=(text,)),
         declared_at=text,
     )

@@ -19,6 +19,7 @@ from healthcheck.model.expectation import Expectation, Gone, Table
 from healthcheck.model.finding import Spread
 from healthcheck.model.ledger import Entry, Standing
 from healthcheck.model.names import TableName
+from healthcheck.model.remedy import in_shell
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
@@ -194,6 +195,7 @@ def scene_of_evil() -> Report:
     there = replace(wanted, tables={name: replace(one, indexes=()) for name, one in some.items()})
     report = compared(wanted, there, ledger())
     names = tuple(EVIL)
+    mean = in_shell(EVIL[0], EVIL[1]).after(EVIL[3])
     spoiled = replace(report.migrations[0], pending=names, failed=(), unknown=())
     return replace(
         report,
@@ -205,7 +207,7 @@ def scene_of_evil() -> Report:
             Tenants(match=EVIL[1], at_least=1, passed=1, warned=0, failed=2, first=names[:3]),
         ),
         findings=tuple(
-            replace(one, hint=EVIL[2], remedy=f"{EVIL[3]}\n{EVIL[1]}", sql=EVIL[0], since=EVIL[1])
+            replace(one, hint=EVIL[2], remedy=mean, sql=EVIL[0], since=EVIL[1])
             for one in report.findings
         ),
     )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code
+from healthcheck.model.remedy import Language, Remedy, in_shell
 from healthcheck.report.brief import LIMIT_BYTES, as_brief
 from tests.report.made import (
     AVATARS,
@@ -44,7 +45,9 @@ def test_a_pass_is_a_line() -> None:
 
 
 def test_of_many_findings_the_first() -> None:
-    many = [in_table(Code.COLUMN_MISSING, f"c{number}", remedy="x") for number in range(500)]
+    many = [
+        in_table(Code.COLUMN_MISSING, f"c{number}", remedy=in_shell("x")) for number in range(500)
+    ]
     *_, first, last = as_brief([report(*many)]).splitlines()
     number = int(first.removeprefix("fail  column public.users.c").partition(" ")[0])
     assert number > 10
@@ -71,16 +74,21 @@ def test_every_report_fits(name: str) -> None:
 
 @given(
     names=st.lists(st.text(min_size=1, max_size=600), max_size=30),
-    remedy=st.text(min_size=1, max_size=2000),
+    remedy=st.builds(
+        Remedy,
+        advice=st.none() | st.text(max_size=2000),
+        commands=st.lists(st.text(min_size=1, max_size=2000)).map(tuple),
+        language=st.sampled_from(Language),
+    ),
     message=st.text(max_size=3000),
     targets=st.integers(1, 5),
 )
 def test_whatever_it_is_called_it_fits(
-    names: list[str], remedy: str, message: str, targets: int
+    names: list[str], remedy: Remedy, message: str, targets: int
 ) -> None:
     findings = [in_table(Code.COLUMN_MISSING, name, remedy=remedy) for name in names]
     told = as_brief([replace(report(*findings), message=message)] * targets)
     assert len(told.encode()) <= LIMIT_BYTES
     assert all(line.isprintable() for line in told.split("\n"))
-    if names and remedy.split():
+    if names and remedy.text.split():
         assert "\nwhat to do: " in told

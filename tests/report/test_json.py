@@ -100,6 +100,8 @@ def test_full() -> None:
                 "changed": None,
                 "hint": None,
                 "remedy": "apply migration 20251014_add_avatar_creator_complete",
+                "advice": "apply migration 20251014_add_avatar_creator_complete",
+                "run": None,
                 "sql": 'ALTER TABLE public.users ADD COLUMN "projectId" text NOT NULL;',
                 "declared_at": "expected_schema.yaml:14",
                 "first_seen": "2026-11-22T07:14:50.000000Z",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
 
 from healthcheck.model.finding import Code, Severity
+from healthcheck.model.remedy import in_sql
 from healthcheck.model.report import Status
 from healthcheck.report.junit import as_junit
 from tests.report.made import AVATARS, COLUMN, INDEX, REPORTS, in_table, report
@@ -59,6 +60,12 @@ def test_a_suite_a_target() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_name_is_well_formed_xml(name: str) -> None:
-    finding = in_table(Code.COLUMN_MISSING, name, severity=Severity.WARN, hint=name, remedy=name)
+    finding = in_table(
+        Code.COLUMN_MISSING,
+        name,
+        severity=Severity.WARN,
+        hint=name,
+        remedy=in_sql(name, advice=name),
+    )
     root = ElementTree.fromstring(as_junit([report(finding)]))  # noqa: S314 - our own text
     assert len(root.findall("testsuite/testcase")) == 2

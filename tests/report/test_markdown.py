@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code
+from healthcheck.model.remedy import in_shell, in_sql
 from healthcheck.report.markdown import as_markdown
 from tests.report.made import COLUMN, INDEX, REPORTS, TABLE, in_table, report
 
@@ -64,7 +65,13 @@ def test_fail() -> None:
         ],
     ]
     assert "<pre" in page(markdown)
-    assert "apply migration 20251014_add_avatar_creator_complete\n" in markdown
+    assert r"apply migration 20251014\_add\_avatar\_creator\_complete" in markdown
+    assert "\n```sql\nALTER INDEX public.users_email RENAME TO users_email_idx;\n```\n" in markdown
+
+
+def test_commands_of_a_shell_are_marked_as_such() -> None:
+    made = as_markdown(report(replace(COLUMN, remedy=in_shell("a", "b").after("mend it"))))
+    assert "**What to do**\n\nmend it:\n\n```sh\na\nb\n```\n" in made
 
 
 def test_what_a_migration_explains_says_so() -> None:
@@ -91,7 +98,12 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4
 
 @given(NAMES)
 def test_a_name_stays_a_name(name: str) -> None:
-    finding = in_table(Code.COLUMN_MISSING, name, hint=f"{name} is near", remedy=f"mend {name};")
+    finding = in_table(
+        Code.COLUMN_MISSING,
+        name,
+        hint=f"{name} is near",
+        remedy=in_sql(f"mend {name};", advice=name),
+    )
     markdown = as_markdown(report(finding))
     [row] = cells(markdown)
     # A code span does not tell blanks at its ends, nor several in a row, and HTML none at all.

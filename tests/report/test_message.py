@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity, Subject
+from healthcheck.model.remedy import advising, in_shell
 from healthcheck.model.report import Reason
 from healthcheck.report.message import drift_message, nameless_message
 from tests.report.made import (
@@ -106,7 +107,7 @@ def test_drift(findings: list[Finding], message: str) -> None:
 
 
 MANY = [replace(EXPLAINED, subject=Subject(parts=("public", f"t{n}"))) for n in range(5)]
-HOLLOW = replace(PENDING, code=Code.MIGRATION_HOLLOW, remedy="restore it")
+HOLLOW = replace(PENDING, code=Code.MIGRATION_HOLLOW, remedy=advising("restore it"))
 OTHER = replace(PENDING, subject=replace(PENDING.subject, parts=("8_b",)))
 
 
@@ -159,9 +160,14 @@ OTHER = replace(PENDING, subject=replace(PENDING.subject, parts=("8_b",)))
             id="recorded and not there",
         ),
         pytest.param(
-            [replace(OTHER, remedy="make all " * 50)],
+            [replace(OTHER, remedy=in_shell("make all " * 50))],
             "migration 8_b is pending",
             id="a long remedy",
+        ),
+        pytest.param(
+            [replace(OTHER, remedy=advising("apply the pending migrations"))],
+            "migration 8_b is pending; apply the pending migrations",
+            id="no command is known",
         ),
         pytest.param(
             [replace(OTHER, severity=Severity.WARN)],
@@ -177,7 +183,7 @@ def test_migrations(findings: list[Finding], message: str) -> None:
 def test_a_command_that_is_not_the_first_to_run_is_not_in_the_sentence() -> None:
     there = replace(OTHER, code=Code.MIGRATION_UNRECORDED, severity=Severity.WARN)
     assert "; run " not in drift_message([PENDING, EXPLAINED, there], OBJECTS)
-    running = replace(PENDING, actual={"state": "running"}, remedy="wait")
+    running = replace(PENDING, actual={"state": "running"}, remedy=advising("wait"))
     assert "; run " not in drift_message([running, EXPLAINED], OBJECTS)
 
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Kind
+from healthcheck.model.remedy import advising
 from healthcheck.model.report import Conclusive, Ledger, Report, Status
 from healthcheck.report.json import Detail
 from healthcheck.report.prometheus import GAUGES, MOST_FINDINGS, gauges
@@ -122,7 +123,7 @@ def test_migrations_by_tool_and_state() -> None:
 def test_migrations_by_name_with_what_to_do() -> None:
     failed = replace(PENDING, code=Code.MIGRATION_FAILED, actual={"state": "failed"})
     running = replace(PENDING, actual={"state": "running"}, remedy=None)
-    made = report(PENDING, EXPLAINED, running, replace(failed, remedy="x" * 201))
+    made = report(PENDING, EXPLAINED, running, replace(failed, remedy=advising("x" * 201)))
     found = samples("healthcheck_migration_info", made)
     assert found == {
         ("default", AVATARS, "pending", "npx prisma migrate deploy"): 1.0,

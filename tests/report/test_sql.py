@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Severity, Spread, Subject
-from healthcheck.report.sql import as_sql, ordered, split
+from healthcheck.model.remedy import advising, in_shell, in_sql
+from healthcheck.report.order import split
+from healthcheck.report.sql import as_sql, ordered
 from tests.report.made import OF_TENANTS, REPORTS, SERVER, TYPE, in_table, report, table, unknown
 
 
@@ -15,7 +17,7 @@ def mended(*statements: str) -> list[str]:
     findings = [
         in_table(Code.COLUMN_MISSING, str(number), sql=sql) for number, sql in enumerate(statements)
     ]
-    return [statement.text for statement in ordered(findings)]
+    return [statement.text for statement, _ in ordered(findings)]
 
 
 IN_ORDER = (
@@ -73,7 +75,7 @@ def test_a_script() -> None:
     missing = table(
         Code.TABLE_MISSING,
         since="0007_avatars",
-        remedy="apply migration 0007_avatars",
+        remedy=advising("apply migration 0007_avatars"),
         sql="CREATE TABLE public.avatars (id integer);",
         declared_at="expected_schema.yaml:20",
     )
@@ -109,16 +111,23 @@ def test_a_script() -> None:
 
 
 def test_what_migrations_explain_as_a_whole_is_said_so() -> None:
-    pending = Finding(
-        code=Code.MIGRATION_PENDING, subject=Subject(parts=("7_a",)), remedy="flyway migrate"
-    )
-    missing = table(
-        Code.TABLE_MISSING, since="7_a", remedy="flyway migrate", sql="CREATE TABLE a ();"
-    )
+    flyway = in_shell("flyway migrate")
+    pending = Finding(code=Code.MIGRATION_PENDING, subject=Subject(parts=("7_a",)), remedy=flyway)
+    missing = table(Code.TABLE_MISSING, since="7_a", remedy=flyway, sql="CREATE TABLE a ();")
     assert (
         "-- WARNING: a migration explains all of it. Do this instead, and check again:\n"
         "--   flyway migrate\n"
     ) in as_sql(report(pending, missing))
+
+
+def test_what_is_to_be_read_first_stands_above_the_statement() -> None:
+    sql = "ALTER TABLE public.a ADD COLUMN b text;"
+    near = in_table(
+        Code.COLUMN_MISSING, "b", since="7_a", sql=sql, remedy=in_sql(sql, advice="if not B")
+    )
+    script = as_sql(report(near))
+    assert f"-- fail column.missing public.users.b\n-- if not B:\n{sql}\n" in script
+    assert "WARNING" not in script
 
 
 def test_nothing_to_do_is_only_comments() -> None:
@@ -128,10 +137,13 @@ def test_nothing_to_do_is_only_comments() -> None:
 
 @pytest.mark.parametrize("name", ["x\nDROP TABLE users;", "x\r\nDROP TABLE users;", "x\u2028y"])
 def test_no_name_leaves_a_comment(name: str) -> None:
-    finding = in_table(Code.COLUMN_PRESENT, name, hint=name, remedy=name)
-    made = report(finding, TYPE, TYPE, target=name, message=name)
+    finding = in_table(Code.COLUMN_PRESENT, name, hint=name, remedy=advising(name))
+    near = in_table(
+        Code.COLUMN_MISSING, name, sql="DROP TABLE a;", remedy=in_sql("DROP TABLE a;", advice=name)
+    )
+    made = report(finding, near, TYPE, TYPE, target=name, message=name)
     for line in as_sql(made).splitlines():
-        assert line.startswith(("--", "BEGIN", "COMMIT")) or not line
+        assert line.startswith(("--", "BEGIN", "COMMIT", "DROP TABLE a;")) or not line
 
 
 def test_a_script_for_some_of_the_tenants_says_so() -> None:

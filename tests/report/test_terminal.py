@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Subject
+from healthcheck.model.remedy import advising, in_shell, in_sql
 from healthcheck.report.style import Style, cells
 from healthcheck.report.terminal import FINDINGS, as_terminal, sum_of
 from tests.report.made import (
@@ -241,11 +242,11 @@ def test_ledgers_come_first() -> None:
 def test_remedies_can_be_copied() -> None:
     """None is broken, and of many the script is named that has them all."""
     long = "ALTER TABLE public.users ADD CONSTRAINT a CHECK (" + "x" * 80 + ");\nVALIDATE;"
-    assert shown(in_table(Code.CHECK_MISSING, "a", remedy=long))[-2:] == [
+    assert shown(in_table(Code.CHECK_MISSING, "a", remedy=in_sql(long)))[-2:] == [
         f"  {long.splitlines()[0]}",
         "  VALIDATE;",
     ]
-    many = [replace(one, remedy=f"do {n}") for n, one in enumerate(several(10))]
+    many = [replace(one, remedy=in_shell(f"do {n}")) for n, one in enumerate(several(10))]
     lines = shown(*many)
     place = lines.index("What to do:")
     assert lines[place - 2] == "Shortened: --verbose shows all of it, and so does a pipe."
@@ -254,7 +255,12 @@ def test_remedies_can_be_copied() -> None:
         "  … and 2 more; --format sql makes one script of what SQL can mend",
     ]
     assert shown(*many, style=WHOLE)[-1] == "  do 9"
-    assert shown(in_table(Code.CHECK_MISSING, "a", remedy="\n"))[-1] == "  "
+
+
+def test_what_is_read_stands_above_what_is_run() -> None:
+    failed = replace(COLUMN, remedy=in_shell("clear it", "deploy").after("mend it, and then"))
+    assert shown(failed)[-3:] == ["  mend it, and then:", "    clear it", "    deploy"]
+    assert shown(replace(failed, remedy=advising("ask")))[-2:] == ["What to do:", "  ask"]
 
 
 def test_several_targets_are_summed_up() -> None:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.remedy import in_shell, in_sql
 from healthcheck.model.report import Ledger, Tenants
-from healthcheck.report.text import as_text, headline, ledger_line, remedies, tenants_line
+from healthcheck.report.text import as_text, headline, ledger_line, tenants_line
 from tests.report.made import (
     AVATARS,
     COLUMN,
@@ -58,8 +59,8 @@ table public.avatars
 
 What to do:
   apply migration 20251014_add_avatar_creator_complete
-  ALTER INDEX public.users_email RENAME TO users_email_idx;
   ALTER TABLE public.users ALTER COLUMN credits TYPE bigint;
+  ALTER INDEX public.users_email RENAME TO users_email_idx;
 """
 
 
@@ -148,13 +149,22 @@ def test_a_finding_with_nothing_to_compare() -> None:
 
 
 def test_remedies_are_told_once_and_keep_their_lines() -> None:
-    mend = "CREATE SEQUENCE s;\nALTER TABLE t;"
-    first, second = (in_table(Code.COLUMN_DEFAULT, name, remedy=mend) for name in "ab")
-    assert remedies([first, second, COLUMN]) == [mend, COLUMN.remedy]
-    assert as_text(report(first, second)).endswith(
-        "What to do:\n  CREATE SEQUENCE s;\n    ALTER TABLE t;\n"
+    mend = "CREATE TABLE s (\n);\nALTER TABLE t;"
+    first, second = (in_table(Code.COLUMN_DEFAULT, name, remedy=in_sql(mend)) for name in "ab")
+    assert as_text(report(first, second, COLUMN)).endswith(
+        "What to do:\n"
+        "  CREATE TABLE s (\n"
+        "    );\n"
+        "  ALTER TABLE t;\n"
+        "  apply migration 20251014_add_avatar_creator_complete\n"
     )
-    assert as_text(report(in_table(Code.COLUMN_DEFAULT, "a", remedy="\n")))
+
+
+def test_what_is_read_stands_above_what_is_run() -> None:
+    first = replace(COLUMN, remedy=in_shell("clear it", "deploy").after("mend it, and then"))
+    assert as_text(report(first)).endswith(
+        "What to do:\n  mend it, and then:\n    clear it\n    deploy\n"
+    )
 
 
 @pytest.mark.parametrize("code", Code)

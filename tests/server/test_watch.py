@@ -101,7 +101,7 @@ def test_a_line_has_the_findings() -> None:
         "code": "column.missing",
         "severity": "fail",
         "object": 'public.users."projectId"',
-        "remedy": COLUMN.remedy,
+        "remedy": "apply migration 20251014_add_avatar_creator_complete",
     }
 
 

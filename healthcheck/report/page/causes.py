@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable, qualified
+from healthcheck.model.remedy import in_sql
 from healthcheck.model.report import Report
 from healthcheck.report.attributes import described, sections
 from healthcheck.report.differing import Pieces, differing
 from healthcheck.report.page.cut import cut
+from healthcheck.report.page.remedy import Step, shortened, step
 from healthcheck.report.text import SAYS, headline
 
 MOST: Final = 200
@@ -48,8 +50,8 @@ class Item(Struct, frozen=True, kw_only=True):
     actual: Pieces
     inside: tuple[Inside, ...]
     hint: str | None
-    remedy: str | None
-    sql: str | None
+    remedy: Step | None
+    sql: Step | None
 
 
 class Home(Struct, frozen=True, kw_only=True):
@@ -159,9 +161,16 @@ def _item(finding: Finding, cause: Finding | None, *, is_opened: bool) -> Item:
         actual=pieces[1],
         inside=tuple(_inside(expected)) if is_table and is_opened else (),
         hint=cut(printable(finding.hint)) if finding.hint else None,
-        remedy=remedy and cut(lines(remedy)),
-        sql=cut(lines(finding.sql)) if finding.sql and finding.sql != finding.remedy else None,
+        remedy=shortened(step(remedy)) if remedy else None,
+        sql=_sql(finding),
     )
+
+
+def _sql(finding: Finding) -> Step | None:
+    """The statement that mends it alone, where the remedy has another."""
+    if not finding.sql or (finding.remedy and finding.sql == finding.remedy.block):
+        return None
+    return shortened(step(in_sql(finding.sql)))
 
 
 def _inside(table: Mapping[str, object]) -> Iterator[Inside]:
@@ -171,14 +180,3 @@ def _inside(table: Mapping[str, object]) -> Iterator[Inside]:
             entries=tuple((name, cut(text)) for name, text in islice(entries, ENTRIES)),
             more=max(0, len(entries) - ENTRIES),
         )
-
-
-def lines(text: str) -> str:
-    """`text` with its lines, and nothing else in it that does not print."""
-    return "\n".join(map(printable, text.splitlines()))
-
-
-def distinct_remedies(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """What to do, each thing once, in the order of the findings, failures first."""
-    told = sorted(findings, key=lambda one: one.severity is not Severity.FAIL)
-    return tuple(dict.fromkeys(lines(one.remedy) for one in told if one.remedy))

@@ -13,19 +13,18 @@ from healthcheck.model.names import printable, quote
 from healthcheck.model.report import Report, Status
 from healthcheck.report.json import Detail
 from healthcheck.report.message import nameless_message
-from healthcheck.report.page.causes import Listing, distinct_remedies, lines, listing
+from healthcheck.report.page.causes import Listing, listing
 from healthcheck.report.page.crowd import Crowd, crowd
 from healthcheck.report.page.meters import Meter, meters
 from healthcheck.report.page.picture import Picture, picture
+from healthcheck.report.page.remedy import Step, fitting, lines
 from healthcheck.report.page.strip import Strip, strips
 from healthcheck.report.page.timeline import Moment, Timeline, timeline
 from healthcheck.report.page.verdict import WORDS, sentence
+from healthcheck.report.steps import steps
 
 REMEDIES: Final = 3
 """How many remedies stand beside the verdict; more are folded away."""
-
-LONGEST: Final = 20_000
-"""How many characters all remedies together may have."""
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -52,7 +51,7 @@ class View(Struct, frozen=True, kw_only=True):
     last: tuple[Status, datetime] | None = None
     stale: bool = False
     problem: str | None = None
-    remedies: tuple[str, ...] = ()
+    remedies: tuple[Step, ...] = ()
     remedies_left: int = 0
     meters: tuple[Meter, ...] = ()
     strips: tuple[Strip, ...] = ()
@@ -84,15 +83,14 @@ def view(report: Report, history: History, *, detail: Detail) -> View:
 
 def _named(nameless: View, report: Report) -> View:
     """With all that has names."""
-    remedies = distinct_remedies(report.findings)
-    shown = tuple(_as_far_as_fits(remedies))
+    shown, left = fitting(steps(report.findings))
     return replace(
         nameless,
         message=_unless_in(nameless.sentence, printable(report.message)),
         facts=tuple(_facts(report)),
         problem=report.declaration.problem and lines(report.declaration.problem),
         remedies=shown,
-        remedies_left=len(remedies) - len(shown),
+        remedies_left=left,
         strips=strips(report),
         picture=picture(report),
         crowds=tuple(map(crowd, report.tenants)),
@@ -107,15 +105,6 @@ def _last(report: Report) -> tuple[Status, datetime] | None:
 
 def _unless_in(said: str, message: str) -> str | None:
     return None if said.endswith(message) else message
-
-
-def _as_far_as_fits(remedies: Sequence[str]) -> Iterator[str]:
-    room = LONGEST
-    for remedy in remedies:
-        room -= len(remedy)
-        if room < 0:
-            return
-        yield remedy
 
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:

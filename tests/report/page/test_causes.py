@@ -3,15 +3,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Severity, Subject
+from healthcheck.model.remedy import in_sql
 from healthcheck.report.page.causes import (
     FOLDED,
     MOST,
     OPENED,
-    distinct_remedies,
-    lines,
     listing,
 )
 from healthcheck.report.page.cut import LONGEST, cut
+from healthcheck.report.page.remedy import step
 from tests.report.made import (
     AVATARS,
     COLUMN,
@@ -72,9 +72,10 @@ def test_what_stands_elsewhere_is_not_said_again() -> None:
     explained = listing(report(cause, own)).causes[0]
     (item,) = explained.homes[0].items
     assert (explained.hint, item.remedy, item.since) == (None, None, None)
-    assert item.sql == "CREATE TABLE avatars ();"
-    alone = listing(report(replace(TYPE, sql=TYPE.remedy))).causes[0].homes[0].items[0]
-    assert (alone.remedy, alone.sql) == (TYPE.remedy, None)
+    assert item.sql == step(in_sql("CREATE TABLE avatars ();"))
+    mended = replace(TYPE, sql="DROP TABLE a;", remedy=in_sql("DROP TABLE a;"))
+    alone = listing(report(mended)).causes[0].homes[0].items[0]
+    assert (alone.remedy, alone.sql) == (step(in_sql("DROP TABLE a;")), None)
     since = listing(report(COLUMN)).causes[0].homes[0].items[0]
     assert (since.since, since.place) == (AVATARS, "expected_schema.yaml:14")
 
@@ -115,17 +116,6 @@ def test_names_come_first_where_there_are_many() -> None:
     more = in_table(Code.COLUMN_MISSING, "a", table="more")
     assert not listing(report(*few)).folded
     assert listing(report(*few, more)).folded
-
-
-def test_remedies_each_once_and_failures_first() -> None:
-    assert distinct_remedies([INDEX, COLUMN, TABLE, replace(TYPE, remedy=None)]) == (
-        COLUMN.remedy,
-        INDEX.remedy,
-    )
-
-
-def test_lines_stay_lines_and_nothing_else_moves_a_cursor() -> None:
-    assert lines("a\nb\x1b[0m\r\nc\u202e") == "a\nb\\x1b[0m\nc\\u202e"
 
 
 def test_cut() -> None:

@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from healthcheck.model.names import printable
+from healthcheck.model.remedy import in_shell
 from healthcheck.model.report import Status, states
 from healthcheck.report.json import Detail
 from healthcheck.report.page import History, Moment, View, view
-from healthcheck.report.page.view import LONGEST
-from tests.report.made import AT, AVATARS, COLUMN, DECLARATION, REPORTS, SEEN, SERVER, TYPE, report
+from healthcheck.report.page.remedy import step
+from tests.report.made import AT, AVATARS, DECLARATION, REPORTS, SEEN, SERVER, report
 from tests.report.scenes import EVIL, SCENES, scene_of_evil, scene_of_incident
 
 MOMENT = Moment(at=AT, status=Status.FAIL, reason=None, duration_ms=2.0)
@@ -56,7 +57,7 @@ def test_at_full_all_of_it() -> None:
     made = view(scene_of_incident(), HISTORY, detail="full")
     assert made.message is not None
     assert AVATARS in made.message
-    assert made.remedies == ("bunx prisma migrate deploy",)
+    assert made.remedies == (step(in_shell("bunx prisma migrate deploy")),)
     assert made.facts == (
         ("Server", "PostgreSQL 16.4"),
         ("Database", "app"),
@@ -90,14 +91,6 @@ def test_a_newer_declaration_that_is_no_good() -> None:
 def test_a_standby() -> None:
     made = view(report(server=replace(SERVER, in_recovery=True)), HISTORY, detail="full")
     assert made.facts[0] == ("Server", "PostgreSQL 16.4, in recovery")
-
-
-def test_remedies_that_are_too_long_are_counted() -> None:
-    long = "x" * (LONGEST - 100)
-    made = view(report(COLUMN, replace(TYPE, remedy=long)), HISTORY, detail="full")
-    assert (made.remedies, made.remedies_left) == ((COLUMN.remedy, long), 0)
-    made = view(report(COLUMN, replace(TYPE, remedy=long + long)), HISTORY, detail="full")
-    assert (made.remedies, made.remedies_left) == ((COLUMN.remedy,), 1)
 
 
 def test_nothing_that_a_terminal_or_a_line_obeys_comes_through() -> None:

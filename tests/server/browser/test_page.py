@@ -68,6 +68,35 @@ def test_the_button_copies_the_remedy(site: Site, opened: Open) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == "bunx prisma migrate deploy"
 
 
+def test_what_is_to_be_read_is_never_copied(site: Site, opened: Open) -> None:
+    with opened(
+        site.of("a migration that failed"), permissions=["clipboard-read", "clipboard-write"]
+    ) as page:
+        first = page.locator("[data-part=verdict]")
+        expect(first).to_contain_text("mend what made 20251014_add_avatar_creator_complete fail")
+        first.get_by_role("button", name="Copy what to do").click()
+        expect(first.get_by_role("button", name="Copied what to do")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()").splitlines() == [
+            "npx prisma migrate resolve --rolled-back 20251014_add_avatar_creator_complete",
+            "bunx prisma migrate deploy",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        pytest.param("migrating", "wait until 2025", id="nothing to run"),
+        pytest.param("hostile names", "Not to be copied from here", id="not shown as it is"),
+    ],
+)
+def test_what_cannot_be_run_has_no_button(site: Site, opened: Open, place: str, told: str) -> None:
+    with opened(site.of(place)) as page:
+        first = page.locator("[data-part=verdict]")
+        expect(first).to_contain_text("What to do")
+        expect(first).to_contain_text(told)
+        assert first.get_by_role("button").count() == 0
+
+
 def test_without_a_secure_origin_it_copies_too(site: Site, opened: Open) -> None:
     with opened(site.of("one finding"), permissions=["clipboard-read", "clipboard-write"]) as page:
         page.evaluate("navigator.clipboard.writeText('nothing')")

@@ -1,0 +1,55 @@
+"""What to do about all findings of a report: each thing once, in the order in which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from healthcheck.model.finding import Finding, Severity
+from healthcheck.model.remedy import Language, Remedy
+from healthcheck.report.order import placed
+
+
+def steps(findings: Iterable[Finding]) -> tuple[Remedy, ...]:
+    """Failures before warnings. Commands of one language that want no advice are one step: they
+    can be run one after the other. So a failure is never mended together with a warning.
+    """
+    told = sorted(findings, key=_only_warns)
+    firsts: dict[Remedy, bool] = {}
+    for one in told:
+        if one.remedy:
+            firsts.setdefault(one.remedy, _only_warns(one))
+    return tuple(
+        step
+        for _, remedies in groupby(firsts, key=firsts.__getitem__)
+        for step in _joined(list(remedies))
+    )
+
+
+def number_of(step: Remedy) -> int:
+    """How many things to do it is."""
+    return max(1, len(step.commands))
+
+
+def _only_warns(finding: Finding) -> bool:
+    return finding.severity is not Severity.FAIL
+
+
+def _joined(remedies: Iterable[Remedy]) -> Iterator[Remedy]:
+    """At the place of the first of them."""
+    steps: dict[object, list[Remedy]] = {}
+    for one in remedies:
+        steps.setdefault(one if one.advice else one.language, []).append(one)
+    for key, those in steps.items():
+        commands = [command for one in those for command in one.commands]
+        if key is Language.SQL:
+            yield Remedy(commands=_in_order(commands), language=Language.SQL)
+        elif key is Language.SHELL:
+            yield Remedy(commands=tuple(dict.fromkeys(commands)))
+        else:
+            yield from those
+
+
+def _in_order(commands: Iterable[str]) -> tuple[str, ...]:
+    statements = {one.text: one for command in commands for one in placed(command)}
+    return tuple(one.text for one in sorted(statements.values(), key=lambda one: one[:2]))
