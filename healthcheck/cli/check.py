@@ -87,7 +87,7 @@ def _probe(options: argparse.Namespace) -> int:
     settings = selected(settings_of(options), options.target)
 
     async def probe() -> list[Report]:
-        async with opened(settings, longest=timeout) as targets:
+        async with opened(settings, longest=timeout, once=True) as targets:
             return await reports_of(targets, timeout=timeout)
 
     reports = asyncio.run(probe())

@@ -23,16 +23,18 @@ _PATIENCE_S: Final = 1.0  # with a lock, where nobody waits for the answer withi
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, longest: float) -> AsyncIterator[Mapping[str, Target]]:
+async def opened(
+    settings: Settings, *, longest: float, once: bool = False
+) -> AsyncIterator[Mapping[str, Target]]:
     """The targets, each of whose checks may take `longest` seconds, closed in the end.
 
-    Raises DeclarationError.
+    `once` says that they are asked but once. Raises DeclarationError.
     """
     # Libraries put values into their messages that are nobody's business.
     logging.disable(logging.CRITICAL)
     longest_check = max(settings.statement_timeout, longest)
     patient = replace(settings, timeout=longest, statement_timeout=longest_check)
-    targets = open_targets(patient, on_error=_complain)
+    targets = open_targets(patient, once=once, on_error=_complain)
     asyncio.get_running_loop().set_default_executor(Resolvers())
     try:
         yield targets
@@ -55,6 +57,7 @@ async def one_probe(
         url=url,
         declaration=declaration,
         statement_timeout=timeout,
+        once=True,
         lock_timeout=_PATIENCE_S,
         silence=silence_within(timeout),
         on_error=lambda error: _complain(name, error),

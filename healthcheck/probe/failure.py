@@ -6,6 +6,7 @@ The text of a driver's or a server's error is never passed on: it may hold the c
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import Final
 
 import psycopg
@@ -22,10 +23,16 @@ class Failure(Struct, frozen=True):
     message: str
 
 
+_IS_IT = "is the server overloaded, frozen, or cut off from the network?"
+
 TIMEOUT: Final = Failure(
     Reason.TIMEOUT,
-    "the database did not answer in time; the check goes on, ask again"
-    " (is the server overloaded, frozen, or cut off from the network?)",
+    f"the database did not answer in time; the check goes on, ask again ({_IS_IT})",
+)
+FIRST_LOOK: Final = Failure(
+    Reason.TIMEOUT,
+    "the database did not answer in time; the first look at it goes on, ask again"
+    f" (at thousands of tables it takes a while; else {_IS_IT})",
 )
 SILENT: Final = Failure(
     Reason.TIMEOUT,
@@ -143,6 +150,39 @@ _BY_SQLSTATE: Final = (
     ("42501", _NOT_ALLOWED),
     ("08", _LOST),
 )
+
+
+def slow(quickest_s: float) -> Failure:
+    """No check so far took less than that, which is longer than an answer may take."""
+    return Failure(
+        Reason.TIMEOUT,
+        "the database did not answer in time; the check goes on, ask again (no check so far took"
+        f" less than {quickest_s:.1f} s: set HEALTHCHECK_TIMEOUT to {ceil(2 * quickest_s)}, and let"
+        " whoever asks wait longer than that)",
+    )
+
+
+def given_up(after_s: float) -> Failure:
+    """HEALTHCHECK_STATEMENT_TIMEOUT is over."""
+    return Failure(
+        Reason.TIMEOUT,
+        "the database did not answer in time; a check is given up when one step of it takes longer"
+        f" than {after_s:g} s (at very many tables set HEALTHCHECK_STATEMENT_TIMEOUT to"
+        f" {_longer(after_s)}; else {_IS_IT})",
+    )
+
+
+def out_of_time(after_s: float) -> Failure:
+    """The time is over that a command has for all."""
+    return Failure(
+        Reason.TIMEOUT,
+        f"the database did not answer in time, which was {after_s:g} s (to look at thousands of"
+        f" tables takes longer: --timeout {_longer(after_s)}; else {_IS_IT})",
+    )
+
+
+def _longer(seconds: float) -> int:
+    return ceil(6 * seconds)
 
 
 def failure_of(error: Exception) -> Failure:

@@ -13,6 +13,7 @@ from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from healthcheck.introspect import Connection, MovingError
 from healthcheck.probe.certificates import with_certificates
+from healthcheck.probe.owed import Owed
 from healthcheck.probe.silence import SILENCE_S, Silence, WatchedConnection, watching
 
 # A session that nobody uses is a place taken from somebody else's.
@@ -41,6 +42,7 @@ class Link:
         self._parameters = dict(with_certificates(parameters, os.environ))
         self._connection: Connection | None = None
         self._silence = Silence(silence_s)
+        self._owed: Owed | None = None
         self._idle: asyncio.TimerHandle | None = None
         self._encoding = "UTF8"
 
@@ -54,6 +56,11 @@ class Link:
         """Whether it failed because its network is black, since it was last asked for."""
         return self._silence.was_met
 
+    @property
+    def owed_s(self) -> float:
+        """How long the server has owed a word: a connection, or a piece of an answer."""
+        return 0.0 if self._owed is None else self._owed.seconds
+
     async def connection(self) -> Connection:
         """The kept connection, or a new one. Raises psycopg.OperationalError."""
         self._stop_idling()
@@ -64,6 +71,7 @@ class Link:
 
     async def _open(self) -> Connection:
         self._forget()
+        self._owed = owed = Owed()
         with watching(self._silence):
             connection = await WatchedConnection.connect(
                 **self._parameters,  # type: ignore[arg-type]
@@ -72,6 +80,8 @@ class Link:
                 prepare_threshold=None,
                 client_encoding=self._encoding,
             )
+        connection.owed = owed
+        owed.end()
         self._silence.watch(connection.fileno())
         unencoded = connection.info.parameter_status("server_encoding") == "SQL_ASCII"
         if unencoded and self._encoding == "UTF8":
@@ -121,6 +131,7 @@ class Link:
 
     def _forget(self) -> None:
         self._silence.forget()
+        self._owed = None
         if self._connection is not None:
             # finish() only frees libpq's memory and descriptor; it waits for nothing.
             self._connection.pgconn.finish()

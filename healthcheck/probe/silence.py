@@ -19,6 +19,8 @@ from typing import Any, Final
 import psycopg
 from msgspec import Struct
 
+from healthcheck.probe.owed import Owed
+
 SILENCE_S: Final = 5.0
 """Where nobody says how soon an answer is wanted."""
 
@@ -173,11 +175,22 @@ def watching(silence: Silence) -> Iterator[None]:
 
 
 class WatchedConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
-    """A connection whose socket is known while it is being made.
+    """A connection whose socket is known while it is being made, and of which it is known how long
+    the server has `owed` a word.
 
-    psycopg keeps that to itself; where another version of it has no such method, silence is only
-    met once the connection stands.
+    psycopg keeps its socket to itself; where another version of it has no such method, silence is
+    only met once the connection stands.
     """
+
+    owed: Owed
+
+    async def wait(self, gen: Any, *arguments: Any, **options: Any) -> Any:
+        """As psycopg waits for the server, whatever for."""
+        self.owed.begin()
+        try:
+            return await super().wait(self.owed.noting(gen), *arguments, **options)
+        finally:
+            self.owed.end()
 
     @classmethod
     def _connect_gen(cls, *arguments: Any, **options: Any) -> Any:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 import psycopg
@@ -28,7 +29,16 @@ from healthcheck.model.report import (
 )
 from healthcheck.probe.aside import aside
 from healthcheck.probe.declaration_source import DeclarationSource
-from healthcheck.probe.failure import SILENT, TIMEOUT, Failure, failure_of
+from healthcheck.probe.failure import (
+    FIRST_LOOK,
+    SILENT,
+    TIMEOUT,
+    Failure,
+    failure_of,
+    given_up,
+    out_of_time,
+    slow,
+)
 from healthcheck.probe.gate import Gate
 from healthcheck.probe.link import Link
 from healthcheck.probe.places import Places
@@ -66,16 +76,15 @@ class _Judged(Struct, frozen=True):
 
 _CANCELLED_AT_MOST: Final = 5
 
-_LATE = _Answer(Status.UNKNOWN, failure=TIMEOUT)
-
 
 class Target:
     """Checks one database against one declaration, for however many callers.
 
-    A connection whose network is black for `silence` seconds is given up. `places` are shared with
-    other targets, which are checked side by side as far as there are any. `on_report` is called
-    in the event loop with every report once, and with an `unknown` the first time that a check
-    overruns a caller's deadline. `on_error` gets what is a fault of this program.
+    A check is given up when the server has owed a word for `statement_timeout` seconds, and a
+    connection whose network is black for `silence`. `once` says that nobody asks again. `places`
+    are shared with other targets, which are checked side by side as far as there are any.
+    `on_report` is called in the event loop with every report once, and with an `unknown` the first
+    time that a check overruns a caller's deadline. `on_error` gets what is a fault of this program.
     """
 
     def __init__(
@@ -88,6 +97,7 @@ class Target:
         lock_timeout: float = 0.1,
         silence: float = SILENCE_S,
         always_full: bool = False,
+        once: bool = False,
         places: Places | None = None,
         on_report: Callable[[Report], None] | None = None,
         on_error: Callable[[Exception], None] | None = None,
@@ -98,6 +108,7 @@ class Target:
         self.last_conclusive: Conclusive | None = None
         self._limits = Limits(statement_timeout=statement_timeout, lock_timeout=lock_timeout)
         self._always_full = always_full
+        self._once = once
         self._places = places
         self._on_report = on_report
         self._on_error = on_error
@@ -107,6 +118,8 @@ class Target:
         self._known: tuple[Expectation, Wanted, Memory] | None = None
         self._judged: _Judged | None = None
         self._first_seen: dict[tuple[Code, str], datetime] = {}
+        self._gave_up = False  # the last check
+        self._quickest_s = inf  # of the checks after the first that had an answer
 
     async def report(self, *, timeout: float) -> Report:
         """A report of this moment or later, within `timeout` seconds.
@@ -117,11 +130,22 @@ class Target:
         done, _ = await asyncio.wait({check}, timeout=timeout)
         if done:
             return check.result()
-        late = self._report(_LATE, self.declaration.current[1], duration_s=timeout)
+        answer = _Answer(Status.UNKNOWN, failure=self._lateness(timeout))
+        late = self._report(answer, self.declaration.current[1], duration_s=timeout)
         if self._overrun is not check:
             self._overrun = check
             self._tell(late)
         return late
+
+    def _lateness(self, timeout: float) -> Failure:
+        """What is the matter where a check overran a deadline of so many seconds."""
+        if self._once:
+            return out_of_time(timeout)
+        if self._gave_up:
+            return given_up(self._limits.statement_timeout)
+        if self.last_conclusive is None:
+            return FIRST_LOOK
+        return slow(self._quickest_s) if timeout < self._quickest_s < inf else TIMEOUT
 
     async def close(self) -> None:
         """End the check that runs, if any, and the connection."""
@@ -137,18 +161,27 @@ class Target:
     async def _check_now(self) -> Report:
         started = time.perf_counter()
         expectation, info = self.declaration.current
-        work = asyncio.create_task(self._answer(expectation))
+        answer = await self._patiently(asyncio.create_task(self._answer(expectation)))
+        duration_s = time.perf_counter() - started
+        self._gave_up = answer.failure == given_up(self._limits.statement_timeout)
+        if answer.failure is None and self.last_conclusive is not None:
+            self._quickest_s = min(self._quickest_s, duration_s)
+        report = self._report(answer, info, duration_s=duration_s)
+        self.last = report
+        self._tell(report)
+        return report
+
+    async def _patiently(self, work: asyncio.Task[_Answer]) -> _Answer:
+        """Its answer, unless the server owes a word for too long."""
+        longest = self._limits.statement_timeout
         try:
-            done, _ = await asyncio.wait({work}, timeout=self._limits.statement_timeout)
+            while not work.done() and (left := longest - self._link.owed_s) > 0:
+                await asyncio.wait({work}, timeout=left)
         finally:
             if not work.done():
                 self._link.cut()
                 work.cancel()
-        answer = work.result() if done else _LATE
-        report = self._report(answer, info, duration_s=time.perf_counter() - started)
-        self.last = report
-        self._tell(report)
-        return report
+        return work.result() if work.done() else _Answer(Status.UNKNOWN, failure=given_up(longest))
 
     async def _answer(self, expectation: Expectation) -> _Answer:
         today = datetime.now(UTC).date()
@@ -157,7 +190,7 @@ class Target:
             found = await self._verdict(expectation, catalog, today)
         except Exception as error:  # the edge an answer is owed
             await self._link.recover(error)
-            failure = SILENT if self._link.was_silent else failure_of(error)
+            failure = self._failure_of(error)
             if failure.reason is Reason.INTERNAL and self._on_error is not None:
                 self._on_error(error)
             return _Answer(Status.UNKNOWN, failure=failure)
@@ -166,6 +199,13 @@ class Target:
         return _Answer(
             status, found.findings, found.migrations, found.tenants, catalog.server, moving
         )
+
+    def _failure_of(self, error: Exception) -> Failure:
+        if self._link.was_silent:
+            return SILENT
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            return given_up(self._limits.statement_timeout)
+        return failure_of(error)
 
     async def _verdict(self, expectation: Expectation, catalog: Catalog, today: date) -> Verdict:
         """The last one, if it was of the very same, on the same day."""

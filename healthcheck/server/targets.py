@@ -16,10 +16,11 @@ from healthcheck.settings import Settings
 def open_targets(
     settings: Settings,
     *,
+    once: bool = False,
     on_report: Callable[[Report], None] | None = None,
     on_error: Callable[[str, Exception], None] | None = None,
 ) -> dict[str, Target]:
-    """The targets by name, with their declarations loaded.
+    """The targets by name, with their declarations loaded; `once` where they are asked but once.
 
     `on_report` is told of their reports, `on_error` of a target's name and a fault of this program.
     Raises DeclarationError with the problems of all. Nothing is connected: the first report of a
@@ -36,6 +37,7 @@ def open_targets(
             lock_timeout=settings.lock_timeout,
             silence=silence_within(settings.timeout),
             always_full=settings.always_full,
+            once=once,
             places=places,
             on_report=on_report,
             on_error=on_error and partial(on_error, target.name),

@@ -87,7 +87,7 @@ SETTINGS: Final = (
         name="HEALTHCHECK_STATEMENT_TIMEOUT",
         parse=values.seconds,
         default="10",
-        help="Seconds until the check behind an answer is given up.",
+        help="Seconds that each step of a check may take before the check is given up.",
     ),
     Setting(
         name="HEALTHCHECK_LOCK_TIMEOUT",

@@ -10,7 +10,7 @@ import psycopg
 
 from healthcheck.introspect import Limits, MovingError
 from healthcheck.model.expectation import Expectation
-from healthcheck.probe.failure import TIMEOUT, failure_of
+from healthcheck.probe.failure import failure_of, out_of_time
 from healthcheck.probe.link import Link
 from healthcheck.snapshot.failure import UnavailableError
 from healthcheck.snapshot.scope import Scope
@@ -47,7 +47,7 @@ async def take_from(
     link.cut()
     if not done:
         task.cancel()
-        raise UnavailableError(TIMEOUT.message)
+        raise UnavailableError(out_of_time(timeout).message)
     try:
         return task.result()
     except (psycopg.Error, MovingError, OSError) as error:

@@ -119,6 +119,8 @@ def test_frozen(database: Database, declaration: str) -> None:
         )
     assert ran.returncode == 3
     assert ran.stdout.startswith("UNKNOWN: the database did not answer in time")
+    assert "which was 0.5 s" in ran.stdout
+    assert "--timeout 3;" in ran.stdout
 
 
 TARGETS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -18,6 +19,8 @@ from healthcheck.embedded import EmbeddedServer
 from healthcheck.model.finding import Code
 from healthcheck.model.report import Reason, Report, Status
 from healthcheck.probe import Target
+from healthcheck.probe.failure import FIRST_LOOK, TIMEOUT
+from tests.faults.proxy import Proxy
 from tests.postgres import Database, fresh_database
 from tests.probing import declaration_of
 
@@ -270,6 +273,7 @@ def test_a_frozen_server_is_answered_for_within_the_deadline(
                 # Not a benchmark: to wait for psycopg's own cancel takes five seconds.
                 assert time.monotonic() - asked < 3
                 assert (report.status, report.reason) == (Status.UNKNOWN, Reason.TIMEOUT)
+                assert report.message == (FIRST_LOOK if phase == "connecting" else TIMEOUT).message
             assert len(late) <= 3
         deadline = time.monotonic() + WIDE
         while (await target.report(timeout=WIDE)).status is not Status.PASS:
@@ -286,11 +290,64 @@ def test_a_check_that_never_ends_is_ended(own_server: EmbeddedServer) -> None:
         with frozen(own_server):
             report = await target.report(timeout=WIDE)
             assert (report.status, report.reason) == (Status.UNKNOWN, Reason.TIMEOUT)
+            assert (
+                "longer than 0.5 s (at very many tables set HEALTHCHECK_STATEMENT_TIMEOUT to 3;"
+                in (report.message)
+            )
+            # Who does not wait so long hears it too.
+            assert (await target.report(timeout=0.1)).message == report.message
         assert (await target.report(timeout=WIDE)).status is Status.PASS
 
     with fresh_database(own_server) as database:
         database.execute(HEALTHY)
         run(database.url, story, statement_timeout=0.5)
+
+
+@contextmanager
+def distant(database: Database) -> Iterator[tuple[Proxy, str]]:
+    """A network before the server, and the address behind it."""
+    proxy = Proxy(database.server.port)
+    try:
+        yield proxy, database.url.replace(f":{database.server.port}/", f":{proxy.port}/")
+    finally:
+        proxy.close()
+
+
+def test_a_check_of_many_steps_is_not_ended_while_each_has_its_answer(database: Database) -> None:
+    """As a first look at very many tables takes long in all."""
+    step_s, longest_s = 0.4, 1.2
+
+    async def story(target: Target) -> None:
+        assert (await target.report(timeout=WIDE)).status is Status.PASS
+        database.execute(
+            "ALTER TABLE a DROP CONSTRAINT positive, ADD CONSTRAINT positive CHECK (id > 0)"
+        )
+        proxy.delay_s, before = step_s / 2, proxy.round_trips  # there and back
+        report = await target.report(timeout=WIDE)
+        assert report.status is Status.PASS
+        assert (proxy.round_trips - before) * step_s > longest_s
+        assert report.duration_ms > longest_s * 1000
+
+    database.execute(HEALTHY)
+    with distant(database) as (proxy, url):
+        run(url, story, statement_timeout=longest_s)
+
+
+def test_who_asks_for_less_than_any_check_takes_hears_what_to_set(database: Database) -> None:
+    async def story(target: Target) -> None:
+        for _ in range(3):
+            assert (await target.report(timeout=WIDE)).status is Status.PASS
+            proxy.delay_s = 0.1
+        late = await target.report(timeout=0.05)
+        told = re.search(
+            r"took less than ([\d.]+) s: set HEALTHCHECK_TIMEOUT to (\d+),", late.message
+        )
+        assert told is not None
+        assert 0.2 <= float(told[1]) <= int(told[2]) / 2
+
+    database.execute(HEALTHY)
+    with distant(database) as (proxy, url):
+        run(url, story)
 
 
 def test_a_target_that_is_closed_under_way_leaves_no_session(database: Database) -> None:
