@@ -76,14 +76,15 @@ def _unapplied(its: Evidence) -> str | None:
 
 class Adviser(Struct, frozen=True, kw_only=True):
     """What to do about the migrations of one ledger, with the tool's own commands where it has
-    them. `is_foreign` says that it has migrations and none of them is of this release, `unrecorded`
-    that some are there without a row.
+    them. `is_foreign` says that it has migrations and none of them is of this release, `is_behind`
+    that some of this release are pending, `unrecorded` that some are there without a row.
     """
 
     want: expectation.Ledger
     tool: str | None
     table: TableName
     is_foreign: bool = False
+    is_behind: bool = False
     unrecorded: bool = False
 
     @property
@@ -95,6 +96,16 @@ class Adviser(Struct, frozen=True, kw_only=True):
         if self.unrecorded:
             return command.after("once those that are there are recorded")
         return command
+
+    @property
+    def filling(self) -> Remedy:
+        """What gives the ledger its rows. A tool that finds none applies everything, and fails on
+        what is there.
+        """
+        if self.unrecorded and not self.is_behind:
+            whole = "all that the migrations make is there"
+            return advising(f"{whole}: record them as applied, and apply none")
+        return self.pending
 
     def remedy(self, state: State, name: str, its: Evidence) -> Remedy | None:
         """None where nothing is to be done."""

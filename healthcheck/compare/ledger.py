@@ -32,13 +32,20 @@ def title(tool: str | None) -> str:
 
 
 def findings(
-    expected: Expectation, want: expectation.Ledger, have: catalog.Ledger, *, role: str
+    expected: Expectation,
+    want: expectation.Ledger,
+    have: catalog.Ledger,
+    *,
+    role: str,
+    filling: Remedy,
 ) -> Iterator[Finding]:
-    """What is the matter with a ledger as a table. `role` is the one that probes."""
+    """What is the matter with a ledger as a table. `role` is the one that probes, `filling` what
+    gives a ledger the rows that it lacks.
+    """
     source = Source(file=expected.file, origin=want.origin)
     subject = Subject(parts=have.table, schema=have.table.schema)
     if have.columns is None:
-        yield _missing(subject, source, want, have)
+        yield _missing(subject, source, have.tool or want.tool, have, filling)
     elif have.kind != "table":
         yield found(
             Code.LEDGER_DEFINITION,
@@ -61,7 +68,7 @@ def findings(
             subject,
             source,
             hint=f"{title(have.tool)} has recorded no migration in it",
-            remedy=remedy_of(want, have.tool),
+            remedy=filling,
         )
 
 
@@ -87,16 +94,15 @@ def remedy_of(want: expectation.Ledger, tool: str | None) -> Remedy:
 
 
 def _missing(
-    subject: Subject, source: Source, want: expectation.Ledger, have: catalog.Ledger
+    subject: Subject, source: Source, tool: str | None, have: catalog.Ledger, filling: Remedy
 ) -> Finding:
-    tool = have.tool or want.tool
     return found(
         Code.LEDGER_MISSING,
         subject,
         source,
         expected={"tool": tool} if tool else {},
         hint=_elsewhere(have.others),
-        remedy=_NAME_ONE if have.others else remedy_of(want, have.tool),
+        remedy=_NAME_ONE if have.others else filling,
     )
 
 

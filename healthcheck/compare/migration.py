@@ -181,7 +181,11 @@ class _Judged(Struct, frozen=True, kw_only=True):
 
     def findings(self) -> Iterator[Finding]:
         yield from ledger.findings(
-            self.around.expected, self.want, self.have, role=self.around.role
+            self.around.expected,
+            self.want,
+            self.have,
+            role=self.around.role,
+            filling=self._adviser.filling,
         )
         if self.is_foreign:
             yield ledger.foreign(
@@ -210,15 +214,19 @@ class _Judged(Struct, frozen=True, kw_only=True):
             remedy=self._remedy(state, name),
         )
 
-    def _remedy(self, state: State, name: str) -> Remedy | None:
-        adviser = Adviser(
+    @property
+    def _adviser(self) -> Adviser:
+        return Adviser(
             want=self.want,
             tool=self.ledger.tool,
             table=self.have.table,
             is_foreign=self.is_foreign,
+            is_behind=bool(self.ledger.pending),
             unrecorded=bool(self.ledger.unrecorded),
         )
-        return adviser.remedy(state, name, self.around.evidence.get(name, _NOTHING))
+
+    def _remedy(self, state: State, name: str) -> Remedy | None:
+        return self._adviser.remedy(state, name, self.around.evidence.get(name, _NOTHING))
 
 
 def _told_apart(

@@ -69,7 +69,7 @@ _EXPLAIN: Final[Mapping[str, str]] = {
 }
 """What a migration is that explains something, by its ledger."""
 
-_BEFORE: Final = frozenset({Code.MIGRATION_UNRECORDED, Code.LEDGER_DEFINITION, Code.LEDGER_MISSING})
+_BEFORE: Final = frozenset({Code.MIGRATION_UNRECORDED, Code.LEDGER_DEFINITION})
 """What may want another thing done before a migration is applied."""
 
 _LONGEST: Final = 200
@@ -168,11 +168,14 @@ def _command(findings: Sequence[Finding]) -> str:
     failing = [
         one for one in findings if one.code.kind is Kind.MIGRATION and one.severity is Severity.FAIL
     ]
-    remedies = {one.remedy for one in failing}
+    ledgers = [one for one in findings if one.code is Code.LEDGER_MISSING]
+    remedies = {one.remedy for one in (*failing, *ledgers)}
     is_simple = all(
         (one.code, one.actual) == (Code.MIGRATION_PENDING, {"state": "pending"}) for one in failing
     )
-    if len(remedies) != 1 or not is_simple or {one.code for one in findings} & _BEFORE:
+    if not failing or not is_simple or {one.code for one in findings} & _BEFORE:
+        return ""
+    if len(remedies) != 1:
         return ""
     (remedy,) = remedies
     if remedy is None or len(remedy.text) > _LONGEST or "\n" in remedy.text:

@@ -178,7 +178,9 @@ def test_a_tool_that_clears_no_record() -> None:
     own = expectation.Ledger(expected=("1_a", "2_b"))
     unknown = catalog.Ledger(table=LEDGER, columns=None)
     found = judged(AFTER_1, unknown, wants=(own,))
-    assert of(found, Code.LEDGER_MISSING).remedy == advising("apply the pending migrations")
+    assert of(found, Code.LEDGER_MISSING).remedy == advising(
+        "once those that are there are recorded, apply the pending migrations"
+    )
     assert found.migrations[0].tool is None
     assert found.migrations[0].pending == ("2_b",)
 
@@ -318,6 +320,37 @@ def test_all_is_there_and_nothing_recorded() -> None:
         ("migration.unrecorded", "2_b"),
         ("migration.unrecorded", "3_c"),
     ]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        pytest.param(ledger(), id="empty"),
+        pytest.param(ledger(columns=None, entries=None), id="missing"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("tables", "remedy"),
+    [
+        pytest.param((), in_shell(DEPLOY), id="nothing is there"),
+        pytest.param(
+            AFTER_2,
+            in_shell(DEPLOY).after("once those that are there are recorded"),
+            id="some is there",
+        ),
+        pytest.param(
+            AFTER_3,
+            advising(
+                "all that the migrations make is there: record them as applied, and apply none"
+            ),
+            id="all is there",
+        ),
+    ],
+)
+def test_a_ledger_without_rows_is_filled_by_what_the_objects_say(
+    there: catalog.Ledger, tables: tuple[catalog.Table, ...], remedy: Remedy
+) -> None:
+    assert judged(tables, there).findings[0].remedy == remedy
 
 
 def test_what_is_pending_waits_until_the_others_are_recorded() -> None:

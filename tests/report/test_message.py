@@ -108,6 +108,7 @@ def test_drift(findings: list[Finding], message: str) -> None:
 
 MANY = [replace(EXPLAINED, subject=Subject(parts=("public", f"t{n}"))) for n in range(5)]
 HOLLOW = replace(PENDING, code=Code.MIGRATION_HOLLOW, remedy=advising("restore it"))
+NO_LEDGER = replace(PENDING, code=Code.LEDGER_MISSING, subject=Subject(parts=("public", "l")))
 OTHER = replace(PENDING, subject=replace(PENDING.subject, parts=("8_b",)))
 
 
@@ -154,6 +155,13 @@ OTHER = replace(PENDING, subject=replace(PENDING.subject, parts=("8_b",)))
             id="too many to name",
         ),
         pytest.param(
+            [NO_LEDGER, PENDING, replace(COLUMN, explained_by=AVATARS)],
+            "2 of 87 expected objects are missing: ledger public.l, column"
+            f' public.users."projectId", 1 of them from migration {AVATARS}; migration {AVATARS} is'
+            " pending; run npx prisma migrate deploy",
+            id="in a database to which nothing was applied",
+        ),
+        pytest.param(
             [HOLLOW, EXPLAINED],
             f"8 of 87 expected objects are missing, all created by {AVATARS}, which"
             " public._prisma_migrations records as applied though nothing of it is there",
@@ -185,6 +193,9 @@ def test_a_command_that_is_not_the_first_to_run_is_not_in_the_sentence() -> None
     assert "; run " not in drift_message([PENDING, EXPLAINED, there], OBJECTS)
     running = replace(PENDING, actual={"state": "running"}, remedy=advising("wait"))
     assert "; run " not in drift_message([running, EXPLAINED], OBJECTS)
+    elsewhere = replace(NO_LEDGER, remedy=advising("name the one that is meant"))
+    assert "; run " not in drift_message([elsewhere, PENDING, EXPLAINED], OBJECTS)
+    assert "; run " not in drift_message([NO_LEDGER], OBJECTS)
 
 
 def test_what_differs_is_told_by_what_changed_it() -> None:
