@@ -52,7 +52,7 @@ class DeclarationSource:
 
         A content that cannot be used leaves the last good one and says so in its `problem`. Reads
         files: call it off the event loop. The content is compared, not times: a ConfigMap's files
-        are links that are exchanged.
+        are links that are exchanged. What is exchanged meanwhile is taken up at the next look.
         """
         try:
             text = _read(self.path)
@@ -66,12 +66,24 @@ class DeclarationSource:
         try:
             current = _decode(text, self.path, self._connected_schema, self._releases)
         except DeclarationError as error:
-            return self._keep_last_good(error)
+            return False if self._is_exchanged(text) else self._keep_last_good(error)
+        if self._is_exchanged(text):
+            return False
         if current == self.current:
             return False  # a file of migrations says the same in other words
         self.current = current
         self.reloads["success"] += 1
         return True
+
+    def _is_exchanged(self, text: bytes) -> bool:
+        """Whether the file is another by now: its migrations may be those of another release."""
+        try:
+            is_same = _read(self.path) == text
+        except DeclarationError:
+            is_same = False
+        if not is_same:
+            self._seen = ""
+        return not is_same
 
     def _keep_last_good(self, error: DeclarationError) -> bool:
         expectation, info = self.current

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,38 @@ def test_the_links_of_a_config_map_are_exchanged(tmp_path: Path) -> None:
     swap.replace(data)
     assert source.refresh()
     assert _tables(source) == ["a", "b"]
+
+
+def test_a_release_that_is_exchanged_while_it_is_read_is_never_taken_by_halves(
+    tmp_path: Path,
+) -> None:
+    for release, migrations in (("a", ["1"]), ("b", ["1", "2"])):
+        for name in migrations:
+            (tmp_path / release / "db" / name).mkdir(parents=True)
+            (tmp_path / release / "db" / name / "migration.sql").write_text("SELECT 1;")
+        (tmp_path / release / "expected_schema.yaml").write_text(
+            "version: 1\nmigrations: {tool: prisma, directory: db}\n"
+            f"tables: {{{release}: {{}}}}\n"
+        )
+    link, pause = tmp_path / "release", threading.Event()
+    link.symlink_to(tmp_path / "a")
+    source = DeclarationSource.load(link / "expected_schema.yaml")
+
+    def exchange(release: str, after_s: float) -> None:
+        pause.wait(after_s)
+        (tmp_path / "next").symlink_to(tmp_path / release)
+        (tmp_path / "next").replace(link)
+
+    seen = set()
+    for number in range(100):
+        thread = threading.Thread(target=exchange, args=("ba"[number % 2], number / 50_000))
+        thread.start()
+        for _ in range(3):
+            source.refresh()
+            ledger = source.current[0].migrations[0]
+            seen.add((*_tables(source), len(ledger.release("prisma"))))
+        thread.join()
+    assert seen == {("a", 1), ("b", 2)}
 
 
 def test_a_file_that_is_missing_at_the_start(tmp_path: Path) -> None:

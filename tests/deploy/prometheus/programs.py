@@ -6,7 +6,7 @@ Only addresses, paths and intervals are those of a test. The rules are the shipp
 from __future__ import annotations
 
 import json
-import socket
+import os
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -121,8 +121,7 @@ def alertmanager(folder: Path, receiver: Receiver) -> Iterator[str]:
         (webhook,) = each["webhook_configs"]
         webhook["url"] = receiver.address
     path = _written(folder / "alertmanager.yml", config)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = _address(1)
     arguments = [
         f"--config.file={path}",
         f"--storage.path={folder / 'alertmanager'}",
@@ -138,8 +137,7 @@ def alertmanager(folder: Path, receiver: Receiver) -> Iterator[str]:
 def prometheus(folder: Path, *, service: str, alerts: str, token: str) -> Iterator[Prometheus]:
     """One that scrapes `service` in both shipped ways, and tells the Alertmanager at `alerts`."""
     path = _written(folder / "prometheus.yml", _config(folder, service, alerts, token))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = _address(2)
     arguments = [
         f"--config.file={path}",
         f"--storage.tsdb.path={folder / 'prometheus'}",
@@ -170,6 +168,15 @@ def _config(folder: Path, service: str, alerts: str, token: str) -> dict[str, An
         job["scrape_timeout"] = f"{SCRAPE_S}s"
         job["authorization"]["credentials_file"] = str(folder / "token")
     return config
+
+
+def _address(number: int) -> str:
+    """Where one of this process's programs listens: at an address that no other process takes.
+
+    They are told a port. One that was free at 127.0.0.1 may be another test's by then.
+    """
+    pid = os.getpid()
+    return f"127.{100 + pid // 65536 % 100}.{pid // 256 % 256}.{pid % 256}:{9090 + number}"
 
 
 def _written(path: Path, config: dict[str, Any]) -> Path:
