@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import printable
-from healthcheck.model.report import Report, Status, missing_objects, states
+from healthcheck.model.report import Report, Status, Tenants, missing_objects, states
 from healthcheck.report.json import Detail
 
 MOST_FINDINGS: Final = 50
@@ -71,7 +71,16 @@ def _standing(report: Report) -> Sequence[Finding]:
 
 
 def _findings(report: Report) -> Iterator[Sample]:
-    counts = Counter((finding.code, finding.severity) for finding in _standing(report))
+    yield from _counted(_standing(report), report)
+
+
+def _tenant_findings(report: Report) -> Iterator[Sample]:
+    if _has_tenants(report):
+        yield from _counted((one for one in _standing(report) if one.tenants), report)
+
+
+def _counted(findings: Iterable[Finding], report: Report) -> Iterator[Sample]:
+    counts = Counter((finding.code, finding.severity) for finding in findings)
     # Both severities: a rule of the declaration may make either of a code, and a series that came
     # and went with its findings would leave an alert without an end.
     for code in report.declaration.codes:
@@ -96,12 +105,21 @@ def _expected(report: Report) -> Iterator[Sample]:
 
 def _info(report: Report) -> Iterator[Sample]:
     # Two findings may share a code and an object; two series may not share their labels.
-    named = dict.fromkeys(
-        (finding.code.value, finding.severity.value, printable(finding.subject.object))
-        for finding in _standing(report)[:MOST_FINDINGS]
-    )
-    for labels in named:
+    for labels in dict.fromkeys(map(_labels, _standing(report)[:MOST_FINDINGS])):
         yield labels, 1.0
+
+
+def _finding_tenants(report: Report) -> Iterator[Sample]:
+    counts: dict[tuple[str, ...], int] = {}
+    for finding in _standing(report)[:MOST_FINDINGS]:
+        if finding.tenants:
+            labels = _labels(finding)
+            counts[labels] = max(finding.tenants.count, counts.get(labels, 0))
+    yield from counts.items()
+
+
+def _labels(finding: Finding) -> tuple[str, ...]:
+    return finding.code.value, finding.severity.value, printable(finding.subject.object)
 
 
 def _truncated(report: Report) -> Iterator[Sample]:
@@ -135,11 +153,20 @@ def _of_migration(finding: Finding) -> tuple[str, ...]:
     return printable(finding.subject.object), state, shown
 
 
-def _tenants(report: Report) -> Iterator[Sample]:
-    groups = report.tenants
+def _groups(report: Report) -> Sequence[Tenants]:
     if report.status is Status.UNKNOWN and report.last_conclusive is not None:
-        groups = report.last_conclusive.tenants
-    if Code.TENANT_MISSING in report.declaration.codes or groups:
+        return report.last_conclusive.tenants
+    return report.tenants
+
+
+def _has_tenants(report: Report) -> bool:
+    """Whether tenants are declared: others have no series of them."""
+    return Code.TENANT_MISSING in report.declaration.codes or bool(_groups(report))
+
+
+def _tenants(report: Report) -> Iterator[Sample]:
+    groups = _groups(report)
+    if _has_tenants(report):
         yield ("pass",), sum(group.passed for group in groups)
         yield ("warn",), sum(group.warned for group in groups)
         yield ("fail",), sum(group.failed for group in groups)
@@ -211,6 +238,19 @@ GAUGES: Final = (
         "Tenants by what their own findings come to, of all patterns of the target.",
         ("status",),
         _tenants,
+    ),
+    Gauge(
+        "healthcheck_tenant_findings",
+        "Those of healthcheck_findings that are in tenants; each counts once, in however many.",
+        ("code", "severity"),
+        _tenant_findings,
+    ),
+    Gauge(
+        "healthcheck_finding_tenants",
+        "In how many tenants a difference is, by its object; at most 50 for a target.",
+        ("code", "severity", "object"),
+        _finding_tenants,
+        "full",
     ),
     Gauge(
         "healthcheck_finding_info",

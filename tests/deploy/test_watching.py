@@ -176,8 +176,9 @@ def test_every_rule_is_evaluated_and_every_alert_finds_its_words(watched: Watche
             for alert in rule.get("alerts", ())
         }
 
-    wanted = {"HealthcheckSchemaDrift", "HealthcheckSchemaWarning", "HealthcheckUnknown"}
-    eventually(lambda: wanted <= set(alerts()))
+    wanted = {"SchemaDrift", "TenantDrift", "SchemaWarning", "Unknown"}
+    eventually(lambda: {f"Healthcheck{name}" for name in wanted} <= set(alerts()))
+    assert "tenants: 1 of 3 tenants are not what" in alerts()["HealthcheckTenantDrift"]
     # Prometheus writes <no value> and <error expanding template …> into what it cannot fill in.
     assert [said for said in alerts().values() if "<" in said] == []
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from healthcheck.model.finding import Code, Kind
+from healthcheck.model.finding import Code, Kind, Spread
 from healthcheck.model.remedy import advising
 from healthcheck.model.report import Conclusive, Ledger, Report, Status
 from healthcheck.report.json import Detail
@@ -169,6 +169,7 @@ def test_names_are_shown_printable() -> None:
             {
                 "healthcheck_finding_info",
                 "healthcheck_finding_info_truncated",
+                "healthcheck_finding_tenants",
                 "healthcheck_migration_info",
             },
             id="summary: no names",
@@ -214,3 +215,27 @@ def test_tenants_that_are_declared_have_a_zero_from_the_beginning() -> None:
         ("default", "warn"): 0,
         ("default", "fail"): 0,
     }
+
+
+def test_what_is_in_tenants_is_told_apart() -> None:
+    made = report(OF_TENANTS, COLUMN, tenants=(TENANTS,))
+    assert samples("healthcheck_findings", made)["default", "column.missing", "fail"] == 2
+    assert samples("healthcheck_tenant_findings", made)["default", "column.missing", "fail"] == 1
+    labels = ("default", "column.missing", "fail", '"shop_*".users."projectId"')
+    assert samples("healthcheck_finding_tenants", made) == {labels: 2000}
+    last = Conclusive(status=Status.FAIL, at=SEEN, tenants=(TENANTS,), findings=(OF_TENANTS,))
+    after = unknown(last_conclusive=last)
+    assert samples("healthcheck_tenant_findings", after)["default", "column.missing", "fail"] == 1
+    assert samples("healthcheck_finding_tenants", after) == {labels: 2000}
+
+
+def test_two_of_one_name_in_tenants_are_one_series() -> None:
+    fewer = replace(OF_TENANTS, tenants=Spread(count=3, of=3000, first=()))
+    made = report(OF_TENANTS, fewer, tenants=(TENANTS,))
+    assert list(samples("healthcheck_finding_tenants", made).values()) == [2000]
+
+
+def test_without_tenants_there_are_no_series_of_them() -> None:
+    made = report(COLUMN)
+    assert samples("healthcheck_tenant_findings", made) == {}
+    assert samples("healthcheck_finding_tenants", made) == {}

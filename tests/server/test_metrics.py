@@ -144,6 +144,7 @@ def test_names_of_targets_only(query: str, status_code: int) -> None:
             {
                 "healthcheck_finding_info",
                 "healthcheck_finding_info_truncated",
+                "healthcheck_finding_tenants",
                 "healthcheck_migration_info",
             },
         ),
@@ -158,6 +159,8 @@ def test_names_of_targets_only(query: str, status_code: int) -> None:
                 "healthcheck_expected_objects",
                 "healthcheck_finding_info",
                 "healthcheck_finding_info_truncated",
+                "healthcheck_finding_tenants",
+                "healthcheck_tenant_findings",
                 "healthcheck_declaration_info",
                 "healthcheck_declaration_last_reload_successful",
                 "healthcheck_probe_errors",
