@@ -70,7 +70,7 @@ def _unapplied(its: Evidence) -> str | None:
     already = f"{there} that it makes {'is' if there == 1 else 'are'} there already"
     if not its.lacking:
         return f"{already}, and applying it may fail on that" if there else None
-    told = f"explains {its.lacking} of the objects that are missing or otherwise"
+    told = f"explains {its.lacking} of the objects that are missing or different"
     return f"{told}; {already}, and applying it may fail on that" if there else told
 
 

@@ -171,7 +171,7 @@ class _Judged(Struct, frozen=True, kw_only=True):
 
     @property
     def causes(self) -> dict[str, Remedy | None]:
-        """The migrations that explain what is missing or otherwise, and what to do about each."""
+        """The migrations that explain what is missing or different, and what to do about each."""
         return {
             name: self._remedy(state, name)
             for state, names in self.states

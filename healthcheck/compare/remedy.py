@@ -15,7 +15,7 @@ ALTERED: Final = ("type", "nullable", "default", "definition", "values", "versio
 _SENTENCES: Final[Mapping[str, Remedy]] = MappingProxyType(
     {
         "missing": advising("apply the migration that creates what is missing"),
-        **dict.fromkeys(ALTERED, advising("apply the migration that changes what is otherwise")),
+        **dict.fromkeys(ALTERED, advising("apply the migration that changes what differs")),
         "not_checked": advising("declare it as PostgreSQL prints it, or compare the two by eye"),
         "unexpected": advising("declare it, ignore it, or drop it once nothing uses it"),
     }

@@ -46,8 +46,8 @@ def _circumstances(report: Report) -> Iterator[str]:
 
 def _table(report: Report) -> Iterator[str]:
     yield ""
-    yield "| | object | what | expected | actual | declared at |"
-    yield "|---|---|---|---|---|---|"
+    yield "| | object | what | expected | actual | code | declared at |"
+    yield "|---|---|---|---|---|---|---|"
     for finding in report.findings:
         yield f"| {' | '.join(_row(finding))} |"
 
@@ -62,6 +62,7 @@ def _row(finding: Finding) -> Iterator[str]:
     yield _text(f"{says}: {_shortened(finding.hint)}" if finding.hint else says)
     yield _code(expected_of(finding))
     yield _code(described(finding.actual or {}))
+    yield _code(finding.code.value)
     yield _code(finding.declared_at or "")
 
 

@@ -14,7 +14,7 @@ from healthcheck.report.attributes import described, sections
 from healthcheck.report.differing import Piece, differing
 from healthcheck.report.steps import number_of, steps
 from healthcheck.report.style import Span, Style, bold, cells, clipped, folded, line, marked
-from healthcheck.report.text import by_home, circumstances, headline
+from healthcheck.report.text import by_home, circumstances, headline, reference
 
 FINDINGS: Final = 24
 """How many findings are shown where a report is shortened: all, if it has no more."""
@@ -167,10 +167,15 @@ def _several_homes(homes: Sequence[tuple[str, list[Finding]]]) -> str:
 
 def _finding(finding: Finding, indent: str, style: Style) -> Iterator[str]:
     width = _width(style)
-    place = f"  ({finding.declared_at})" if finding.declared_at else ""
     said = style.severity(finding.severity.value)
     inner = " " * (len(indent) + 6)
-    yield from folded(said, f"  {headline(finding)}{place}", width=width, first=indent, rest=inner)
+    yield from folded(
+        said,
+        f"  {headline(finding)}  ({reference(finding)})",
+        width=width,
+        first=indent,
+        rest=inner,
+    )
     if finding.code is Code.TABLE_MISSING:
         yield from _inside(finding.expected or {}, inner, style)
     elif finding.code.kind is not Kind.MIGRATION:

@@ -17,7 +17,7 @@ SAYS: Final[Mapping[str, str]] = {
     "missing": "is missing",
     "inaccessible": "may not be used by the role",
     "type": "has another type",
-    "nullable": "is not what was declared about null",
+    "nullable": "differs in NOT NULL",
     "default": "has another default",
     "definition": "is defined otherwise",
     "values": "has other values",
@@ -162,9 +162,13 @@ def headline(finding: Finding) -> str:
     return f"{kind.value.replace('_', ' ')} {name} {SAYS[finding.code.problem]}"
 
 
+def reference(finding: Finding) -> str:
+    """Where to read on: by what the runbook has it, and where it is declared."""
+    return ", ".join(filter(None, (finding.code.value, finding.declared_at)))
+
+
 def _finding(finding: Finding) -> Iterator[str]:
-    place = f"  ({finding.declared_at})" if finding.declared_at else ""
-    yield f"  {finding.severity.value}  {headline(finding)}{place}"
+    yield f"  {finding.severity.value}  {headline(finding)}  ({reference(finding)})"
     if finding.code is Code.TABLE_MISSING:
         yield from _inside(finding.expected or {})
     elif finding.code.kind is not Kind.MIGRATION:

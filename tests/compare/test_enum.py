@@ -82,7 +82,7 @@ def test_what_is_declared_itself_is_no_near_miss() -> None:
         pytest.param("ab", "b", "ADD VALUE 'a' BEFORE 'b'", id="at the beginning"),
         pytest.param("abc", "ac", "ADD VALUE 'b' AFTER 'a'", id="in between"),
         pytest.param("a", "", "ADD VALUE 'a'", id="the only one"),
-        pytest.param("a", "ab", None, id="one too many"),
+        pytest.param("ab", "axc", None, id="others"),
         pytest.param("ab", "ba", None, id="another order"),
         pytest.param("ac", "ab", None, id="one for another"),
     ],
@@ -95,7 +95,17 @@ def test_other_values(wanted: str, had: str, sql: str | None) -> None:
     assert finding.remedy == (
         in_sql(finding.sql)
         if finding.sql
-        else advising("apply the migration that changes what is otherwise")
+        else advising("apply the migration that changes what differs")
+    )
+
+
+@pytest.mark.parametrize("had", ["abx", "xab", "axb"])
+def test_a_database_that_is_ahead_by_a_value(had: str) -> None:
+    finding = only(findings(want(*"ab"), {STATUS: have(*had)}))
+    assert (finding.hint, finding.sql) == ("all that are declared are there, and 1 more", None)
+    assert finding.remedy == advising(
+        "declare the values that are more; or, where a newer release added them, let it be ahead:"
+        " enum.values: warn under severity"
     )
 
 

@@ -123,7 +123,7 @@ def test_a_pending_migration_explains_what_it_would_make() -> None:
     assert causes(found) == {"public.users.plan": "2_b", "public.orders": "2_b"}
     assert {one.remedy for one in found.findings} == {in_shell(DEPLOY)}
     pending = found.findings[0]
-    assert pending.hint == "explains 3 of the objects that are missing or otherwise"
+    assert pending.hint == "explains 3 of the objects that are missing or different"
     assert (pending.expected, pending.actual) == ({"state": "applied"}, {"state": "pending"})
     assert (pending.subject.schema, pending.subject.table) == tuple(LEDGER)
     assert pending.declared_at == "expected_schema.yaml:4"
@@ -223,7 +223,7 @@ def test_what_runs_or_failed_of_another_release_is_that_ones_affair() -> None:
         ),
         pytest.param(
             (have(USERS, columns=[column("id"), column("plan")]),),
-            "explains 2 of the objects that are missing or otherwise; 1 that it makes is there"
+            "explains 2 of the objects that are missing or different; 1 that it makes is there"
             " already, and applying it may fail on that",
             ROLLED_BACK,
             id="a part of it there",

@@ -113,7 +113,7 @@ PENDING = Finding(
     subject=Subject(parts=(AVATARS,), schema="public", table="_prisma_migrations", in_sql=False),
     expected={"state": "applied"},
     actual={"state": "pending"},
-    hint="explains 8 of the objects that are missing or otherwise",
+    hint="explains 8 of the objects that are missing or different",
     remedy=in_shell("npx prisma migrate deploy"),
     declared_at="expected_schema.yaml:4",
 )

@@ -45,6 +45,7 @@ def test_fail() -> None:
             "is missing",
             "text not null",
             "",
+            "column.missing",
             "expected_schema.yaml:14",
         ],
         [
@@ -53,6 +54,7 @@ def test_fail() -> None:
             "has another name",
             "users_email_idx",
             "users_email",
+            "index.renamed",
             "",
         ],
         [
@@ -61,6 +63,7 @@ def test_fail() -> None:
             "is missing",
             "columns, primary key, indexes, checks",
             "",
+            "table.missing",
             "expected_schema.yaml:20",
         ],
     ]

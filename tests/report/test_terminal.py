@@ -60,16 +60,16 @@ def test_a_report() -> None:
         "  applied, 1 pending",
         "",
         f"migration {AVATARS}",
-        "  fail  the migration is pending  (expected_schema.yaml:4)",
-        "        hint: explains 8 of the objects that are missing or otherwise",
+        "  fail  the migration is pending  (migration.pending, expected_schema.yaml:4)",
+        "        hint: explains 8 of the objects that are missing or different",
         "",
         "  table public.avatars",
-        "    fail  the table is missing  (expected_schema.yaml:20)",
+        "    fail  the table is missing  (table.missing, expected_schema.yaml:20)",
         "          3 columns: id, projectId, note",
         "          primary key, 2 indexes, 1 check",
         "",
         "table public.users",
-        "  warn  index users_email_idx has another name",
+        "  warn  index users_email_idx has another name  (index.renamed)",
         "        expected  users_email_idx",
         "        actual    users_email",
         "",
@@ -84,7 +84,7 @@ def test_a_report() -> None:
 def test_a_report_in_full() -> None:
     lines = shown(TABLE, style=WHOLE)
     assert lines[lines.index("table public.avatars") + 1 :] == [
-        "  fail  the table is missing  (expected_schema.yaml:20)",
+        "  fail  the table is missing  (table.missing, expected_schema.yaml:20)",
         "        columns       id         text not null",
         "                      projectId  text not null default 'x'",
         "                      note",
@@ -121,7 +121,7 @@ def test_a_table_of_which_nothing_is_known_but_columns() -> None:
     two = replace(only, expected={"unique": [{"columns": ["a"]}, {"columns": ["b"]}]})
     assert "        2 unique constraints" in shown(two)
     bare = table(Code.TABLE_MISSING)
-    assert shown(bare)[-1] == "  fail  the table is missing"
+    assert shown(bare)[-1] == "  fail  the table is missing  (table.missing)"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_is_rare_is_not_crowded_out() -> None:
     ]
     other = in_table(Code.COLUMN_TYPE, "last", table="z", expected={"type": "text"})
     lines = shown(*findings, other)
-    assert "  fail  column last has another type" in lines
+    assert "  fail  column last has another type  (column.type)" in lines
     assert sum(line.startswith("  fail  ") for line in lines) == FINDINGS
     assert "… and 100 more tables with 100 findings" in lines
 

@@ -37,18 +37,18 @@ declaration: column public.users.credits; 1 object has another name: index publi
 2026-11-22 07:15:00Z in 1 ms
 
 table public.users
-  fail  column "projectId" is missing  (expected_schema.yaml:14)
+  fail  column "projectId" is missing  (column.missing, expected_schema.yaml:14)
           expected  text not null
-  warn  index users_email_idx has another name
+  warn  index users_email_idx has another name  (index.renamed)
           expected  users_email_idx
           actual    users_email
-  fail  column credits has another type
+  fail  column credits has another type  (column.type)
           expected  bigint
           actual    integer
           hint: it was narrowed
 
 table public.avatars
-  fail  the table is missing  (expected_schema.yaml:20)
+  fail  the table is missing  (table.missing, expected_schema.yaml:20)
           columns       id         text not null
                         projectId  text not null default 'x'
                         note
@@ -95,9 +95,9 @@ def test_a_newer_declaration_that_is_no_good() -> None:
 def test_what_is_in_no_table_stands_under_its_own_name() -> None:
     lines = as_text(report(ROLE, SCHEMA)).splitlines()
     assert "role app" in lines
-    assert "  fail  the role is missing" in lines
+    assert "  fail  the role is missing  (role.missing)" in lines
     assert "schema billing" in lines
-    assert "  fail  the schema is missing" in lines
+    assert "  fail  the schema is missing  (schema.missing)" in lines
 
 
 def test_what_a_migration_explains_follows_it() -> None:
@@ -119,8 +119,8 @@ def test_what_a_migration_explains_follows_it() -> None:
     ]
     place = lines.index(f"migration {AVATARS}")
     assert lines[place + 1 : place + 3] == [
-        "  fail  the migration is pending  (expected_schema.yaml:4)",
-        "          hint: explains 8 of the objects that are missing or otherwise",
+        "  fail  the migration is pending  (migration.pending, expected_schema.yaml:4)",
+        "          hint: explains 8 of the objects that are missing or different",
     ]
     assert "public._prisma_migrations: prisma, 11 applied, 1 pending" in lines[1]
 
@@ -143,8 +143,8 @@ def test_a_ledger_in_a_line(ledger: Ledger, line: str) -> None:
 
 def test_a_finding_with_nothing_to_compare() -> None:
     lines = as_text(report(table(Code.TABLE_MISSING), in_table(Code.CHECK_UNEXPECTED, "c")))
-    assert "  fail  the table is missing\n" in lines
-    assert "  fail  check c is there undeclared\n" in lines
+    assert "  fail  the table is missing  (table.missing)\n" in lines
+    assert "  fail  check c is there undeclared  (check.unexpected)\n" in lines
     assert "What to do" not in lines
 
 
@@ -213,6 +213,7 @@ def test_too_few_tenants() -> None:
         expected={"at_least": 2},
         actual={"count": 1},
     )
-    assert 'tenant "shop_*"\n  fail  there are not as many of it as declared\n' in as_text(
-        report(few)
+    assert (
+        'tenant "shop_*"\n  fail  there are not as many of it as declared  (tenant.missing)\n'
+        in as_text(report(few))
     )

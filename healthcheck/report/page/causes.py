@@ -16,7 +16,7 @@ from healthcheck.report.attributes import described, sections
 from healthcheck.report.differing import Pieces, differing
 from healthcheck.report.page.cut import cut
 from healthcheck.report.page.remedy import Step, shortened, step
-from healthcheck.report.text import SAYS, headline
+from healthcheck.report.text import SAYS, headline, reference
 
 MOST: Final = 200
 """How many findings a page lists; of the others it tells the number."""
@@ -44,7 +44,7 @@ class Item(Struct, frozen=True, kw_only=True):
 
     severity: Severity
     headline: str
-    place: str | None
+    place: str
     since: str | None
     expected: Pieces
     actual: Pieces
@@ -155,7 +155,7 @@ def _item(finding: Finding, cause: Finding | None, *, is_opened: bool) -> Item:
     return Item(
         severity=finding.severity,
         headline=printable(headline(finding)),
-        place=printable(finding.declared_at) if finding.declared_at else None,
+        place=printable(reference(finding)),
         since=printable(finding.since) if finding.since and not cause else None,
         expected=pieces[0],
         actual=pieces[1],

@@ -77,7 +77,7 @@ def test_what_stands_elsewhere_is_not_said_again() -> None:
     alone = listing(report(mended)).causes[0].homes[0].items[0]
     assert (alone.remedy, alone.sql) == (step(in_sql("DROP TABLE a;")), None)
     since = listing(report(COLUMN)).causes[0].homes[0].items[0]
-    assert (since.since, since.place) == (AVATARS, "expected_schema.yaml:14")
+    assert (since.since, since.place) == (AVATARS, "column.missing, expected_schema.yaml:14")
 
 
 def test_words_that_differ() -> None:
