@@ -289,7 +289,10 @@ def test_each_release_has_a_declaration_of_its_own(
     for name in ("kustomize startup gate", "kustomize wait", "helm startup gate", "helm wait"):
         kept = of_kind("ConfigMap", shipped[name])["metadata"]
         assert re.search(r"-[0-9a-z]{10}$", kept["name"]), name
-    assert kept["annotations"] == {"helm.sh/resource-policy": "keep"}
+    # What is kept by `helm.sh/resource-policy` is what a rollback does not find, and fails of.
+    hook = {"hook": "pre-install,pre-upgrade,pre-rollback", "hook-weight": "-10"}
+    hook["hook-delete-policy"] = "before-hook-creation"
+    assert kept["annotations"] == {f"helm.sh/{name}": value for name, value in hook.items()}
 
 
 def test_versions_are_those_of_the_package(shipped: dict[str, list[Manifest]]) -> None:
