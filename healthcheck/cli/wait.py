@@ -75,7 +75,11 @@ def run(options: argparse.Namespace) -> int:
 async def _until_good(
     targets: Mapping[str, Target], timeout: float, interval: float
 ) -> Sequence[Report]:
-    """The reports of the last round, which is begun before `timeout` seconds are over."""
+    """The reports of the last round, which is begun before `timeout` seconds are over.
+
+    A target that was cut off in it, and that had answered before, keeps that answer: who reads the
+    end of a log wants the cause, not that the time is up.
+    """
     import asyncio
 
     from healthcheck.cli.probing import reports_of
@@ -83,10 +87,13 @@ async def _until_good(
 
     waiting = Waiting(timeout)
     drawing = asyncio.create_task(_drawing(waiting))
+    reports: Sequence[Report] = ()
     try:
         while True:
             longest = max(0.1, min(waiting.left(), _LONGEST_PROBE_S))
-            reports = await reports_of(targets, timeout=longest)
+            latest = await reports_of(targets, timeout=longest)
+            cut_off = longest < _LONGEST_PROBE_S
+            reports = _answered(reports, latest) if reports and cut_off else latest
             left = waiting.left()
             if exit_of(reports) is Exit.PASS or left <= 0:
                 return reports
@@ -95,6 +102,15 @@ async def _until_good(
     finally:
         drawing.cancel()
         progress("")
+
+
+def _answered(earlier: Sequence[Report], latest: Sequence[Report]) -> Sequence[Report]:
+    from healthcheck.model.report import Reason
+
+    return [
+        before if now.reason is Reason.TIMEOUT else now
+        for before, now in zip(earlier, latest, strict=True)
+    ]
 
 
 async def _drawing(waiting: Waiting) -> None:

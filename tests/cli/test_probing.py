@@ -186,6 +186,25 @@ def test_wait_ends_with_the_last_report(
     assert json.loads(ran.stdout)["status"] == ("fail" if reachable else "unknown")
 
 
+def test_wait_ends_with_the_cause_and_not_with_a_probe_that_was_cut_off(declaration: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"postgresql://app@127.0.0.1:{server.getsockname()[1]}/shop?sslmode=disable"
+        with subprocess.Popen(
+            [sys.executable, "-m", "healthcheck", "wait", "--timeout", "1", "--interval", "1"],
+            env=environment(DATABASE_URL=url, DECLARATION=declaration),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as waiting:
+            server.settimeout(LONG_S)
+            server.accept()[0].close()  # later connections wait for an answer in vain
+            out, err = waiting.communicate(timeout=LONG_S)
+    cause = "no connection could be made"
+    assert waiting.returncode == 3
+    assert err.startswith(f"healthcheck wait: unknown: {cause}")
+    assert out.startswith(f"UNKNOWN: {cause}")
+
+
 def test_wait_tells_a_log_what_it_waits_for_and_each_change(
     database: Database, declaration: str
 ) -> None:
