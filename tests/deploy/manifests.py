@@ -15,6 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 KUBERNETES = ROOT / "deploy/kubernetes"
 HELM = ROOT / "deploy/helm"
+URL = "postgres://shop@db/shop"
 _FETCHED = ROOT / ".cache/kubernetes"
 
 Manifest = dict[str, Any]
@@ -72,8 +73,13 @@ def pods(all_: list[Manifest]) -> Iterator[Manifest]:
                 yield each["spec"]["template"]["spec"] if kind == "Deployment" else each["spec"]
 
 
+def containers_of(pod: Manifest) -> Iterator[Manifest]:
+    """The containers of one, those that come first included."""
+    yield from pod.get("initContainers", [])
+    yield from pod["containers"]
+
+
 def containers(all_: list[Manifest]) -> Iterator[Manifest]:
     """The containers of all pods, those that come first included."""
     for pod in pods(all_):
-        yield from pod.get("initContainers", [])
-        yield from pod["containers"]
+        yield from containers_of(pod)

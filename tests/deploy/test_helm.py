@@ -36,6 +36,13 @@ REFUSED = (
     pytest.param("database.existingSecret=", "existingSecret: name the Secret", id="no database"),
     pytest.param("declaration.content=", "declaration: give it with --set-file", id="nothing"),
     pytest.param("declaration.existingConfigMap=x", "exclude each other", id="two declarations"),
+    pytest.param("declaration.path=/x", "exclude each other", id="two places"),
+    pytest.param("declaration.path=x", "at '/declaration/path'", id="no whole path"),
+    pytest.param("targets.a_b.existingSecret=x", "'a_b' does not match", id="no target's name"),
+    pytest.param("targets.a.key=x", "missing properties", id="a target of nothing"),
+    pytest.param("targets.a.existingSecret=x,targets.a.declaration=x", "leave database", id="both"),
+    pytest.param("settings.HEALTHCHECK_TARGETS=x", "'HEALTHCHECK_TARGETS'", id="for the chart"),
+    pytest.param("extraEnv[0].value=x", "at '/extraEnv/0'", id="no variable's name"),
 )  # fmt: skip
 
 
@@ -72,6 +79,14 @@ def test_a_release_of_the_chart_s_own_name_does_not_say_it_twice(tmp_path: Path)
     for release, name in (("healthcheck", "healthcheck"), ("shop", "shop-healthcheck")):
         ran = run("helm", "template", release, str(CHART), f"--values={LEAST}", home=tmp_path)
         assert f"\n  name: {name}\n" in ran.stdout
+
+
+def test_a_cluster_that_chooses_the_user_itself_is_left_to() -> None:
+    numbers = ",".join(f"podSecurityContext.{name}=null" for name in ("runAsUser", "runAsGroup"))
+    values = f"--values={CHART / 'ci/targets-values.yaml'}"
+    made = templated(CHART, values, f"--set={numbers},podSecurityContext.fsGroup=null")
+    wanted = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
+    assert [pod["securityContext"] for pod in pods(made)] == [wanted, wanted]
 
 
 def test_least_values_ask_for_nothing_more() -> None:

@@ -33,7 +33,7 @@ What an application's chart includes, with the scope of this one:
     - name: HEALTHCHECK_PORT
       value: {{ .Values.gates.port | quote }}
     {{- include "healthcheck.env" . | nindent 4 }}
-  {{- include "healthcheck.livenessProbe" "schema" | nindent 2 }}
+  {{- include "healthcheck.processProbes" "schema" | nindent 2 }}
   {{- include "healthcheck.gateRest" . | nindent 2 }}
 {{- end -}}
 
@@ -49,19 +49,14 @@ startupProbe:
 {{- end -}}
 
 {{- define "healthcheck.volume" -}}
-- name: healthcheck-declaration
-  configMap:
-    name: {{ include "healthcheck.gateConfigMap" . }}
+{{- include "healthcheck.volumes" (dict "scope" . "volume" "healthcheck-declaration" "configMap" (include "healthcheck.gateConfigMap" .)) -}}
 {{- end -}}
 
 {{- define "healthcheck.gateRest" -}}
 securityContext:
-  {{- include "healthcheck.podSecurity" . | nindent 2 }}
+  {{- toYaml (omit .Values.podSecurityContext "fsGroup") | nindent 2 }}
   {{- include "healthcheck.containerSecurity" . | nindent 2 }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
-volumeMounts:
-  - name: healthcheck-declaration
-    mountPath: /declaration
-    readOnly: true
+{{ include "healthcheck.mounts" (dict "scope" . "volume" "healthcheck-declaration") }}
 {{- end -}}

@@ -28,20 +28,50 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* The text of the declaration, refused where there is none or a ConfigMap beside it. */}}
-{{- define "healthcheck.declaration" -}}
-{{- if .Values.declaration.existingConfigMap -}}
-{{- fail "declaration: content and existingConfigMap exclude each other; give one of them" -}}
+{{/* Refuses what cannot be meant together, and nothing at all. */}}
+{{- define "healthcheck.chosen" -}}
+{{- $given := compact (list .Values.declaration.content .Values.declaration.existingConfigMap .Values.declaration.path) -}}
+{{- if gt (len $given) 1 -}}
+{{- fail "declaration: content, existingConfigMap and path exclude each other; give one of them" -}}
 {{- end -}}
-{{- .Values.declaration.content -}}
+{{- if .Values.targets -}}
+{{- if or $given .Values.database.existingSecret -}}
+{{- fail "targets: each names its Secret and its declaration; leave database.existingSecret and declaration empty" -}}
+{{- end -}}
+{{- else if not $given -}}
+{{- fail "declaration: give it with --set-file declaration.content=expected_schema.yaml, name a ConfigMap in declaration.existingConfigMap, or its place in the image in declaration.path" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The variable that holds the connection string of a target. */}}
+{{- define "healthcheck.targetVariable" -}}
+DATABASE_URL_{{ . | upper | replace "-" "_" }}
+{{- end -}}
+
+{{/* The files of the ConfigMap that is made; nothing where there is one, or none is needed. */}}
+{{- define "healthcheck.files" -}}
+{{- include "healthcheck.chosen" . -}}
+{{- $files := dict -}}
+{{- if .Values.targets -}}
+{{- $targets := dict -}}
+{{- range $name, $target := .Values.targets -}}
+{{- $file := printf "%s.schema.yaml" $name -}}
+{{- $_ := set $files $file $target.declaration -}}
+{{- $_ := set $targets $name (dict "url_env" (include "healthcheck.targetVariable" $name) "declaration" $file) -}}
+{{- end -}}
+{{- $_ := set $files "targets.yaml" (toYaml $targets) -}}
+{{- else if .Values.declaration.content -}}
+{{- $_ := set $files .Values.declaration.key .Values.declaration.content -}}
+{{- end -}}
+{{- with $files -}}{{- toYaml . -}}{{- end -}}
 {{- end -}}
 
 {{/* The ConfigMap that the service reads. Its name stays, and a new content is read while it runs. */}}
 {{- define "healthcheck.configMap" -}}
-{{- if .Values.declaration.content -}}
+{{- if include "healthcheck.files" . -}}
 {{- include "healthcheck.fullname" . -}}
 {{- else -}}
-{{- required "declaration: give it with --set-file declaration.content=expected_schema.yaml, or name a ConfigMap in declaration.existingConfigMap" .Values.declaration.existingConfigMap -}}
+{{- .Values.declaration.existingConfigMap -}}
 {{- end -}}
 {{- end -}}
 
@@ -50,21 +80,54 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if not .Values.gates.enabled -}}
 {{- fail "gates.enabled: set it, so that the ConfigMap is made which the gates read" -}}
 {{- end -}}
-{{- if .Values.declaration.content -}}
-{{- printf "%s-%s" (include "healthcheck.fullname" .) (sha256sum .Values.declaration.content | trunc 10) -}}
+{{- with include "healthcheck.files" . -}}
+{{- printf "%s-%s" (include "healthcheck.fullname" $) (sha256sum . | trunc 10) -}}
 {{- else -}}
-{{- include "healthcheck.configMap" . -}}
+{{- .Values.declaration.existingConfigMap -}}
 {{- end -}}
 {{- end -}}
 
+{{/* What a container of ours mounts; `.volume` is the name of the declaration's volume, `.mounts` are more. */}}
+{{- define "healthcheck.mounts" -}}
+{{- $mounts := concat (default list .mounts) .scope.Values.extraVolumeMounts -}}
+{{- if not .scope.Values.declaration.path -}}
+{{- $mounts = prepend $mounts (dict "name" .volume "mountPath" "/declaration" "readOnly" true) -}}
+{{- end -}}
+{{- with $mounts -}}
+volumeMounts:
+  {{- toYaml . | nindent 2 }}
+{{- end -}}
+{{- end -}}
+
+{{/* The volumes of those mounts; `.configMap` is the name of the declaration's ConfigMap, if any. */}}
+{{- define "healthcheck.volumes" -}}
+{{- $volumes := concat (default list .volumes) .scope.Values.extraVolumes -}}
+{{- with .configMap -}}
+{{- $volumes = prepend $volumes (dict "name" $.volume "configMap" (dict "name" .)) -}}
+{{- end -}}
+{{- with $volumes -}}{{- toYaml . -}}{{- end -}}
+{{- end -}}
+
 {{- define "healthcheck.env" -}}
+{{- if .Values.targets -}}
+{{- range $name, $target := .Values.targets -}}
+- name: {{ include "healthcheck.targetVariable" $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $target.existingSecret }}
+      key: {{ default "database-url" $target.key }}
+{{ end -}}
+- name: HEALTHCHECK_TARGETS
+  value: /declaration/targets.yaml
+{{- else -}}
 - name: HEALTHCHECK_DATABASE_URL
   valueFrom:
     secretKeyRef:
       name: {{ required "database.existingSecret: name the Secret that holds the connection string" .Values.database.existingSecret }}
       key: {{ .Values.database.key }}
 - name: HEALTHCHECK_DECLARATION
-  value: /declaration/{{ .Values.declaration.key }}
+  value: {{ default (printf "/declaration/%s" .Values.declaration.key) .Values.declaration.path }}
+{{- end }}
 {{- with .Values.detail }}
 - name: HEALTHCHECK_DETAIL
   value: {{ . }}
@@ -72,6 +135,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- range $name, $value := .Values.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 
@@ -82,16 +148,15 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
-{{- define "healthcheck.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-seccompProfile:
-  type: RuntimeDefault
-{{- end -}}
-
-{{/* What asks no database, and therefore may restart a container. */}}
-{{- define "healthcheck.livenessProbe" -}}
+{{/* What asks no database, and therefore may restart a container; a busy node has a minute to start it. */}}
+{{- define "healthcheck.processProbes" -}}
+startupProbe:
+  httpGet:
+    path: /health/live
+    port: {{ . }}
+  periodSeconds: 2
+  timeoutSeconds: 1
+  failureThreshold: 30
 livenessProbe:
   httpGet:
     path: /health/live
