@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from tests.cli.commands import DECLARATION, SCHEMA, Ran, declared, healthcheck, process
 from tests.postgres import Database
@@ -335,6 +336,18 @@ def test_the_schema_of_the_connection_string(database: Database, tmp_path: Path)
         DECLARATION=declared(tmp_path, DECLARATION),
     )
     assert ran.stdout.startswith("PASS: ")
+
+
+def test_what_the_connection_string_does_not_say_is_in_libpq_s_variables(
+    database: Database, declaration: str
+) -> None:
+    database.execute(SCHEMA)
+    said = conninfo_to_dict(database.url)
+    said["database"] = said.pop("dbname")
+    variables = {f"PG{key.upper()}": str(value) for key, value in said.items()}
+    url = "postgresql://"
+    ran = healthcheck("check", variables=variables, DATABASE_URL=url, DECLARATION=declaration)
+    assert (ran.returncode, ran.stdout[:5]) == (0, "PASS:")
 
 
 @pytest.mark.parametrize(
