@@ -12,7 +12,17 @@ import pytest
 import yaml
 
 from tests.cli.commands import declared, healthcheck
-from tests.deploy.manifests import HELM, KUBERNETES, ROOT, kustomized, of_kind, pods, run
+from tests.deploy.manifests import (
+    HELM,
+    KUBERNETES,
+    ROOT,
+    Manifest,
+    kustomized,
+    of_kind,
+    pods,
+    run,
+    templated,
+)
 from tests.deploy.test_kubernetes import VERSIONS
 
 PAGE = ROOT / "docs/kubernetes.md"
@@ -94,8 +104,10 @@ def test_the_command_for_helm(application: Path) -> None:
     words = [word for word in shlex.split(command.replace("\\\n", "")) if word != "--install"]
     chart = words.index("../healthcheck/deploy/helm/healthcheck")
     words[chart] = str(HELM / "healthcheck")
-    file = application / "expected_schema.yaml"
-    words = [word.replace("=expected_schema.yaml", f"={file}") for word in words]
+    words = [
+        re.sub("^(.*=)?(deploy/.*|expected_schema[.]yaml)$", rf"\1{application}/\2", word)
+        for word in words
+    ]
     assert words[:2] == ["helm", "upgrade"]
     ran = run("helm", "template", *words[2:], home=application)
     assert ran.returncode == 0, ran.stderr
@@ -105,19 +117,55 @@ def test_the_command_for_helm(application: Path) -> None:
     assert {"ServiceMonitor", "PrometheusRule", "NetworkPolicy"} < {each["kind"] for each in made}
 
 
-@pytest.mark.parametrize("kind", ["secret", "configmap"])
-def test_what_kubectl_is_told_to_create(kind: str, application: Path) -> None:
-    (line,) = [
-        each
+def test_what_kubectl_is_told_to_create(application: Path) -> None:
+    lines = [
+        line.replace("=expected_schema.yaml", f"={application}/expected_schema.yaml")
         for block in blocks(PAGE, "")
-        for each in block.replace("\\\n", "").splitlines()
-        if f"create {kind}" in each
+        for line in block.replace("\\\n", "").replace("../healthcheck", str(ROOT)).splitlines()
+        if re.search("create (secret|configmap)", line)
     ]
-    words = shlex.split(
-        line.replace("expected_schema.yaml", str(application / "expected_schema.yaml"))
+    made = {}
+    for line in lines:
+        words = shlex.split(line)
+        ran = run("kubectl", *words[1:], "--dry-run=client", "--output=yaml", home=application)
+        assert ran.returncode == 0, ran.stderr
+        manifest = yaml.safe_load(ran.stdout)
+        made[manifest["metadata"]["name"]] = set(manifest["data"])
+    assert made == {
+        "healthcheck": {"database-url", "token"},
+        "healthcheck-databases": {"shop", "billing"},
+        "healthcheck-dashboard": {"healthcheck.json"},
+        "healthcheck-declaration-2": {"expected_schema.yaml"},
+    }
+
+
+def test_another_secret_with_kustomize_and_with_helm(application: Path) -> None:
+    """The page's patch says what its values say; without a user there are variables for it."""
+    patch, plain, _ = (each for each in blocks(PAGE, "yaml") if "HEALTHCHECK_DATABASE_URL" in each)
+    (values,) = [block for block in blocks(PAGE, "yaml") if "extraVolumes" in block]
+    kustomization = application / "deploy/schema/kustomization.yaml"
+    text = kustomization.read_text()
+    kustomization.write_text(text + patch)
+    (pod,) = pods(kustomized(kustomization.parent))
+    (application / "values.yaml").write_text(values)
+    least = f"--values={HELM / 'healthcheck/ci/least-values.yaml'}"
+    chart, _ = pods(
+        templated(HELM / "healthcheck", least, f"--values={application / 'values.yaml'}")
     )
-    assert words[0] == "kubectl"
-    ran = run("kubectl", *words[1:], "--dry-run=client", "--output=yaml", home=application)
-    assert ran.returncode == 0, ran.stderr
-    wanted = {"secret": {"database-url", "token"}, "configmap": {"expected_schema.yaml"}}
-    assert set(yaml.safe_load(ran.stdout)["data"]) == wanted[kind]
+    for key in ("env", "volumeMounts"):
+        shown = [each for each in pod["containers"][0][key] if "oken" not in str(each)]
+        assert _by_name(shown) == _by_name(chart["containers"][0][key])
+    volumes = (_by_name(each["volumes"])["database-ca"] for each in (pod, chart))
+    assert next(volumes) == next(volumes)
+
+    begin = patch.index("                env:\n")
+    kustomization.write_text(text + patch[:begin] + plain)
+    (pod,) = pods(kustomized(kustomization.parent))
+    env = _by_name(pod["containers"][0]["env"])
+    wanted = {"name": "HEALTHCHECK_DATABASE_URL", "value": "postgresql://db.example.com/shop"}
+    assert env["HEALTHCHECK_DATABASE_URL"] == wanted
+    assert env.keys() > {"PGUSER", "PGPASSWORD"}
+
+
+def _by_name(listed: list[Manifest]) -> dict[str, Manifest]:
+    return {each["name"]: each for each in listed}

@@ -36,13 +36,12 @@ REFUSED = (
     pytest.param("database.existingSecret=", "existingSecret: name the Secret", id="no database"),
     pytest.param("declaration.content=", "declaration: give it with --set-file", id="nothing"),
     pytest.param("declaration.existingConfigMap=x", "exclude each other", id="two declarations"),
-    pytest.param("declaration.path=/x", "exclude each other", id="two places"),
     pytest.param("declaration.path=x", "at '/declaration/path'", id="no whole path"),
+    pytest.param("database.url=postgres://a:b@c", "at '/database/url'", id="a password"),
     pytest.param("targets.a_b.existingSecret=x", "'a_b' does not match", id="no target's name"),
     pytest.param("targets.a.key=x", "missing properties", id="a target of nothing"),
     pytest.param("targets.a.existingSecret=x,targets.a.declaration=x", "leave database", id="both"),
     pytest.param("settings.HEALTHCHECK_TARGETS=x", "'HEALTHCHECK_TARGETS'", id="for the chart"),
-    pytest.param("extraEnv[0].value=x", "at '/extraEnv/0'", id="no variable's name"),
 )  # fmt: skip
 
 

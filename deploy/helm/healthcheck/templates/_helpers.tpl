@@ -34,9 +34,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if gt (len $given) 1 -}}
 {{- fail "declaration: content, existingConfigMap and path exclude each other; give one of them" -}}
 {{- end -}}
+{{- if and .Values.database.existingSecret .Values.database.url -}}
+{{- fail "database: existingSecret and url exclude each other; give one of them" -}}
+{{- end -}}
 {{- if .Values.targets -}}
-{{- if or $given .Values.database.existingSecret -}}
-{{- fail "targets: each names its Secret and its declaration; leave database.existingSecret and declaration empty" -}}
+{{- if or $given .Values.database.existingSecret .Values.database.url -}}
+{{- fail "targets: each names its Secret and its declaration; leave database and declaration empty" -}}
 {{- end -}}
 {{- else if not $given -}}
 {{- fail "declaration: give it with --set-file declaration.content=expected_schema.yaml, name a ConfigMap in declaration.existingConfigMap, or its place in the image in declaration.path" -}}
@@ -121,10 +124,14 @@ volumeMounts:
   value: /declaration/targets.yaml
 {{- else -}}
 - name: HEALTHCHECK_DATABASE_URL
+{{- if .Values.database.url }}
+  value: {{ .Values.database.url | quote }}
+{{- else }}
   valueFrom:
     secretKeyRef:
       name: {{ required "database.existingSecret: name the Secret that holds the connection string" .Values.database.existingSecret }}
       key: {{ .Values.database.key }}
+{{- end }}
 - name: HEALTHCHECK_DECLARATION
   value: {{ default (printf "/declaration/%s" .Values.declaration.key) .Values.declaration.path }}
 {{- end }}
