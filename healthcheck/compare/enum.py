@@ -49,7 +49,7 @@ def _unlike(
 
 
 def _more(wanted: Sequence[str], had: Sequence[str]) -> int:
-    """How many values there are besides those that are wanted, if these are there in their order."""
+    """How many values there are besides those that are wanted, if all of these are, in order."""
     is_whole = tuple(value for value in had if value in wanted) == tuple(wanted)
     return len(had) - len(wanted) if is_whole else 0
 
