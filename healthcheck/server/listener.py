@@ -26,8 +26,9 @@ def listen(host: str, port: int) -> socket.socket:
         )
     except OSError as error:
         raise SettingsError([_problem(error, _joined(host, port))]) from None
-    # Else a body waits until the caller has acknowledged the head, which may take it 40 ms. What is
-    # accepted inherits it; asyncio sets it for sockets alone that name their protocol.
+    # Else, where both were asked for at once, an answer waits until the caller has acknowledged the
+    # one before, which may take it 40 ms. What is accepted inherits it; asyncio sets it for sockets
+    # alone that name their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

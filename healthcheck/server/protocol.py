@@ -21,12 +21,14 @@ _REASONS: Final = {"400": "Bad Request", "431": "Request Header Fields Too Large
 class LimitedProtocol(HttpToolsProtocol):
     """One connection. uvicorn itself waits for ever for a head, and takes one of any length."""
 
+    transport: _Whole
     _arriving: TimerHandle | None = None
     _heads = 0  # that came completely
     _came_bytes = 0  # since the last of them
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.transport = _Whole(transport)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -47,6 +49,10 @@ class LimitedProtocol(HttpToolsProtocol):
         self._head_came()
         self._heads += 1
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        self.transport.send()  # an answer to HEAD is a head alone
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP as everything else is answered: in JSON, never cached."""
@@ -81,3 +87,32 @@ class LimitedProtocol(HttpToolsProtocol):
             ).encode()
         )
         self.transport.close()
+
+
+class _Whole(Transport):
+    """Sends the head of an answer with its body: one system call, and the caller wakes but once."""
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__()
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:  # type: ignore[override]
+        """Keep what comes first, until more comes or it is all."""
+        if self._head:
+            self._transport.write(self._head + data)
+            self._head = b""
+        else:
+            self._head = data
+
+    def send(self) -> None:
+        """Whatever is kept is all."""
+        if self._head:
+            self.write(b"")
+
+    def close(self) -> None:
+        self.send()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()

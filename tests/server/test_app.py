@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -212,6 +213,22 @@ def test_a_request_that_takes_long_to_answer_is_not_cut_off(
     with one() as caller:
         close = b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         assert raw(caller, close).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts segments")
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_an_answer_comes_in_one_piece(caller: httpx.Client, method: bytes) -> None:
+    request = method + b" /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
+    end = b"\r\n\r\n" if method == b"HEAD" else b"}\n"
+    with socket.create_connection(("127.0.0.1", caller.base_url.port or 0), 30) as sock:
+        for answers in range(1, 4):
+            sock.sendall(request)
+            answer = b""
+            while not answer.endswith(end):
+                answer += sock.recv(65_536)
+            # struct tcp_info of <linux/tcp.h>: at 152 the segments with data that came.
+            info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 156)
+            assert int.from_bytes(info[152:], sys.byteorder) == answers
 
 
 def test_a_body_is_passed_over(caller: httpx.Client) -> None:

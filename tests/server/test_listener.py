@@ -5,7 +5,7 @@ import socket
 from healthcheck.server.listener import listen
 
 
-def test_a_body_does_not_wait_for_its_head_to_be_acknowledged() -> None:
+def test_an_answer_does_not_wait_for_the_one_before_to_be_acknowledged() -> None:
     with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         accepted, _ = listener.accept()
         with accepted:
