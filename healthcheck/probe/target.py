@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -41,6 +40,7 @@ from healthcheck.probe.failure import (
 )
 from healthcheck.probe.gate import Gate
 from healthcheck.probe.link import Link
+from healthcheck.probe.patience import patiently
 from healthcheck.probe.places import Places
 from healthcheck.probe.silence import SILENCE_S
 from healthcheck.probe.verdict import judge, reason_of
@@ -114,10 +114,11 @@ class Target:
         self._on_error = on_error
         self._link = Link(url.parameters, silence_s=silence)
         self._gate = Gate(self._check)
-        self._overrun: asyncio.Task[Report] | None = None
+        self._overrun = -1  # how many checks had begun before the last that did
         self._known: tuple[Expectation, Wanted, Memory] | None = None
         self._judged: _Judged | None = None
         self._first_seen: dict[tuple[Code, str], datetime] = {}
+        self._given_up = given_up(statement_timeout)
         self._gave_up = False  # the last check
         self._quickest_s = inf  # of the checks after the first that had an answer
 
@@ -126,14 +127,14 @@ class Target:
 
         When the check takes longer, the answer is unknown and the check goes on behind it.
         """
-        check = self._gate.join()
-        done, _ = await asyncio.wait({check}, timeout=timeout)
-        if done:
-            return check.result()
+        begun = self._gate.begun
+        report = await self._gate.ask(timeout=timeout)
+        if report is not None:
+            return report
         answer = _Answer(Status.UNKNOWN, failure=self._lateness(timeout))
         late = self._report(answer, self.declaration.current[1], duration_s=timeout)
-        if self._overrun is not check:
-            self._overrun = check
+        if self._overrun != begun:
+            self._overrun = begun
             self._tell(late)
         return late
 
@@ -142,13 +143,15 @@ class Target:
         if self._once:
             return out_of_time(timeout)
         if self._gave_up:
-            return given_up(self._limits.statement_timeout)
+            return self._given_up
         if self.last_conclusive is None:
             return FIRST_LOOK
         return slow(self._quickest_s) if timeout < self._quickest_s < inf else TIMEOUT
 
     async def close(self) -> None:
         """End the check that runs, if any, and the connection."""
+        # First, because psycopg that is cancelled waits up to ten seconds for a frozen server.
+        self._link.cut()
         await self._gate.close()
         self._link.cut()
 
@@ -161,9 +164,12 @@ class Target:
     async def _check_now(self) -> Report:
         started = time.perf_counter()
         expectation, info = self.declaration.current
-        answer = await self._patiently(asyncio.create_task(self._answer(expectation)))
+        work = self._answer(expectation)
+        answer = await patiently(work, left_s=self._patience_left_s, cut=self._link.cut)
+        if answer is None:
+            answer = _Answer(Status.UNKNOWN, failure=self._given_up)
         duration_s = time.perf_counter() - started
-        self._gave_up = answer.failure == given_up(self._limits.statement_timeout)
+        self._gave_up = answer.failure == self._given_up
         if answer.failure is None and self.last_conclusive is not None:
             self._quickest_s = min(self._quickest_s, duration_s)
         report = self._report(answer, info, duration_s=duration_s)
@@ -171,17 +177,9 @@ class Target:
         self._tell(report)
         return report
 
-    async def _patiently(self, work: asyncio.Task[_Answer]) -> _Answer:
-        """Its answer, unless the server owes a word for too long."""
-        longest = self._limits.statement_timeout
-        try:
-            while not work.done() and (left := longest - self._link.owed_s) > 0:
-                await asyncio.wait({work}, timeout=left)
-        finally:
-            if not work.done():
-                self._link.cut()
-                work.cancel()
-        return work.result() if work.done() else _Answer(Status.UNKNOWN, failure=given_up(longest))
+    def _patience_left_s(self) -> float:
+        """How much longer the server may owe a word."""
+        return self._limits.statement_timeout - self._link.owed_s
 
     async def _answer(self, expectation: Expectation) -> _Answer:
         today = datetime.now(UTC).date()
@@ -204,7 +202,7 @@ class Target:
         if self._link.was_silent:
             return SILENT
         if isinstance(error, psycopg.errors.QueryCanceled):
-            return given_up(self._limits.statement_timeout)
+            return self._given_up
         return failure_of(error)
 
     async def _verdict(self, expectation: Expectation, catalog: Catalog, today: date) -> Verdict:
