@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from healthcheck.cli.output import emit_file
+from healthcheck.cli.output import complain, emit_file
 from healthcheck.cli.parser import Parser, did_you_mean
 from healthcheck.errors import Problem, UsageError
 
@@ -148,11 +148,21 @@ def write(content: bytes, options: argparse.Namespace) -> None:
         return
     from healthcheck.snapshot.file import replace_file
 
+    replaced = options.update is None and _holds_another(Path(file), content)
     try:
         replace_file(Path(file), content)
     except OSError as error:
         text = f"{file} cannot be written: {error.strerror}"
         raise UsageError([Problem(option, 0, 0, text)]) from None
+    if replaced:
+        complain(f"note: {file} was replaced; --update {file} keeps what people wrote in one")
+
+
+def _holds_another(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() != content
+    except OSError:
+        return False  # Whether it can be replaced nonetheless is told by doing so.
 
 
 def _place(options: argparse.Namespace) -> tuple[str, str | None]:

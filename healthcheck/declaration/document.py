@@ -134,7 +134,8 @@ def _refuse_another_schema(root: tree.Mapping, context: Context) -> None:
     node, connected = root.get("schema"), context.connected_schema
     if node is not None and connected is not None and context.schema != connected:
         text = f'"schema" is {printable(context.schema)}, and the connection string says'
-        text += f" schema={printable(connected)}; take one of them out"
+        text += f" schema={printable(connected)}; take it out of the declaration, which then is of"
+        text += " that one, or out of the connection string"
         context.problems.add(node, text)
 
 

@@ -234,7 +234,8 @@ def test_a_schema_that_is_not_that_of_the_connection_string(
         2,
         "",
         f'{path}:2:9: "schema" is public, and the connection string says schema=tenant_b;'
-        " take one of them out\n",
+        " take it out of the declaration, which then is of that one, or out of the connection"
+        " string\n",
     )
 
 

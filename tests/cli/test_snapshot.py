@@ -40,6 +40,12 @@ def test_a_snapshot_is_a_declaration_that_passes(database: Database, tmp_path: P
     ran = healthcheck("snapshot", "--output", str(path), "--database-url", database.url)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert path.read_text() == WRITTEN
+    again = healthcheck("snapshot", "--output", str(path), DATABASE_URL=database.url)
+    assert (again.returncode, again.stderr) == (0, "")
+    path.write_text("# what people wrote\n")
+    anew = healthcheck("snapshot", "--output", str(path), DATABASE_URL=database.url)
+    note = f"note: {path} was replaced; --update {path} keeps what people wrote in one\n"
+    assert (anew.returncode, anew.stderr, path.read_text()) == (0, note, WRITTEN)
     checked = healthcheck("check", "--strict", folder=tmp_path, DATABASE_URL=database.url)
     assert checked.returncode == 0
 

@@ -141,7 +141,8 @@ def test_a_schema_that_is_not_that_of_the_connection_string(path: Path) -> None:
         DeclarationSource.load(path, connected_schema="tenant_b")
     assert str(caught.value) == (
         f'{path}:2:9: "schema" is shop, and the connection string says schema=tenant_b;'
-        " take one of them out"
+        " take it out of the declaration, which then is of that one, or out of the connection"
+        " string"
     )
 
 
