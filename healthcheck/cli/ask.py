@@ -11,6 +11,7 @@ from healthcheck.cli.output import emit
 from healthcheck.cli.parser import Parser
 from healthcheck.cli.status import Exit
 from healthcheck.errors import Problem, SettingsError
+from healthcheck.times import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,6 @@ _ALL: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - listened at,
 
 _LARGEST_BYTES: Final = 1 << 20
 _LONGEST: Final = 1000
-_LONGEST_S: Final = 86_400.0
 _OK: Final = 200
 
 
@@ -73,12 +73,9 @@ def parser() -> Parser:
 
 def _seconds(text: str) -> float:
     try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= _LONGEST_S:
-        raise argparse.ArgumentTypeError(f"wants seconds such as 0.8, above 0, got {text!r}")
-    return number
+        return seconds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}, got {text!r}") from None
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Final
 
+from healthcheck import times
 from healthcheck.declaration.problems import nearest
 from healthcheck.declaration.tree import shown
-
-LONGEST_S: Final = 86_400.0
-"""No timeout of a day and more was ever meant, and PostgreSQL counts milliseconds in 31 bits."""
 
 _FLAGS: Final = {
     "1": True, "true": True, "yes": True, "on": True,
@@ -22,12 +19,9 @@ _FLAGS: Final = {
 
 def seconds(text: str) -> float:
     try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number <= LONGEST_S:
-        raise ValueError(f"wants seconds such as 0.8, above 0, got {shown(text)}")
-    return number
+        return times.seconds(text)
+    except ValueError as error:
+        raise ValueError(f"{error}, got {shown(text)}") from None
 
 
 def port(text: str) -> int:

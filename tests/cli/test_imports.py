@@ -67,7 +67,7 @@ def test_the_first_pages_take_next_to_nothing(page: str, tmp_path: Path) -> None
 def test_the_page_of_a_command_takes_the_command_line_alone(command: str, tmp_path: Path) -> None:
     modules = imported(tmp_path, command, "--help")
     own = among(modules, ["healthcheck"])
-    known = ["healthcheck.__main__", "healthcheck.cli", "healthcheck.errors"]
+    known = [f"healthcheck.{name}" for name in ("__main__", "cli", "errors", "times")]
     assert set(own) - set(among(own, known)) == {"healthcheck"}
     assert among(modules, ("yaml", *_DRIVER, *_WEB)) == []
 
