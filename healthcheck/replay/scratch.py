@@ -49,6 +49,12 @@ with psycopg.connect(bytes.fromhex(address).decode(), autocommit=True) as connec
     connection.execute(bytes.fromhex(statement))
 """
 _KEEPER_DEADLINE_S: Final = 30
+_CONNECT_TIMEOUT_S: Final = "10"
+"""libpq itself waits as long as the kernel tries, which is minutes."""
+_SILENT: Final = (
+    "the server did not answer in time; are its address and port right, and does no firewall stand"
+    " between? connect_timeout in the URL says how long to wait"
+)
 
 
 class ScratchError(Exception):
@@ -135,10 +141,13 @@ def _server() -> AbstractContextManager[EmbeddedServer]:
 def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator[Scratch]:
     say("making a database for the replay")
     name = f"{_NAME}_{secrets.token_hex(6)}"
-    home = psycopg.conninfo.make_conninfo(**dict(url.parameters))
+    parameters = _patient(url.parameters, os.environ)
+    home = psycopg.conninfo.make_conninfo(**dict(parameters))
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     try:
         session = psycopg.connect(home, autocommit=True)
+    except psycopg.errors.ConnectionTimeout:
+        raise ScratchError(f"{SERVER_OPTION}: {_SILENT}") from None
     except psycopg.OperationalError as error:
         raise unavailable(SERVER_OPTION, error) from None
     with session, _keeper(home, drop.as_bytes(session)):
@@ -149,7 +158,7 @@ def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator
             raise unavailable(place, error, cure="; the role needs CREATEDB") from None
         left = leftovers(session, texts)
         try:
-            yield Scratch(parameters={**url.parameters, "dbname": name}, private=False)
+            yield Scratch(parameters={**parameters, "dbname": name}, private=False)
         finally:
             with suppress(psycopg.Error):  # then the keeper does
                 session.execute(drop)
@@ -195,6 +204,12 @@ def _parsed(server: str) -> DatabaseUrl:
         return parse(of_variable(server, os.environ))
     except ValueError as error:
         raise UsageError([Problem(SERVER_OPTION, 0, 0, str(error))]) from None
+
+
+def _patient(parameters: Mapping[str, str], env: Mapping[str, str]) -> Mapping[str, str]:
+    """With an end to waiting for a server that does not answer, where nobody gave one."""
+    is_given = "connect_timeout" in parameters or env.get("PGCONNECT_TIMEOUT")
+    return parameters if is_given else {**parameters, "connect_timeout": _CONNECT_TIMEOUT_S}
 
 
 def _create(name: str) -> sql.Composed:

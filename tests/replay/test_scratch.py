@@ -80,6 +80,29 @@ def test_one_on_a_given_server(database: Database) -> None:
     other.close()
 
 
+def test_a_server_that_does_not_answer_is_not_waited_for_for_ever() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://127.0.0.1:{silent.getsockname()[1]}/shop?connect_timeout=2"
+        with (
+            pytest.raises(ScratchError, match="--server: the server did not answer in time"),
+            scratch(url, say=lambda _: None),
+        ):
+            pass
+
+
+def test_how_long_is_waited_is_as_it_was_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scratch(database.url, say=lambda _: None) as made:
+        assert made.parameters["connect_timeout"] == "10"
+    told = f"{database.url}{'&' if '?' in database.url else '?'}connect_timeout=30"
+    with scratch(told, say=lambda _: None) as made:
+        assert made.parameters["connect_timeout"] == "30"
+    monkeypatch.setenv("PGCONNECT_TIMEOUT", "30")
+    with scratch(database.url, say=lambda _: None) as made:
+        assert "connect_timeout" not in made.parameters
+
+
 def test_roles_and_databases_go_that_the_migrations_made(database: Database) -> None:
     role, owner, other, owned = (unique_role() for _ in range(4))
     text = f"CREATE ROLE {role}; CREATE ROLE {owner} ROLE {role}; CREATE DATABASE {owned}"
