@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import compress
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct, ValidationError, convert, field
 from msgspec.structs import replace
 
 from healthcheck.introspect.reading import Rows
@@ -22,8 +22,6 @@ MOST_BYTES: Final = 16 << 20
 
 _NAME = re.compile(r"\w+")
 _WORD = re.compile(r"\{(\w+)\}")
-# What a tool's account of its rows fails with where a column is of another type than it makes, too.
-_NOT_THE_TOOLS: Final = (RowError, AttributeError, TypeError)
 _OF_US: Final = 4  # columns of ledger_row.sql before those of the tool
 
 
@@ -109,11 +107,10 @@ class Choice(Struct, frozen=True, kw_only=True):
             return self.ledger
         said = [] if number is None else [row[_OF_US:] for row in rows]
         try:
-            entries = tool.entries(said, want.release(tool.name))
-        except _NOT_THE_TOOLS:
-            return replace(self.ledger, tool=None)
-        if not all(isinstance(entry.name, str) for entry in entries):
-            return replace(self.ledger, tool=None)  # of a type that the tool does not make
+            own = convert(said, list[tool.row])  # type: ignore[name-defined]
+            entries = tool.entries(own, want.release(tool.name))
+        except (ValidationError, RowError):
+            return replace(self.ledger, tool=None)  # the tool would not write such a row
         return replace(self.ledger, entries=entries)
 
 

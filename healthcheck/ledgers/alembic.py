@@ -146,6 +146,7 @@ TOOL: Final = Tool(
     remedy="alembic upgrade heads",  # also where there is one
     record="alembic stamp {name}",
     query=_query,
+    row=tuple[str],
     entries=_entries,
     patterns=("*.py", "versions/**/*.py"),
     release=_release,

@@ -190,6 +190,7 @@ TOOL: Final = Tool(
     resolve="atlas migrate status",  # says where it stopped; from there it goes on
     record="atlas migrate set {version}",
     query=_query,
+    row=tuple[str, str | None, int | None, int | None, bool | None, str | None, bool | None],
     entries=_entries,
     patterns=("*.sql", _SUM),
     release=_release,

@@ -94,6 +94,7 @@ TOOL: Final = Tool(
     columns=frozenset({"version"}),
     remedy="dbmate up",
     query=_query,
+    row=tuple[str | int],
     entries=_entries,
     patterns=("*.sql",),
     release=_release,

@@ -80,6 +80,7 @@ TOOL: Final = Tool(
     columns=frozenset({"version", "run_on"}),
     remedy="diesel migration run",
     query=_query,
+    row=tuple[str],
     entries=_entries,
     patterns=("*/up.sql", "*/metadata.toml"),
     release=_release,

@@ -210,6 +210,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "app", "name", "applied"}),
     remedy="python manage.py migrate",
     query=_query,
+    row=tuple[str, str],
     entries=_entries,
     patterns=("**/migrations/*.py", "**/apps.py", "[0-9][0-9][0-9][0-9]_*.py"),
     release=_release,

@@ -97,6 +97,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "hash", "created_at"}),
     remedy="npx drizzle-kit migrate",
     query=_query,
+    row=tuple[str | None, int | None],
     entries=_entries,
     patterns=("*.sql", _JOURNAL),
     release=_release,

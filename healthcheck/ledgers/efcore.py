@@ -44,6 +44,7 @@ TOOL: Final = Tool(
     columns=frozenset({"MigrationId", "ProductVersion"}),
     remedy="dotnet ef database update",
     query=_query,
+    row=tuple[str],
     entries=_entries,
     patterns=("**/*.cs",),
     release=_release,

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from healthcheck.ledgers.locks import with_run
-from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion, program, text
+from healthcheck.ledgers.tool import Place, Rows, Tool, given, in_motion, program, text
 from healthcheck.ledgers.versions import once
 from healthcheck.model.ledger import Entry, Files, Migration, Script, Standing
 from healthcheck.model.names import in_quotes
@@ -205,7 +205,7 @@ def _recorded(rows: Rows, ours: Mapping[str, _File]) -> dict[str, Entry]:
             entries.pop(key, None)
             continue
         entries[key] = Entry(
-            name=ours[key].name if key in ours else _script_name(script),
+            name=ours[key].name if key in ours else _script_name(given(script)),
             standing=Standing.APPLIED if success else Standing.FAILED,
             checksum=None if crc is None else str(crc),
         )
@@ -275,6 +275,17 @@ TOOL: Final = Tool(
     remedy="flyway migrate",
     resolve="flyway repair",
     query=_query,
+    row=tuple[
+        str | None,
+        str | None,
+        str | None,
+        str | None,
+        int | None,
+        bool | None,
+        str,
+        str,
+        list[int],
+    ],
     entries=_entries,
     patterns=("**/*.sql", "**/*.sql.conf", "**/*.java", "**/*.kt"),
     release=_release,

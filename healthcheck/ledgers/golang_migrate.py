@@ -88,6 +88,7 @@ TOOL: Final = Tool(
     resolve='migrate -path migrations -database "$DATABASE_URL" force VERSION_BEFORE_IT',
     record='migrate -path migrations -database "$DATABASE_URL" force {version}',
     query=_query,
+    row=tuple[int, bool | None, str, str, str, list[int]],
     entries=_entries,
     patterns=("*.up.sql",),
     release=_release,

@@ -149,6 +149,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "version_id", "is_applied", "tstamp"}),
     remedy="goose up",
     query=_query,
+    row=tuple[int, bool | None, bool | None],
     entries=_entries,
     patterns=("*.sql", "*.go"),
     release=_release,

@@ -68,6 +68,7 @@ TOOL: Final = Tool(
     remedy="npx knex migrate:latest",
     resolve="npx knex migrate:unlock",
     query=_query,
+    row=tuple[str | None, bool, bool],
     entries=_entries,
     patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),
     release=_release,

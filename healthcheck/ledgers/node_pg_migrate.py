@@ -122,6 +122,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "name", "run_on"}),
     remedy="npx node-pg-migrate up",
     query=_query,
+    row=tuple[str | None, bool | None],
     entries=_entries,
     patterns=("*.sql", "*.js", "*.ts", "*.cjs", "*.mjs", "*.cts", "*.mts"),
     release=_release,

@@ -101,6 +101,7 @@ PLAIN: Final = Tool(
     columns=frozenset(),
     remedy="",
     query=lambda _: "SELECT WHERE false",
+    row=tuple[()],
     entries=lambda _rows, _release: (),
     patterns=("*.sql", "*/up.sql"),
     release=_release,

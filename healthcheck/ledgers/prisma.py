@@ -104,6 +104,7 @@ TOOL: Final = Tool(
     resolve="npx prisma migrate resolve --rolled-back {name}",
     record="npx prisma migrate resolve --applied {name}",
     query=_query,
+    row=tuple[str, str | None, bool, bool | None],
     entries=_entries,
     patterns=("*/migration.sql", _OWN, "*/"),
     release=_release,

@@ -64,6 +64,7 @@ TOOL: Final = Tool(
     beside={"ar_internal_metadata": frozenset({"key", "value"})},
     remedy="bin/rails db:migrate",
     query=_query,
+    row=tuple[str | int | None, str, list[int]],
     entries=_entries,
     patterns=("**/*_*.rb",),
     release=_release,

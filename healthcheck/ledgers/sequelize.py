@@ -36,6 +36,7 @@ TOOL: Final = Tool(
     columns=frozenset({"name"}),
     remedy="npx sequelize-cli db:migrate",
     query=_query,
+    row=tuple[str],
     entries=_entries,
     patterns=tuple(f"*{extension}" for extension in _EXTENSIONS),
     release=_release,

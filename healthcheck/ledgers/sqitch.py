@@ -215,6 +215,7 @@ TOOL: Final = Tool(
     resolve="sqitch deploy",
     record="sqitch deploy --log-only --to-change {name}",
     query=_query,
+    row=tuple[str | None, str | None, str | None, bool | None, list[int]],
     entries=_entries,
     patterns=(_PLAN, "deploy/**/*.sql"),
     release=_release,

@@ -117,6 +117,7 @@ TOOL: Final = Tool(
     ),
     remedy="sqlx migrate run",
     query=_query,
+    row=tuple[int | None, str | None, bool | None, str | None, str, list[int]],
     entries=_entries,
     patterns=("*.sql",),
     release=_release,

@@ -69,6 +69,7 @@ TOOL: Final = Tool(
     remedy="npx supabase db push",
     record="npx supabase migration repair {version} --status applied",
     query=_query,
+    row=tuple[str, str | None],
     entries=_entries,
     patterns=("*.sql",),
     home="supabase/migrations",

@@ -62,8 +62,10 @@ class Tool(Struct, frozen=True, kw_only=True, eq=False):
 
     `query(place)` is one SELECT of pg_catalog and those tables alone, whose columns it names, every
     function and operator of them qualified or found under the path pg_catalog.
-    `entries(rows, release)` is what its rows say of each migration, or a RowError; for
-    a tool that records only where it stands, with the release's order.
+    `row` is the type of what it selects, a tuple: rows of other types are not the tool's, and
+    nobody has to look at them. `entries(rows, release)` is what rows of that type say of each
+    migration, or a RowError; for a tool that records only where it stands, with the release's
+    order. Any other error is a mistake of ours.
     `patterns` are globs of the files that `release(files)` reads, those with a / at their end of
     directories, whose content is none; it gives what they bring, in the order in which it is
     applied, and nothing where they are not of this tool; it raises FilesError.
@@ -86,6 +88,7 @@ class Tool(Struct, frozen=True, kw_only=True, eq=False):
     beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     remedy: str
     query: Callable[[Place], str]
+    row: Any
     entries: Callable[[Rows, Sequence[Migration]], tuple[Entry, ...]]
     patterns: tuple[str, ...]
     release: Callable[[Files], tuple[Migration, ...]]

@@ -70,6 +70,7 @@ TOOL: Final = Tool(
     columns=frozenset({"id", "timestamp", "name"}),
     remedy="npx typeorm migration:run -d DATA_SOURCE",
     query=_query,
+    row=tuple[str],
     entries=_entries,
     patterns=tuple(f"**/*{extension}" for extension in _EXTENSIONS),
     release=_release,

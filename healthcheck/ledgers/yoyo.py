@@ -191,6 +191,7 @@ TOOL: Final = Tool(
     resolve="yoyo break-lock",
     record="yoyo mark --revision {name}",
     query=_query,
+    row=tuple[str | None, bool, bool],
     entries=_entries,
     patterns=("*.py", "*.sql", "yoyo.ini"),
     release=_release,

@@ -11,10 +11,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from healthcheck.compare import compare
 from healthcheck.introspect import Limits, Memory, MovingError, Wanted, ledger, read_catalog
 from healthcheck.introspect.ledger_reading import Ledgers
+from healthcheck.ledgers import BY_NAME
+from healthcheck.ledgers.tool import Rows
 from healthcheck.model import catalog, expectation
 from healthcheck.model.expectation import Expectation
 from healthcheck.model.finding import Code
@@ -275,6 +278,20 @@ def test_a_row_that_the_tool_does_not_write(database: Database, tool: str, make:
     have = read(database.url, wanting(want))
     judged = compare(Expectation(migrations=(want,), check_access=False), have, today=TODAY)
     assert [finding.code for finding in judged] == [Code.LEDGER_DEFINITION]
+
+
+def test_a_mistake_of_ours_is_no_ledger_that_could_not_be_checked(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(rows: Rows, release: object) -> tuple[Entry, ...]:
+        return tuple(Entry(name=each.name) for each in rows)  # type: ignore[attr-defined]
+
+    prisma(database)
+    row(database, "1_init")
+    tools = {**BY_NAME, "prisma": replace(BY_NAME["prisma"], entries=mistaken)}
+    monkeypatch.setattr(ledger, "BY_NAME", tools)
+    with pytest.raises(AttributeError):
+        the_ledger(database.url, declared())
 
 
 def test_what_one_fails_with_is_no_matter_to_the_others(database: Database) -> None:

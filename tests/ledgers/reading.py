@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import convert
 from psycopg import sql
 
 from healthcheck.ledgers import Place, Tool
@@ -17,7 +18,7 @@ def read(database: Database, tool: Tool, release: Sequence[Migration]) -> tuple[
     database.execute("SET search_path = pg_catalog")
     rows = database.query(tool.query(found))
     database.execute("RESET search_path")
-    return tool.entries(rows, release)
+    return tool.entries(convert(rows, list[tool.row]), release)  # type: ignore[name-defined]
 
 
 def files(directory: Path) -> Files:

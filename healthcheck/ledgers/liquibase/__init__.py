@@ -17,7 +17,7 @@ from healthcheck.ledgers.liquibase.changelogs import ChangeSet, change_sets, nor
 from healthcheck.ledgers.liquibase.documents import document
 from healthcheck.ledgers.liquibase.replaying import scripts
 from healthcheck.ledgers.locks import kept_in
-from healthcheck.ledgers.tool import Place, Rows, Tool, in_motion
+from healthcheck.ledgers.tool import Place, Rows, Tool, given, in_motion
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
 
 _LOCK: Final = "databasechangeloglock"
@@ -44,7 +44,7 @@ def _query(place: Place) -> str:
 
 
 def _entries(rows: Rows, release: Sequence[Migration]) -> tuple[Entry, ...]:
-    said = [(_name(*row[:3]), row[3]) for row in rows if row[0] is not None]
+    said = [(_name(*map(given, row[:3])), row[3]) for row in rows if row[0] is not None]
     names = {each.name.lower(): each.name for each in release}
     placed = [each.name.lower() for each in release if _is_placed(each)]
     shift = _shift([own.lower() for own, _ in said], placed)
@@ -121,6 +121,7 @@ TOOL: Final = Tool(
     remedy="liquibase update",
     resolve="liquibase release-locks",
     query=_query,
+    row=tuple[str | None, str | None, str | None, str | None, bool, bool],
     entries=_entries,
     patterns=("**/*.xml", "**/*.yaml", "**/*.yml", "**/*.json", "**/*.sql"),
     release=_release,
