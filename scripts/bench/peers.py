@@ -1,72 +1,133 @@
-"""A probe beside what reads a schema with SQLAlchemy and compares it with Alembic."""
+"""A probe beside what others do to read or compare the same tables."""
 
 from __future__ import annotations
 
-import alembic
-import sqlalchemy
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from measure import Step, arguments, database, declaration, machine, rounds, show
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import programs
+import readers
+import services
+from assertions import load
+from measure import Step, Work, add_tables, arguments, database, declaration, machine
 from probe import probing
-from sqlalchemy.engine import Connection
+from table import AbsentError, shown
 
-from tests.postgres import Database
+from tests.postgres import Database, fresh_database
 
-
-def read_at_once(connection: Connection) -> None:
-    """All that is declared here, by the calls that read many tables in one query."""
-    inspector = sqlalchemy.inspect(connection)
-    inspector.clear_cache()
-    inspector.get_multi_columns()
-    inspector.get_multi_pk_constraint()
-    inspector.get_multi_indexes()
-    inspector.get_multi_unique_constraints()
-    inspector.get_multi_foreign_keys()
-    inspector.get_multi_check_constraints()
+_FEW = 3  # rounds of processes that take many seconds
 
 
-def reflected(connection: Connection) -> sqlalchemy.MetaData:
-    metadata = sqlalchemy.MetaData()
-    metadata.reflect(connection)
-    return metadata
+def add(steps: dict[str, Step], name: str, make: Callable[[], Work]) -> None:
+    """A peer; if it cannot be had it is left out, with a sentence."""
+    try:
+        steps[name] = Step(work=make())
+    except AbsentError as why:
+        print(f"Left out: {name}: {why}", flush=True)
 
 
-def measured(made: Database, tables: int, number: int) -> None:
+def warm(made: Database, tapped: Database | None, tables: int, number: int) -> None:
     text = declaration(tables)
-    url = made.url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = sqlalchemy.create_engine(url)
-    with (
-        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-        probing(made.url, text) as probe,
-        probing(made.url, text, always_full=True) as probe_full,
-    ):
-        metadata = reflected(connection)
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        ours, all_new = "probe, nothing changed", "probe, all new"
-        steps = {ours: Step(work=probe), all_new: Step(work=probe_full, floor=ours)}
-        peers = {
-            "SQLAlchemy get_multi_*": lambda: read_at_once(connection),
-            "SQLAlchemy reflect": lambda: reflected(connection),
-            "Alembic compare_metadata": lambda: compare_metadata(context, metadata),
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        probe, all_new = (
+            enter(probing(made.url, text)),
+            enter(probing(made.url, text, always_full=True)),
+        )
+        steps = {
+            # Some of those below leave a transaction behind.
+            "unchanged": Step(work=probe, before=probe, floor="unchanged"),
+            "unchanged, another commit": Step(
+                work=probe, before=lambda: made.execute("SELECT pg_current_xact_id()")
+            ),
+            "all new": Step(work=all_new, floor="all new"),
         }
-        steps |= {name: Step(work=work, floor=ours) for name, work in peers.items()}
-        medians = rounds(steps, number)
-    engine.dispose()
-    show(f"{tables:,} tables; the ratio to a probe of an unchanged database", steps, medians)
-    for name in peers:
-        print(f"  {name:<42} {medians[name] / medians[all_new]:8.2f} x {all_new}")
-    print(flush=True)
+        for name, make in readers.WARM.items():
+            connection = enter(readers.sqlalchemy_connection(made.url))
+            add(steps, name, partial(make, connection))
+        if tapped is not None:
+            steps["pgTAP"] = Step(work=enter(readers.asserting(tapped, tables)))
+        steps["numbers of columns"] = Step(work=enter(readers.counting(made.url)))
+        shown("on a warm connection", steps, number)
+
+
+def scrape(made: Database, number: int, environment: Mapping[str, str]) -> None:
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        port = enter(services.ours(environment)).port
+        ours = "healthcheck serve"
+        work = enter(programs.scraping(port, "healthcheck_up"))
+        steps = {ours: Step(work=work, before=work, floor=ours)}
+
+        def exporter() -> Work:
+            port = enter(programs.exporter(made))
+            return enter(programs.scraping(port, "schema_columns"))
+
+        add(steps, "postgres_exporter", exporter)
+        shown("a scrape of /metrics", steps, number)
+
+
+def whole(
+    made: Database,
+    other: Database,
+    number: int,
+    *,
+    tapped: Work | None,
+    environment: Mapping[str, str],
+) -> None:
+    ours = "healthcheck check"
+    steps = {ours: Step(work=programs.ours(environment), floor=ours)}
+    if tapped is not None:
+        steps["pgTAP by psql"] = Step(work=tapped)
+    for name, make in programs.WHOLE.items():
+        add(steps, name, partial(make, made, other))
+    shown("whole processes", steps, number)
+
+
+def versions() -> str:
+    """Of those that are packages of Python."""
+    found = []
+    for name in ("SQLAlchemy", "alembic", "schemainspect", "migra"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)
+
+
+def with_assertions(database: Database, tables: int) -> Database | None:
+    """The database with the tables and pgTAP in it; None where that cannot be had."""
+    try:
+        load(database)
+    except AbsentError as why:
+        print(f"Left out: pgTAP: {why}", flush=True)
+        return None
+    add_tables(database, range(tables))
+    return database
 
 
 def main(tables: int, number: int) -> None:
-    with database(tables) as made:
-        versions = f"SQLAlchemy {sqlalchemy.__version__}, Alembic {alembic.__version__}"
-        print(f"Beside others; {machine(made.server_version)}, {versions}\n", flush=True)
-        measured(made, tables, number)
+    with (
+        database(tables) as made,
+        fresh_database(made.server) as other,
+        fresh_database(made.server) as third,
+        services.surroundings(made.url, tables) as environment,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        print(f"Beside others, {tables:,} tables; {machine(made.server_version)}")
+        print(f"{versions()}\n", flush=True)
+        add_tables(other, range(tables))
+        tapped = with_assertions(third, tables)
+        by_psql = tapped and programs.pgtap(tapped, tables, Path(folder))
+        warm(made, tapped, tables, number)
+        scrape(made, number, environment)
+        whole(made, other, min(number, _FEW), tapped=by_psql, environment=environment)
 
 
 if __name__ == "__main__":
-    given = arguments(
-        "A probe beside SQLAlchemy's reflection and Alembic's comparison.", tables=100, rounds=10
-    )
+    given = arguments("A probe beside what others do with the same tables.", tables=100, rounds=5)
     main(given["tables"], given["rounds"])
