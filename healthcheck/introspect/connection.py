@@ -8,10 +8,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 from psycopg import AsyncClientCursor, AsyncConnection
-from psycopg.pq.abc import PGresult
 
 from healthcheck.introspect.reading import Rows
-from healthcheck.introspect.script import SETTINGS
 
 _ROWS_AT_ONCE: Final = 2_000
 
@@ -33,20 +31,16 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 async def run(connection: Connection, script: str, parameters: Mapping[str, Any]) -> list[Rows]:
-    """The result sets of a script, but for those of its settings."""
+    """The result sets of a script, `parameters` in place of its own."""
     cursor = AsyncClientCursor(connection)
     await cursor.execute(script, parameters)
     results: list[Rows] = []
     while True:
-        if _has_answer(cursor.pgresult):
+        # cursor.description would make an object of each column, at each probe.
+        if cursor.pgresult and cursor.pgresult.nfields:
             results.append(await _fetched(cursor))
         if not cursor.nextset():
             return results
-
-
-def _has_answer(result: PGresult | None) -> bool:
-    # cursor.description would make an object of each column, at each probe.
-    return bool(result and result.nfields and result.fname(result.nfields - 1) != SETTINGS.encode())
 
 
 async def _fetched(cursor: AsyncClientCursor[tuple[Any, ...]]) -> Rows:
