@@ -30,8 +30,10 @@ class Limits(Struct, frozen=True, kw_only=True):
         }
 
 
-async def run(connection: Connection, script: str, parameters: Mapping[str, Any]) -> list[Rows]:
-    """The result sets of a script, `parameters` in place of its own."""
+async def run(
+    connection: Connection, script: str, parameters: Mapping[str, Any] | None = None
+) -> list[Rows]:
+    """The result sets of a script; None for one that has its parameters in place."""
     cursor = AsyncClientCursor(connection)
     await cursor.execute(script, parameters)
     results: list[Rows] = []
@@ -45,11 +47,10 @@ async def run(connection: Connection, script: str, parameters: Mapping[str, Any]
 
 async def _fetched(cursor: AsyncClientCursor[tuple[Any, ...]]) -> Rows:
     """The rows of a result set, made a few at a time, so that others have their turn."""
-    rows: Rows = []
-    while some := await cursor.fetchmany(_ROWS_AT_ONCE):
-        rows += some
-        if len(some) == _ROWS_AT_ONCE:
-            await asyncio.sleep(0)
+    rows = await cursor.fetchmany(_ROWS_AT_ONCE)
+    while len(rows) < cursor.rowcount:
+        await asyncio.sleep(0)
+        rows += await cursor.fetchmany(_ROWS_AT_ONCE)
     return rows
 
 

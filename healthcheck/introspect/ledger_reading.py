@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
 
 import psycopg
 from msgspec.structs import replace
 
-from healthcheck.introspect.connection import Connection, run
+from healthcheck.introspect.connection import Connection
 from healthcheck.introspect.ledger import Choice, sightings
 from healthcheck.introspect.ledger_choice import choose
 from healthcheck.introspect.reading import Rows
@@ -179,19 +179,10 @@ class Ledgers:
 
 
 def ledgers_of(
-    connection: Connection,
-    wanted: Wanted,
-    known: Sequence[Choice] | None,
-    parameters: Mapping[str, Any],
+    connection: Connection, wanted: Wanted, known: Sequence[Choice] | None, run: Run
 ) -> Ledgers:
-    """Those that are wanted, read on that connection by scripts with those parameters."""
-    return Ledgers(
-        wanted.ledgers,
-        wanted.schema,
-        run=lambda script: run(connection, script, parameters),
-        back=connection.rollback,
-        known=known,
-    )
+    """Those that are wanted, read on that connection."""
+    return Ledgers(wanted.ledgers, wanted.schema, run=run, back=connection.rollback, known=known)
 
 
 async def _entered(choice: Choice, rows: Rows, want: Ledger) -> catalog.Ledger | None:

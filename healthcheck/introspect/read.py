@@ -8,14 +8,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from healthcheck.introspect.collector import put_off
-from healthcheck.introspect.connection import Connection, Limits
+from healthcheck.introspect.connection import Connection, Limits, filled_in, run
 from healthcheck.introspect.ledger_choice import parameters as ledger_parameters
 from healthcheck.introspect.ledger_reading import ledgers_of
 from healthcheck.introspect.memory import Memory
 from healthcheck.introspect.putting_together import catalog_of
 from healthcheck.introspect.question import Question
 from healthcheck.introspect.reader import Reader
-from healthcheck.introspect.reading import Tokens, tokens_of
+from healthcheck.introspect.reading import Rows, Tokens, tokens_of
 from healthcheck.introspect.unchanged import REFUSED, Last, look_again
 from healthcheck.introspect.wanted import Wanted
 from healthcheck.model.catalog import Catalog
@@ -97,17 +97,25 @@ async def _again(last: Last, wanted: Wanted, limits: Limits, memory: Memory) -> 
     What is known by a digest gets its tokens, which those of tables that move later differ from.
     """
     connection = last.connection
-    parameters: dict[str, Any] = {
-        **limits.parameters(),
-        **ledger_parameters(wanted.ledgers, wanted.schema),
-        **last.parameters(),
-    }
-    beside = []
-    if memory.by_digest:
-        question = Question.of(wanted, connection.info.server_version)
-        parameters |= question.parameters(wanted, limits)
-        beside.append(question.token_query())
-    ledgers = ledgers_of(connection, wanted, memory.ledgers, parameters)
+    question = Question.of(wanted, connection.info.server_version) if memory.by_digest else None
+
+    def filled(script: str) -> str:
+        parameters: dict[str, Any] = {
+            **limits.parameters(),
+            **ledger_parameters(wanted.ledgers, wanted.schema),
+            **(question.parameters(wanted, limits) if question else {}),
+            **last.parameters(),
+        }
+        return filled_in(connection, script, parameters)
+
+    async def ask(script: str) -> list[Rows]:
+        key = limits, script
+        if key not in last.asked:
+            last.asked[key] = filled(script)
+        return await run(connection, last.asked[key])
+
+    ledgers = ledgers_of(connection, wanted, memory.ledgers, ask)
+    beside = [question.token_query()] if question else []
     try:
         now = await look_again(last, ledgers, locks=memory.locks_matter, beside=beside)
     except REFUSED:
@@ -119,4 +127,5 @@ async def _again(last: Last, wanted: Wanted, limits: Limits, memory: Memory) -> 
         return None
     for rows in now[1]:
         memory.take(tokens_of(rows))
+        last.asked.clear()  # the names of all tables are in it
     return now[0]

@@ -62,7 +62,7 @@ class Reader:
         if self._looks:
             self._take_digest(memory.catalog_bytes, len(memory.tables))
         self._of_fresh: dict[str, Any] = {}
-        self._ledgers = ledgers_of(connection, wanted, memory.ledgers, self._parameters)
+        self._ledgers = ledgers_of(connection, wanted, memory.ledgers, self._run)
 
     def _take_digest(self, catalog_bytes: int, tables: int) -> None:
         """Ask by what all is known again: the way that costs less with so many tables."""
@@ -112,14 +112,14 @@ class Reader:
         scripts = [self._question.tables()] if fresh else []
         if self._by_digest:
             self._take_digest(reading.catalog_bytes(), len(fresh))
-            scripts.append(unchanged_query(locks=False))
+            scripts.append(unchanged_query())
         script = filled_in(self._connection, ";\n".join(scripts), self._parameters | self._of_fresh)
         rows = await self._ledgers.behind(script.replace("%", "%%"))
         if rows is None:
             return None
         if self._by_digest:
             self._look = Look.of(rows.pop())
-            reading = replace(reading, digest=self._look.digest or "")
+            reading = replace(reading, digest=self._look.digest)
         return reading.with_tables(rows, self._question.table_queries) if fresh else reading
 
     def last(self, catalog: Catalog, reading: Reading, found: Sequence[Found]) -> Last | None:
@@ -196,8 +196,7 @@ class Reader:
         """The tokens behind the texts, by id: that of the `reading` where all is as it was."""
         if not self._by_digest:
             return tokens_of(rows).get
-        look = self._look
-        stands = look is not None and Look.of(rows).shows(look.moment, look.digest)
+        stands = not rows or Look.of(rows).digest == reading.digest
         return lambda _: reading.digest if stands else None
 
     async def _run(self, script: str) -> list[Rows]:

@@ -140,11 +140,13 @@ def token_script(server_version: int, kinds: Kinds = ()) -> str:
 
 @cache
 def unchanged_script(*, ledgers: bool, locks: bool) -> str:
-    """One transaction and result set: queries/unchanged.sql. It is left open: COMMIT ends it.
+    """One transaction: queries/unchanged.sql. It is left open: COMMIT ends it.
 
-    `ledgers` says that some are read behind it, `locks` that it is asked what is locked.
+    `ledgers` says that some are read behind it, `locks` that it is asked what is locked: that is a
+    result set before, queries/unchanged_locked.sql.
     """
-    return _opened(unchanged_query(locks=locks), pinned=None if ledgers else _FEW)
+    asked = (query("unchanged_locked"),) if locks else ()
+    return _opened(*asked, unchanged_query(), pinned=None if ledgers else _FEW)
 
 
 @cache
@@ -154,12 +156,9 @@ def still_script() -> str:
 
 
 @cache
-def unchanged_query(*, locks: bool = True) -> str:
-    """The statement of `unchanged_script`, to stand in another transaction."""
-    text = query("unchanged")
-    for word, without in (("ending", "false"), ("locked", "ARRAY[]::oid[]")):
-        text = text.replace(f"{{{word}}}", query(f"unchanged_{word}") if locks else without)
-    return text
+def unchanged_query() -> str:
+    """queries/unchanged.sql, to stand in another transaction."""
+    return query("unchanged").replace("{moment}", query("unchanged_moment").rstrip())
 
 
 @cache

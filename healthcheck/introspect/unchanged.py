@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from psycopg.errors import InsufficientPrivilege, UndefinedFunction
 
-from healthcheck.introspect.connection import Connection
+from healthcheck.introspect.connection import Connection, Limits
 from healthcheck.introspect.ledger_reading import Ledgers
 from healthcheck.introspect.reading import Found, Rows
 from healthcheck.introspect.script import unchanged_script
-from healthcheck.model.catalog import Catalog, Server, Table, View
+from healthcheck.model.catalog import Catalog, Table, View
 from healthcheck.model.names import TableName
 
 REFUSED: Final = (InsufficientPrivilege, UndefinedFunction)
@@ -23,46 +23,27 @@ _Relation = TypeVar("_Relation", Table, View)
 
 
 class Look(NamedTuple):
-    """The row of queries/unchanged.sql: `digest` is None where the moment is that asked about."""
+    """The row of queries/unchanged.sql, where something has been committed."""
 
-    product: str
-    version: str
-    database: str
     role: str
     in_recovery: bool
-    ending: bool
-    locked: Sequence[int]
     moment: str | None
-    digest: str | None
+    digest: str
 
     @classmethod
     def of(cls, rows: Rows) -> Look:
-        """That of its result set."""
+        """That of its result set; on a standby there is no moment to ask about."""
         [row] = rows
-        return cls(*row)
-
-    def shows(self, moment: str | None, digest: str | None) -> bool:
-        """Whether all is as it was at that moment, when the digest was that."""
-        if self.digest is None:
-            return self.moment is not None and self.moment == moment
-        return self.digest == digest
-
-    def server(self) -> Server:
-        """The server that answered."""
-        return Server(
-            product=self.product,
-            version=self.version,
-            database=self.database,
-            role=self.role,
-            in_recovery=self.in_recovery,
-        )
+        look = cls(*row)
+        return look._replace(moment=None) if look.in_recovery else look
 
 
 class Last(Struct, frozen=True, kw_only=True):
     """A full answer, and by what it is known that another would be the same.
 
     `query` is that of the digest, filled in for the `connection`. `names` are the tables and views
-    that were found, by oid, and `locked` those of them that were locked.
+    that were found, by oid, and `locked` those of them that were locked. `asked` are the scripts by
+    which it was looked for, with the parameters in place that they have as long as it stands.
     """
 
     connection: Connection
@@ -72,6 +53,7 @@ class Last(Struct, frozen=True, kw_only=True):
     catalog: Catalog
     names: Mapping[int, TableName]
     locked: frozenset[TableName]
+    asked: dict[tuple[Limits, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -82,10 +64,8 @@ class Last(Struct, frozen=True, kw_only=True):
         *,
         connection: Connection,
         query: str,
-    ) -> Last | None:
-        """None where the answer is good for this once: privileges may be older than the rows."""
-        if look.ending or look.digest is None:
-            return None
+    ) -> Last:
+        """That of a whole reading."""
         return cls(
             connection=connection,
             query=query,
@@ -100,21 +80,25 @@ class Last(Struct, frozen=True, kw_only=True):
         """Those of queries/unchanged.sql."""
         return {"moment": self.moment, "digest": self.query}
 
-    def at(self, look: Look, *, locks: bool) -> Last:
-        """The same, with what is of the moment; of `locks` only where they were asked about."""
-        locked = self.locked
-        if locks:
-            locked = frozenset(self.names[oid] for oid in look.locked if oid in self.names)
-        catalog, server = self.catalog, look.server()
+    def at(self, look: Look) -> Last:
+        """The same, of that moment. The server was not started anew: its version is the same."""
+        server = replace(self.catalog.server, role=look.role, in_recovery=look.in_recovery)
+        catalog = self.catalog
         if server != catalog.server:
             catalog = replace(catalog, server=server)
-        if locked != self.locked:
-            catalog = replace(
-                catalog,
-                tables=_locked(catalog.tables, locked),
-                views=_locked(catalog.views, locked),
-            )
-        return replace(self, catalog=catalog, moment=look.moment, locked=locked)
+        return replace(self, catalog=catalog, moment=look.moment, asked={})
+
+    def with_locked(self, oids: Sequence[int]) -> Last:
+        """The same, those tables being locked and no others."""
+        locked = frozenset(self.names[oid] for oid in oids if oid in self.names)
+        if locked == self.locked:
+            return self
+        catalog = replace(
+            self.catalog,
+            tables=_locked(self.catalog.tables, locked),
+            views=_locked(self.catalog.views, locked),
+        )
+        return replace(self, catalog=catalog, locked=locked)
 
 
 async def look_again(
@@ -129,14 +113,18 @@ async def look_again(
     """
     locks = locks or ledgers.any  # of which the answer may become another
     script = unchanged_script(ledgers=ledgers.any, locks=locks)
-    first, *others = await ledgers.with_catalog(";\n".join((script, *beside)))
-    look = Look.of(first)
-    if not look.shows(last.moment, last.digest):
+    results = await ledgers.with_catalog(";\n".join((script, *beside)))
+    [(ending, locked)] = results.pop(0) if locks else [(False, None)]
+    rows, *others = results
+    look = Look.of(rows) if rows else None
+    if look is not None and look.digest != last.digest:
         return None
-    read = await ledgers.settled(ending=look.ending)
+    read = await ledgers.settled(ending=ending)
     if read is None:
         return None
-    now = last.at(look, locks=locks)
+    now = last if look is None else last.at(look)
+    if locked is not None:
+        now = now.with_locked(locked)
     if read != now.catalog.ledgers:
         now = replace(now, catalog=replace(now.catalog, ledgers=read))
     return now, others
