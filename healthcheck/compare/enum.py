@@ -11,7 +11,7 @@ from healthcheck.compare.outside import Differ, Whole, subject
 from healthcheck.model import catalog, expectation
 from healthcheck.model.finding import Code, Finding, Kind
 from healthcheck.model.names import TableName, literal
-from healthcheck.model.remedy import advising
+from healthcheck.model.remedy import Remedy, advising
 
 
 def findings(whole: Whole) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _unlike(
             expected={"values": list(want.values)},
             actual={"values": list(have.values)},
             hint=f"all that are declared are there, and {more} more" if more else None,
-            remedy=_AHEAD if more else None,
+            remedy=_ahead(name) if more else None,
             sql=_add(name, want.values, have.values),
         )
 
@@ -52,6 +52,13 @@ def _more(wanted: Sequence[str], had: Sequence[str]) -> int:
     """How many values there are besides those that are wanted, if all of these are, in order."""
     is_whole = tuple(value for value in had if value in wanted) == tuple(wanted)
     return len(had) - len(wanted) if is_whole else 0
+
+
+def _ahead(name: TableName) -> Remedy:
+    newer = "where a newer release added one, let the database be ahead"
+    return advising(
+        f"declare every value of {name}; or, {newer}: `enum.values: warn` under `severity`"
+    )
 
 
 def _add(name: TableName, wanted: Sequence[str], had: Sequence[str]) -> str | None:
@@ -75,10 +82,6 @@ def _place(previous: str | None, had: Sequence[str]) -> str:
     return f" BEFORE {literal(had[0])}" if had else ""
 
 
-_AHEAD: Final = advising(
-    "declare the values that are more; or, where a newer release added them, let it be ahead:"
-    " enum.values: warn under severity"
-)
 _DIFFER: Final = Differ(
     kind=Kind.ENUM, drop="TYPE", described=described, create=create, unlike=_unlike
 )
