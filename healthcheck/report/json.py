@@ -41,6 +41,9 @@ _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud
 def dumps(value: object, *, indent: int | None = None) -> str:
     """`value` as JSON text in readable letters, without a character that does harm on a screen."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # Most texts are plain, which is told much sooner than each character is looked at.
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE.sub(lambda match: _escaped(match[0]), text)
 
 

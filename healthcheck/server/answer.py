@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +20,8 @@ _ERRORS: Final = {
     404: ("not_found", "there is nothing here; /openapi.json says what there is"),
     405: ("method_not_allowed", "wants GET or HEAD"),
 }
+
+_HEADERS: Final = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 
 
 def json_response(content: dict[str, Any], status_code: int = 200) -> Response:
@@ -57,9 +58,7 @@ class Envelope:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers["Cache-Control"] = "no-store"
-                headers["X-Content-Type-Options"] = "nosniff"
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
             await send(message)
 
         try:

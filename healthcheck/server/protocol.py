@@ -36,10 +36,10 @@ class LimitedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._is_idle() and self._arriving is None:
-            self._await_head()
-        heads = self._heads
+        idle, heads = self._is_idle(), self._heads
         super().data_received(data)
+        if idle and heads == self._heads and self._arriving is None:
+            self._await_head()
         # What came with the end of a head counts as if it had come after it.
         self._came_bytes = len(data) + (self._came_bytes if heads == self._heads else 0)
         if self._came_bytes > MOST_BYTES:
