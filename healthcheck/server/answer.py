@@ -26,7 +26,12 @@ _HEADERS: Final = ((b"cache-control", b"no-store"), (b"x-content-type-options", 
 
 def json_response(content: dict[str, Any], status_code: int = 200) -> Response:
     """A body of one line of JSON, which a terminal ends well."""
-    return Response(dumps(content) + "\n", status_code, media_type="application/json")
+    return json_line(dumps(content) + "\n", status_code)
+
+
+def json_line(text: str, status_code: int = 200) -> Response:
+    """The same, of a text that is made."""
+    return Response(text, status_code, media_type="application/json")
 
 
 def error_response(status_code: int, error: str, message: str) -> Response:

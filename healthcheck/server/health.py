@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from healthcheck.model.report import Reason, Report, Status
 from healthcheck.probe import Target
-from healthcheck.report.json import as_json, as_json_list, worst_of
-from healthcheck.server.answer import error_response, json_response
+from healthcheck.report.json import worst_of
+from healthcheck.server.answer import error_response, json_line, json_response
 from healthcheck.server.service import Service, detail_for, hint_for, service_of
 
 _UNHEALTHY: Final = frozenset({Status.FAIL, Status.UNKNOWN})
@@ -40,12 +40,9 @@ async def schema(request: Request) -> Response:
     else:
         return unknown_target()
     reports = await ask(service, targets, timeout=service.settings.timeout)
-    worst = worst_of(reports)
-    one = len(reports) == 1
-    content = as_json(worst, detail=detail) if one else as_json_list(reports, detail=detail)
-    if detail != "full":
-        content["hint"] = hint_for(request)
-    return json_response(content, 503 if worst.status in _UNHEALTHY else 200)
+    hint = None if detail == "full" else hint_for(request)
+    text = service.texts.of(name, reports, detail=detail, hint=hint)
+    return json_line(text, 503 if worst_of(reports).status in _UNHEALTHY else 200)
 
 
 def unknown_target() -> Response:

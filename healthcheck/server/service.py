@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from healthcheck.probe import Target
 from healthcheck.report.json import HINT, Detail
+from healthcheck.server.texts import Texts
 from healthcheck.server.watch import Watch
 from healthcheck.settings import Settings
 
@@ -20,12 +21,14 @@ _SCHEME = "bearer"
 class Service(Struct, frozen=True, kw_only=True):
     """The parts of one running service; `targets` by name, in the order of the settings.
 
-    `drawing` lets one page at a time be drawn, so that probes have their turn beside it.
+    `texts` are of the last answers. `drawing` lets one page at a time be drawn, so that probes have
+    their turn beside it.
     """
 
     targets: Mapping[str, Target]
     settings: Settings
     watch: Watch
+    texts: Texts = field(default_factory=Texts)
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 

@@ -21,8 +21,9 @@ from tests.server.serving import Answering, app_of, client, one
 
 ROOT = Path(__file__).parent.parent.parent
 PATHS = [
-    "/health/schema", "/health/schema/default", "/health/live", "/health/ready", "/",
-    "/targets/default", "/metrics", "/probe?target=default", "/openapi.json", "/schemas/report.json",
+    "/health/schema", "/health/schema/default", "/health/live", "/health/ready",
+    "/", "/targets/default", "/metrics", "/probe?target=default",
+    "/openapi.json", "/schemas/report.json",
 ]  # fmt: skip
 
 
