@@ -89,7 +89,10 @@ class _Tally(Struct):
         remedy, statement = self.first.remedy, self.first.sql
         if remedy is None or sql is None or remedy.commands != (statement,):
             return remedy
-        return replace(remedy, commands=(sql,))
+        whole = replace(remedy, commands=(sql,))
+        if self.count <= LISTED:
+            return whole
+        return whole.after(f"in the first {LISTED} of {self.count:,} tenants, and so in the others")
 
     def _hints(self, match: str, number: int) -> Iterator[str]:
         if self.names != [match]:  # as one that a declaration stands for

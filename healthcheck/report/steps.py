@@ -11,8 +11,8 @@ from healthcheck.report.order import placed
 
 
 def steps(findings: Iterable[Finding]) -> tuple[Remedy, ...]:
-    """Failures before warnings. Commands of one language that want no advice are one step: they
-    can be run one after the other. So a failure is never mended together with a warning.
+    """Failures before warnings. Commands of one language that want the same advice, or none, are
+    one step: they can be run one after the other. A failure is never mended with a warning.
     """
     told = sorted(findings, key=_only_warns)
     firsts: dict[Remedy, bool] = {}
@@ -37,17 +37,12 @@ def _only_warns(finding: Finding) -> bool:
 
 def _joined(remedies: Iterable[Remedy]) -> Iterator[Remedy]:
     """At the place of the first of them."""
-    steps: dict[object, list[Remedy]] = {}
+    steps: dict[tuple[str | None, Language], list[str]] = {}
     for one in remedies:
-        steps.setdefault(one if one.advice else one.language, []).append(one)
-    for key, those in steps.items():
-        commands = [command for one in those for command in one.commands]
-        if key is Language.SQL:
-            yield Remedy(commands=_in_order(commands), language=Language.SQL)
-        elif key is Language.SHELL:
-            yield Remedy(commands=tuple(dict.fromkeys(commands)))
-        else:
-            yield from those
+        steps.setdefault((one.advice, one.language), []).extend(one.commands)
+    for (advice, language), commands in steps.items():
+        ordered = _in_order(commands) if language is Language.SQL else dict.fromkeys(commands)
+        yield Remedy(advice=advice, commands=tuple(ordered), language=language)
 
 
 def _in_order(commands: Iterable[str]) -> tuple[str, ...]:

@@ -94,6 +94,8 @@ def test_of_many_the_first_are_named() -> None:
         f"in 9 of 9 tenants: {', '.join(first)} and 4 more; the statements are for the first 5"
     )
     assert (finding.sql or "").count("\n") == LISTED - 1
+    in_the_first = "in the first 5 of 9 tenants, and so in the others"
+    assert finding.remedy == in_sql(finding.sql or "", advice=in_the_first)
     [summary] = verdict(declaring(), actual, today=TODAY).tenants
     assert (summary.failed, summary.count, summary.first) == (9, 9, first)
 

@@ -19,7 +19,7 @@ from healthcheck.model.expectation import Expectation, Gone, Table
 from healthcheck.model.finding import Spread
 from healthcheck.model.ledger import Entry, Standing
 from healthcheck.model.names import TableName
-from healthcheck.model.remedy import in_shell
+from healthcheck.model.remedy import in_shell, in_sql
 from healthcheck.model.report import (
     Conclusive,
     DeclarationInfo,
@@ -239,7 +239,12 @@ def scene_of_tenants(number: int, failing: int) -> Report:
     )
     hint = f"in {failing} of {number:,} tenants: tenant_0007, tenant_0021 and {failing - 2} more"
     spread = Spread(count=failing, of=number, first=names[:2])
-    findings = tuple(replace(one, tenants=spread, hint=hint) for one in report.findings)
+    first = f"in the first 5 of {failing:,} tenants, and so in the others"
+    findings = tuple(
+        replace(one, tenants=spread, hint=hint, sql=sql, remedy=in_sql(sql, advice=first))
+        for one in report.findings
+        for sql in ["\n".join((one.sql or "").replace('"tenant_*"', name) for name in names)]
+    )
     message = drift_message(findings, report.declaration.objects, tenants=(group,))
     return replace(report, findings=findings, tenants=(group,), message=message)
 

@@ -33,10 +33,11 @@ def test_what_can_be_run_at_once_is_one_step_in_the_order_in_which_it_runs() -> 
     )
 
 
-def test_what_is_to_be_read_first_stays_alone() -> None:
-    unless = in_sql("CREATE TABLE b ();", advice="unless B is meant")
-    plain = in_sql("CREATE TABLE a ();")
-    assert of(plain, unless, advising("ask")) == (plain, unless, advising("ask"))
+def test_what_is_to_be_read_first_is_read_once() -> None:
+    plain, other = in_sql("CREATE TABLE a ();"), in_sql("CREATE TABLE c ();", advice="else")
+    one, two = (in_sql(f"CREATE TABLE {name} ();", advice="if not B") for name in "bd")
+    both = Remedy(advice="if not B", commands=one.commands + two.commands, language=Language.SQL)
+    assert of(plain, one, other, two, advising("ask")) == (plain, both, other, advising("ask"))
 
 
 def test_a_failure_is_not_mended_together_with_a_warning() -> None:

@@ -18,7 +18,8 @@ LONGEST: Final = 20_000
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """`advice` is to be read, `block` to be run: in psql if it `is_sql`. Either may be None.
+    """`advice` is to be read, `block` to be run: a `number` of commands, in psql if it `is_sql`.
+    Either may be None.
 
     `can_copy` says that the block is shown letter by letter: nothing of it is cut off, and there is
     nothing in it that does not print. What is copied is what was seen.
@@ -27,6 +28,7 @@ class Step(Struct, frozen=True, kw_only=True):
     advice: str | None = None
     block: str | None = None
     is_sql: bool = False
+    number: int = 0
     can_copy: bool = False
 
 
@@ -37,6 +39,7 @@ def step(remedy: Remedy) -> Step:
         advice=printable(remedy.advice) if remedy.advice else None,
         block=block or None,
         is_sql=remedy.language is Language.SQL,
+        number=len(remedy.commands),
         can_copy=block != "" and block == remedy.block,
     )
 

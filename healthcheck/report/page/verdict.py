@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from healthcheck.model.finding import Code, Finding, Kind, Severity
-from healthcheck.model.report import Report, Status, missing_objects
+from healthcheck.model.report import Report, Status, Tenants, missing_objects
 from healthcheck.report.message import nameless_message
 
 WORDS: Final[Mapping[Status, str]] = {
@@ -37,7 +37,7 @@ def sentence(report: Report) -> str:
     """Such as "Not ready: 3 objects missing, all from one pending migration"."""
     match report.status:
         case Status.FAIL:
-            return f"{WORDS[report.status]}: {_failing(report.findings)}"
+            return f"{WORDS[report.status]}: {_failing(report.findings, report.tenants)}"
         case Status.WARN:
             number = len(report.findings)
             return f"Ready, with {counted(number, 'warning')}"
@@ -61,8 +61,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _failing(findings: Sequence[Finding]) -> str:
-    """What fails, and which migrations it comes from."""
+def _failing(findings: Sequence[Finding], tenants: Sequence[Tenants]) -> str:
+    """What fails, in how many tenants, and which migrations it comes from."""
     failing = [finding for finding in findings if finding.severity is Severity.FAIL]
     others = [finding for finding in failing if finding.code.kind is not Kind.MIGRATION]
     causes = [finding for finding in failing if finding.code in _CAUSES]
@@ -73,7 +73,16 @@ def _failing(findings: Sequence[Finding]) -> str:
     parts = [f"{counted(missing, 'object')} missing"] if missing else []
     if different:
         parts.append(f"{different:,} different" if parts else _differ(different))
-    return " and ".join(parts) + _from(others, causes)
+    within = _in(tenants) if all(one.tenants for one in others) else ""
+    return " and ".join(parts) + within + _from(others, causes)
+
+
+def _in(tenants: Sequence[Tenants]) -> str:
+    """Such as " in 37 of 1,000 tenants"."""
+    failed, total = sum(one.failed for one in tenants), sum(one.count for one in tenants)
+    if failed == total:
+        return f" in all {total:,} tenants" if total > 1 else " in the only tenant"
+    return f" in {failed:,} of {total:,} tenants"
 
 
 def _different(findings: Sequence[Finding]) -> int:

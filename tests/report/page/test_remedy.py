@@ -10,9 +10,11 @@ from healthcheck.report.page.remedy import LONGEST, Step, fitting, lines, shorte
 def test_what_is_read_is_not_copied() -> None:
     assert step(advising("ask\x1b")) == Step(advice="ask\\x1b")
     assert step(in_shell("a", "b").after("then")) == Step(
-        advice="then", block="a\nb", can_copy=True
+        advice="then", block="a\nb", number=2, can_copy=True
     )
-    assert step(in_sql("SELECT 1;")) == Step(block="SELECT 1;", is_sql=True, can_copy=True)
+    assert step(in_sql("SELECT 1;")) == Step(
+        block="SELECT 1;", is_sql=True, number=1, can_copy=True
+    )
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\x1b", "\t", "\u2028", "\r\n"])

@@ -6,15 +6,17 @@ import pytest
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code, Finding, Severity
-from healthcheck.model.report import Reason, Report
+from healthcheck.model.report import Reason, Report, Tenants
 from healthcheck.report.page.verdict import counted, sentence, sentence_of_all
 from tests.report.made import (
     AVATARS,
     COLUMN,
     EXPLAINED,
     INDEX,
+    OF_TENANTS,
     PENDING,
     TABLE,
+    TENANTS,
     TYPE,
     report,
     unknown,
@@ -89,3 +91,28 @@ def test_sentence_of_all(reports: Sequence[Report], said: str) -> None:
 def test_counted() -> None:
     assert counted(1, "object") == "1 object"
     assert counted(1250, "object") == "1,250 objects"
+
+
+@pytest.mark.parametrize(
+    ("findings", "tenants", "said"),
+    [
+        pytest.param(
+            [OF_TENANTS], [TENANTS], "1 object missing in 2,000 of 3,000 tenants", id="some"
+        ),
+        pytest.param(
+            [OF_TENANTS],
+            [replace(TENANTS, passed=0)],
+            "1 object missing in all 2,000 tenants",
+            id="all",
+        ),
+        pytest.param(
+            [OF_TENANTS],
+            [replace(TENANTS, passed=0, failed=1)],
+            "1 object missing in the only tenant",
+            id="one",
+        ),
+        pytest.param([OF_TENANTS, COLUMN], [TENANTS], "2 objects missing", id="and something else"),
+    ],
+)
+def test_in_how_many_tenants(findings: list[Finding], tenants: list[Tenants], said: str) -> None:
+    assert sentence(report(*findings, tenants=tuple(tenants))) == f"Not ready: {said}"
