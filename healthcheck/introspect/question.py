@@ -45,7 +45,7 @@ _HOLD_LOCKS: Final = frozenset({"row_security", "view"})
 _SERVERS_OWN: Final = "pg_catalog"
 
 # Of so many tables the texts are read at once.
-_TEXTS_AT_ONCE: Final = 200
+_TEXTS_AT_ONCE: Final = 1000
 
 # The bytes of pg_class up to which to go through all catalogs costs less than to make the tokens:
 # of any tables, and of each.

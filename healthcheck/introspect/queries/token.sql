@@ -26,12 +26,9 @@
     FROM own o JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid
     WHERE NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid::int8 = o.id)
 ), foreign_key AS MATERIALIZED (
-    SELECT r.id, k.oid, k.confrelid, k.confkey
+    SELECT r.id, k.oid, k.confrelid
     FROM relation r
     JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype = 'f'
-), foreign_column AS MATERIALIZED (
-    SELECT k.id, k.oid, k.confrelid, u.attnum
-    FROM foreign_key k CROSS JOIN LATERAL unnest(k.confkey) AS u (attnum)
 ), piece (id, hash) AS (
     SELECT r.id, {hash: c, 1} FROM relation r JOIN pg_class c ON c.oid = r.oid
     UNION ALL
@@ -52,11 +49,7 @@
     SELECT r.id, {hash: k, k.oid::int8 << 32 | 6}
     FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
     UNION ALL
-    SELECT k.id, {hash: n, {hash: c, k.oid::int8 << 32 | 7}}
-    FROM foreign_key k
-    JOIN pg_class c ON c.oid = k.confrelid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    UNION ALL
+    -- Of the table and the columns that a foreign key refers to, pg_depend tells.
     SELECT k.id, {hash: p, p.oid::int8 << 32 | 8}
     FROM foreign_key k
     JOIN pg_constraint p ON p.conrelid = k.confrelid AND p.contype = 'p'
@@ -64,14 +57,6 @@
     SELECT k.id, {hash: t, t.oid::int8 << 32 | 9}
     FROM foreign_key k
     JOIN pg_trigger t ON t.tgconstraint = k.oid
-    UNION ALL
-    SELECT k.id, {hash: a, hashint8extended(k.oid::int8 << 32 | a.attnum::int8, 10)}
-    FROM foreign_column k
-    CROSS JOIN LATERAL (
-        SELECT c.attnum, c.xmin FROM pg_attribute c
-        WHERE c.attrelid = k.confrelid AND c.attnum = k.attnum
-        LIMIT 1
-    ) a
     UNION ALL
     -- ALTER SEQUENCE ... OWNED BY moves no other row than this.
     SELECT r.id, {hash: s, s.objid::int8 << 32 | 11}
@@ -84,7 +69,8 @@
     JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     UNION ALL
-    -- Columns of other relations: those that views and policies name, and attributes of types.
+    -- Columns of other relations: those that foreign keys, views and policies name, and attributes of
+    -- types.
     SELECT f.id,
            {hash: a, hashint8extended(f.objid::int8 << 32 | a.attnum::int8, 13)}
     FROM referred f
