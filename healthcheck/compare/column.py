@@ -29,7 +29,7 @@ from healthcheck.compare.scope import Scope
 from healthcheck.compare.statement import alter_column
 from healthcheck.compare.types import expand_serial
 from healthcheck.model import catalog, expectation
-from healthcheck.model.catalog import UNREAD
+from healthcheck.model.catalog import UNREAD, Text
 from healthcheck.model.expectation import ABSENT, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import literal, qualified, quote
@@ -188,8 +188,12 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
         return
     if want.default is ABSENT and (have.identity or have.generated):
         made = f"generated {have.identity} as identity"
-        actual = made if have.identity else readable(have.expression)
-        yield Difference(attribute="default", expected=None, actual=actual)
+        shown = made if have.identity else readable(have.expression)
+        yield Difference(attribute="default", expected=None, actual=shown)
+        return
+    wanted = _NO_DEFAULT if want.default is ABSENT else want.default
+    there: Text = have.default or _NO_DEFAULT
+    if wanted == there:  # as a rule
         return
     default_schema, types = scope.expected.schema, [have.type]
     if want.type is not None and is_other_type(want.type, have, default_schema):
@@ -199,8 +203,7 @@ def _defaults(scope: Scope, want: expectation.Column, have: catalog.Column) -> I
         Context(default_schema=default_schema, column_types={}, target_type=type_, base_types=bases)
         for type_ in types
     ]
-    wanted = _NO_DEFAULT if want.default is ABSENT else want.default
-    for difference in unlike_text("default", wanted, have.default or _NO_DEFAULT, contexts):
+    for difference in unlike_text("default", wanted, there, contexts):
         known = want.default is ABSENT or have.default is None
         yield replace(
             difference,

@@ -13,6 +13,8 @@ _MOST: Final = 4096  # of many columns few have a type of their own
 
 def is_other_type(declared: str, have: catalog.Column, default_schema: str) -> bool:
     """Whether the column has another type than the declared one."""
+    if declared == have.type:  # as a rule
+        return False
     return not _same(without_sequence(declared), have.type, default_schema, have.of_extension)
 
 

@@ -41,8 +41,7 @@ _CALL: Final = re.compile(r"\s*([a-z_][a-z0-9_]*)\s*\(")
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """Indexes that are not as declared."""
-    uniques = unique.paired(scope)
-    pairs = _paired(scope, uniques)
+    pairs = _paired(scope)
     for gone, have in pairs.present:
         yield present(
             Code.INDEX_PRESENT,
@@ -72,7 +71,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
                 sql=reindex(scope, have.name),
             )
     if Code.INDEX_UNEXPECTED in scope.asked:
-        for name in scope.have.indexes.keys() - pairs.claimed - uniques.claimed:
+        for name in scope.have.indexes.keys() - pairs.claimed - unique.paired(scope).claimed:
             if not scope.have.indexes[name].of_constraint:
                 yield found(Code.INDEX_UNEXPECTED, scope.beside(name), scope.nowhere)
 
@@ -148,9 +147,7 @@ def figured(key: expectation.IndexKey) -> str:
     return key.column or (call[1] if call else "expr")
 
 
-def _paired(
-    scope: Scope, uniques: Pairs[expectation.Key, unique.Unique]
-) -> Pairs[expectation.Index, catalog.Index]:
+def _paired(scope: Scope) -> Pairs[expectation.Index, catalog.Index]:
     """What keeps a declared key is no renamed form of a declared index."""
 
     def judge(want: expectation.Index, have: catalog.Index) -> Verdict:
@@ -158,12 +155,15 @@ def _paired(
             return Verdict.DIFFERENT
         return verdict_of(_differences(want, have, scope))
 
-    keys = {want.name for want in scope.want.unique if want.name}
     return pair(
         scope.want.indexes,
         scope.have.indexes,
         judge,
-        taken={*keys, *uniques.claimed, *primary_key.claimed(scope)},
+        taken=lambda: {
+            *(want.name for want in scope.want.unique if want.name),
+            *unique.paired(scope).claimed,
+            *primary_key.claimed(scope),
+        },
     )
 
 

@@ -54,13 +54,13 @@ def pair(
     haves: Mapping[str, H],
     judge: Judge[W, H],
     *,
-    taken: Collection[str] = (),
+    taken: Callable[[], Collection[str]] = tuple,
 ) -> Pairs[W, H]:
     """Pair by name what has one, by definition what has none, and look for the renamed last.
 
     What surely has a definition may answer for several without a name. What only may have it, or
     has it under another name, answers for one, and for none when it was declared itself or is
-    `taken` by another section of the declaration.
+    `taken` by another section of the declaration, which is only asked then.
     """
     gone, named, unnamed = _sorted_out(wants)
     same = [(want, haves[name]) for name, want in named.items() if name in haves]
@@ -68,7 +68,7 @@ def pair(
     if len(same) == len(named) and not unnamed:  # as a rule, and nothing has to be looked for
         return Pairs(same=tuple(same), renamed=(), missing=(), present=present)
     sure = [(want, _match(want, haves.values(), judge, _SURELY)) for want in unnamed]
-    claimed = {*taken, *gone, *named, *(have.name for _, have in sure if have)}
+    claimed = {*taken(), *gone, *named, *(have.name for _, have in sure if have)}
     free = {name: have for name, have in haves.items() if name not in claimed}
     unsure = sorted((want for want, have in sure if not have), key=repr)
     perhaps = _taken_from(free, unsure, judge, _PERHAPS)

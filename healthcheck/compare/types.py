@@ -7,7 +7,7 @@ the database's own and is exact, with or without quotes: `AvatarStatus` is not `
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -232,6 +232,7 @@ def _lowered(type_name: TypeName) -> list[str]:
     return [modifier.lower() for modifier in type_name.modifiers]
 
 
+@lru_cache  # a declaration names few types, many times each
 def expand_serial(text: str) -> str | None:
     """The integer type behind a serial type: "bigserial" -> "bigint"; None for any other."""
     return _SERIAL.get(text.strip().lower())

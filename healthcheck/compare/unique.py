@@ -84,7 +84,7 @@ def paired(scope: Scope) -> Pairs[expectation.Key, Unique]:
         scope.want.unique,
         _haves(scope.have) if scope.want.unique else {},
         _judge,
-        taken={
+        taken=lambda: {
             *(want.name for want in scope.want.indexes if want.name),
             *primary_key.claimed(scope),
         },
@@ -106,7 +106,15 @@ def _haves(table: catalog.Table) -> Mapping[str, Unique]:
 
 
 def _judge(want: expectation.Key, have: Unique) -> Verdict:
+    if _columns(have) != list(want.columns):  # as a rule
+        return Verdict.DIFFERENT
     return verdict_of(_differences(want, have))
+
+
+def _columns(have: Unique) -> list[str | None]:
+    if isinstance(have, catalog.Key):
+        return list(have.columns)
+    return [key.column or readable(key.expression) for key in have.keys]
 
 
 def _differences(want: expectation.Key, have: Unique) -> Iterator[Difference]:
@@ -114,11 +122,10 @@ def _differences(want: expectation.Key, have: Unique) -> Iterator[Difference]:
     if isinstance(have, catalog.Key):
         yield from primary_key.differences(want, have)
         return
-    columns = [key.column or readable(key.expression) for key in have.keys]
     yield from unlike("unique", True, have.unique)
     yield from unlike("where", None, readable(have.predicate))
     yield from unlike("method", "btree", have.method)
-    yield from unlike("columns", list(want.columns), columns)
+    yield from unlike("columns", list(want.columns), _columns(have))
     yield from unlike("include", sorted(want.include), sorted(have.include))
     yield from unlike("collation", [], [key.collation for key in have.keys if key.collation])
     yield from unlike("deferrable", want.deferrable, have.deferrable)

@@ -31,7 +31,7 @@ def judge(want: Want, have: Have) -> Verdict:
 def paired(
     wants: list[Want | Gone], haves: list[Have], taken: tuple[str, ...] = ()
 ) -> Pairs[Want, Have]:
-    return pair(wants, {have.name: have for have in haves}, judge, taken=taken)
+    return pair(wants, {have.name: have for have in haves}, judge, taken=lambda: taken)
 
 
 def test_by_name_whatever_the_shape() -> None:
