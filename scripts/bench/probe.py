@@ -43,14 +43,15 @@ def probing(url: str, text: str, *, always_full: bool = False) -> Iterator[Calla
             always_full=always_full,
         )
 
-        def probe() -> Status:
-            status = runner.run(target.report(timeout=_DEADLINE_S)).status
+        async def probe() -> Status:
+            # The report does not leave: Runner.run() makes a text of what it returns.
+            status = (await target.report(timeout=_DEADLINE_S)).status
             if status is Status.UNKNOWN:
                 raise SystemExit("the probe had no answer")
             return status
 
         try:
-            yield probe
+            yield lambda: runner.run(probe())
         finally:
             runner.run(target.close())
 
@@ -82,7 +83,7 @@ def reading(url: str, text: str) -> Iterator[Work]:
         )
 
         async def read() -> None:
-            # Its answer does not leave: Runner.run() makes a text of what it returns.
+            # As above.
             await read_catalog(connection, wanted, limits=limits, memory=Memory())
 
         try:
