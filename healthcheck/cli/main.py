@@ -27,7 +27,7 @@ COMMANDS: Final = (
     Command("wait", "probe until the database passes, for init containers"),
     Command("serve", "answer /health/schema, /metrics and a page, until SIGTERM"),
     Command("ask", "what the service in this container says, for its health check"),
-    Command("snapshot", "write the declaration of a database as it is"),
+    Command("snapshot", "write the declaration of a database, migrations or models"),
     Command("diff", "what one declaration or database lacks of another"),
     Command("validate", "check declarations themselves, without a database"),
     Command("schema", "print the JSON Schema of declarations, for editors"),
@@ -49,6 +49,8 @@ Then your own, here a database in which all is well:
   export DATABASE_URL=postgres://app:...@localhost/app
   healthcheck snapshot --output expected_schema.yaml
   healthcheck check
+Or declare what its migrations make; no database of yours is asked for that:
+  healthcheck snapshot --migrations prisma/migrations > expected_schema.yaml
 
 Commands:
 {commands}
