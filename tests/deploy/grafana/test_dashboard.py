@@ -1,7 +1,7 @@
 """The shipped dashboard as Grafana's own model has it; its queries are asked by test_watching.py.
 
-Not proven here: that a Grafana draws it, and what the model leaves open, the options of
-transformations and of overrides.
+Not proven here: that a Grafana draws it, and what the model leaves open of overrides, the values of
+their properties.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.deploy.grafana import columns
 from tests.deploy.grafana.board import BOARD, PANELS, queries
 from tests.deploy.grafana.model import problems
 
@@ -58,6 +59,50 @@ def test_what_the_model_does_not_know_is_found(
     panel = json.loads(json.dumps(BY_TITLE["Every target"]))
     break_it(panel)
     assert problems({"title": "x", "panels": [panel]}) == [f"dashboard.{found}"]
+
+
+TABLES = [panel for panel in PANELS if "transformations" in panel]
+
+
+@pytest.mark.parametrize("panel", TABLES, ids=lambda panel: panel["title"])
+def test_a_table_shows_what_is_asked_by_titles_of_its_own(panel: dict[str, Any]) -> None:
+    assert list(columns.problems(panel)) == []
+    # A label would begin with a small letter: one that nobody thought of.
+    assert [title for title in columns.shown(panel) if not title[0].isupper()] == []
+    assert "Value" not in " ".join(columns.shown(panel))
+
+
+@pytest.mark.parametrize(
+    ("break_it", "found"),
+    [
+        pytest.param(
+            lambda panel: panel["transformations"][1]["options"]["renameByName"].update(jobs="J"),
+            ["jobs of renameByName"],
+            id="a column that is not there",
+        ),
+        pytest.param(
+            lambda panel: panel["transformations"][1]["options"].update(hideByName={}),
+            ["organize: hideByName"],
+            id="an option that there is not",
+        ),
+        pytest.param(
+            lambda panel: panel["transformations"].pop(0),
+            ["several queries are several tables until they are merged"],
+            id="one table a query",
+        ),
+        pytest.param(
+            lambda panel: panel["fieldConfig"]["overrides"][0]["matcher"].update(options="State"),
+            ["override of State"],
+            id="an override of nothing",
+        ),
+    ],
+)
+def test_what_a_table_says_in_vain_is_found(
+    break_it: Callable[[dict[str, Any]], None], found: list[str]
+) -> None:
+    panel = json.loads(json.dumps(BY_TITLE["Every target"]))
+    break_it(panel)
+    assert list(columns.problems(panel)) == found
 
 
 def test_every_panel_says_what_it_shows_and_has_a_number_of_its_own() -> None:
