@@ -52,9 +52,9 @@ async def differences(
         link.cut()
     known = any(ledger.tool == directory.tool.name for ledger in declared.migrations)
     tool = None if known else directory.tool.name
-    cure = taken_again(directory, declared, tool).after(
-        "add the migration that is lacking; or, if the migrations are right"
-    )
+    is_only_more = all(one.code.problem == "unexpected" for one in findings)
+    lacking = "" if is_only_more else "add the migration that is lacking; or, "
+    cure = taken_again(directory, declared, tool).after(f"{lacking}if the migrations are right")
     told = (
         *misnamed(declared, directory, applied),
         *(replace(one, since=None, changed=None, remedy=cure) for one in findings),

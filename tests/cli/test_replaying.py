@@ -154,7 +154,10 @@ def test_a_declaration_that_the_migrations_do_not_make(project: Path, database: 
         ("column.type", "public.users.email"),
     ]
     assert {one["since"] for one in findings} == {None}
-    assert "snapshot --migrations prisma/migrations --update" in findings[0]["remedy"]
+    assert findings[0]["remedy"].startswith(
+        "add the migration that is lacking; or, if the migrations are right: healthcheck snapshot"
+        " --migrations prisma/migrations --update"
+    )
     ran = healthcheck(*given, "--format", "sql", folder=project)
     assert "ADD COLUMN age integer" in ran.stdout
 
@@ -173,13 +176,16 @@ def test_what_a_declaration_lacks(
     given = ("check", *_HERE, "--server", database.url, "--format", "json")
     ran = healthcheck(*given, folder=project)
     assert ran.returncode == status
-    codes = {(one["code"], one["object"]) for one in json.loads(ran.stdout)["findings"]}
+    findings = json.loads(ran.stdout)["findings"]
+    codes = {(one["code"], one["object"]) for one in findings}
     lacking = {
         ("column.unexpected", "public.users.more"),
         ("enum.unexpected", "public.e"),
         ("table.unexpected", "other.t"),
     }
     assert codes == (lacking if status else set())
+    # No migration lacks: they make more than is declared.
+    assert all(one["remedy"].startswith("if the migrations are right: ") for one in findings)
 
 
 def test_the_ledger_is_not_the_matter_of_migrations(project: Path, database: Database) -> None:
