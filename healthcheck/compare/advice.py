@@ -109,9 +109,10 @@ class Adviser(Struct, frozen=True, kw_only=True):
 
     def remedy(self, state: State, name: str, its: Evidence) -> Remedy | None:
         """None where nothing is to be done."""
+        if state is State.FAILED:
+            return self._of_failed(name, its)
         restore = f"restore the file of {name}, and make the change in a new migration"
         cures = {
-            State.FAILED: self._of_failed(name, its),
             State.RUNNING: advising(f"wait until {name} is done"),
             State.PENDING: self.pending,
             State.HOLLOW: self._of_hollow(name),
@@ -124,11 +125,17 @@ class Adviser(Struct, frozen=True, kw_only=True):
         record = command_for(BY_NAME[self.tool].record, name) if self.tool else ""
         return in_shell(record) if record else advising(f"record {name} as applied")
 
+    def _clearing(self, name: str) -> str:
+        """The command that clears its record; empty where there is none."""
+        names = [each.name for each in ledger.release_of(self.want, self.tool)]
+        before = dict(zip(names, [None, *names], strict=False)).get(name)
+        return command_for(BY_NAME[self.tool].resolve, name, before=before) if self.tool else ""
+
     def _of_failed(self, name: str, its: Evidence) -> Remedy:
         if its.is_whole:
             whole = f"all that {name} makes is there; if its data is too"
             return self._recording(name).after(whole)
-        clear = command_for(BY_NAME[self.tool].resolve, name) if self.tool else ""
+        clear = self._clearing(name)
         then = self.pending
         if not clear:
             by_hand = f"mend what made {name} fail, find out how far it came, clear its record"

@@ -89,8 +89,12 @@ def foreign(
 
 def remedy_of(want: expectation.Ledger, tool: str | None) -> Remedy:
     """The command that applies what is pending, where one is known."""
-    command = want.remedy or (BY_NAME[tool].remedy if tool else None)
-    return in_shell(command) if command else advising("apply the pending migrations")
+    if want.remedy:
+        return in_shell(want.remedy)
+    if tool is None:
+        return advising("apply the pending migrations")
+    command, blank = BY_NAME[tool].remedy, BY_NAME[tool].blank
+    return advising(f"run {command}, where {blank}") if blank else in_shell(command)
 
 
 def _missing(

@@ -58,7 +58,8 @@ class Tool(Struct, frozen=True, kw_only=True, eq=False):
     `schema` and `table` are where its ledger is unless told otherwise; None is the default schema.
     `columns` are always there; no two tools have the same. `beside` are tables of the same schema
     that tell more, each with the columns that it is known and read by. `remedy` is the command that
-    applies what is pending.
+    applies what is pending; `blank` says what is to be put in the place of a word of it, where it
+    cannot be run as it is.
 
     `query(place)` is one SELECT of pg_catalog and those tables alone, whose columns it names, every
     function and operator of them qualified or found under the path pg_catalog.
@@ -72,7 +73,8 @@ class Tool(Struct, frozen=True, kw_only=True, eq=False):
     `scripts(files)` is the SQL of the same migrations, one or more each; None for a tool whose
     migrations are programs. `resolve` is the command after which one that failed is tried again,
     `record` the one that notes it as applied without running it, each with {name} for its name and
-    {version} for that up to its first _; empty where the tool has none. `is_its_own(files)` tells
+    {version} for that up to its first _, {before} for that of the one before it, -1 where there is
+    none; empty where the tool has none. `is_its_own(files)` tells
     the tool's directory from that of others by more than the names of migrations, such as a lock
     file. `any_name` says that those names tell nothing, since the tool takes every file: its
     directory is told by the former alone. `home` is what the path of the directory ends with where
@@ -87,6 +89,7 @@ class Tool(Struct, frozen=True, kw_only=True, eq=False):
     columns: frozenset[str]
     beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     remedy: str
+    blank: str = ""
     query: Callable[[Place], str]
     row: Any
     entries: Callable[[Rows, Sequence[Migration]], tuple[Entry, ...]]
@@ -116,9 +119,13 @@ def program(path: str, title: str) -> FilesError:
     )
 
 
-def command_for(template: str, name: str) -> str:
-    """`Tool.resolve` or `Tool.record` for one migration, whose name may be no word of a shell."""
-    return template.format(name=quote(name), version=quote(name.partition("_")[0]))
+def command_for(template: str, name: str, *, before: str | None = None) -> str:
+    """`Tool.resolve` or `Tool.record` for one migration, whose name may be no word of a shell.
+
+    `before` is the name of the one before it, None for the first.
+    """
+    version, earlier = (each.partition("_")[0] for each in (name, before or "-1"))
+    return template.format(name=quote(name), version=quote(version), before=quote(earlier))
 
 
 def listed(named: Iterable[tuple[str, str]]) -> tuple[Migration, ...]:

@@ -69,6 +69,7 @@ TOOL: Final = Tool(
     table="migrations",
     columns=frozenset({"id", "timestamp", "name"}),
     remedy="npx typeorm migration:run -d DATA_SOURCE",
+    blank="DATA_SOURCE is the file of your data source",
     query=_query,
     row=tuple[str],
     entries=_entries,

@@ -174,6 +174,41 @@ def test_a_tool_that_tries_again_by_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("failed", "version"),
+    [
+        pytest.param("1_a", "-1", id="the first"),
+        pytest.param("2_b", "1", id="behind another"),
+    ],
+)
+def test_a_tool_that_goes_back_to_the_one_before(failed: str, version: str) -> None:
+    own = expectation.Ledger(tool="golang-migrate", expected=("1_a", "2_b"))
+    stands = Entry(name=failed, standing=Standing.FAILED)
+    found = judged((), ledger(tool="golang-migrate", entries=(stands,)), wants=(own,))
+    migrate = 'migrate -path migrations -database "$DATABASE_URL"'
+    assert of(found, Code.MIGRATION_FAILED).remedy == in_shell(
+        f"{migrate} force {version}", f"{migrate} up"
+    ).after(f"mend what made {failed} fail, and then")
+
+
+def test_a_tool_whose_records_are_cleared_by_hand() -> None:
+    own = expectation.Ledger(tool="goose", expected=("1_a",))
+    stands = Entry(name="1_a", standing=Standing.FAILED)
+    found = judged((), ledger(tool="goose", entries=(stands,)), wants=(own,), wanted=())
+    assert of(found, Code.MIGRATION_FAILED).remedy == in_shell("goose up").after(
+        "mend what made 1_a fail, find out how far it came, clear its record, and then"
+    )
+
+
+def test_a_command_that_wants_a_word_put_in_is_only_told() -> None:
+    own = expectation.Ledger(tool="typeorm", expected=("a", "b"))
+    found = judged((), ledger(tool="typeorm", entries=(Entry(name="a"),)), wants=(own,), wanted=())
+    assert of(found, Code.MIGRATION_PENDING).remedy == advising(
+        "run npx typeorm migration:run -d DATA_SOURCE, where DATA_SOURCE is the file of your data"
+        " source"
+    )
+
+
 def test_a_tool_that_clears_no_record() -> None:
     own = expectation.Ledger(expected=("1_a", "2_b"))
     unknown = catalog.Ledger(table=LEDGER, columns=None)

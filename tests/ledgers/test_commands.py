@@ -26,5 +26,13 @@ def test_noting_a_migration(tool: str, wanted: str) -> None:
     assert command_for(BY_NAME[tool].record, "2_add_name") == wanted
 
 
+@pytest.mark.parametrize(
+    ("before", "version"), [("000001_init", "000001"), (None, "-1")], ids=["another", "the first"]
+)
+def test_going_back_to_the_migration_before(before: str | None, version: str) -> None:
+    command = command_for(BY_NAME["golang-migrate"].resolve, "000002_add", before=before)
+    assert command.endswith(f" force {version}")
+
+
 def test_a_ledger_that_says_only_where_it_stands_has_no_row_to_take_out() -> None:
     assert {tool.name for tool in TOOLS if not tool.keeps_rows} == {"alembic", "golang-migrate"}
