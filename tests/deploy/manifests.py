@@ -32,9 +32,11 @@ def program(name: str) -> str:
     return path
 
 
-def run(name: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    name: str, *arguments: str, home: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run kubectl or helm, which leave nothing outside of `home`."""
-    env = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    env = {"PATH": os.environ["PATH"], "HOME": str(home)} | variables
     return subprocess.run(
         [program(name), *arguments], env=env, capture_output=True, text=True, check=False
     )
