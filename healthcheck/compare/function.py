@@ -29,6 +29,10 @@ _DROPPED: Final[Mapping[RoutineKind, str]] = {
     "procedure": "PROCEDURE",
     "aggregate": "AGGREGATE",
 }
+_GRANTS: Final = (
+    "GRANT USAGE ON SCHEMA {schema} TO {role};\n"
+    "GRANT EXECUTE ON ALL ROUTINES IN SCHEMA {schema} TO {role};"
+)
 _FIRED: Final = frozenset({"trigger", "event_trigger"})
 """What a function returns that nobody calls: whoever fires it needs no privilege."""
 
@@ -183,7 +187,7 @@ def _inaccessible(
         expected={"usage": True, "execute": True},
         actual={"usage": usable, "execute": have.executable},
         hint=f"role {role} has {' and '.join(lacks)}",
-        remedy=way_out(whole.expected, whole.actual, name.schema),
+        remedy=way_out(whole.expected, whole.actual, name.schema, grants=_GRANTS),
         sql="\n".join(grants),
     )
 

@@ -19,7 +19,8 @@ _WAYS_OUT: Final = (
 )
 _GRANTS: Final = (
     "GRANT USAGE ON SCHEMA {schema} TO {role};\n"
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};"
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};\n"
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};"
 )
 
 
@@ -46,14 +47,17 @@ def viewer(expected: Expectation, actual: Catalog) -> str:
     return quote(expected.role or actual.server.role)
 
 
-def way_out(expected: Expectation, actual: Catalog, schema: str) -> Remedy | None:
+def way_out(
+    expected: Expectation, actual: Catalog, schema: str, *, grants: str = _GRANTS
+) -> Remedy | None:
     """What to do about a role that may not: for a declared one, what mends it is enough.
 
-    A probing role that nobody declared may be an observer: then the other ways are open too.
+    A probing role that nobody declared may be an observer: then the other ways are open too, and
+    `grants` are for all that is of the kind in the schema.
     """
     if expected.role is not None:
         return None
     role = viewer(expected, actual)
     return in_sql(
-        _GRANTS.format(role=role, schema=quote(schema)), advice=_WAYS_OUT.format(role=role)
+        grants.format(role=role, schema=quote(schema)), advice=_WAYS_OUT.format(role=role)
     )

@@ -13,7 +13,8 @@ from tests.compare.building import TODAY, codes, declaring, have, holding, only,
 
 WAYS_OUT = in_sql(
     "GRANT USAGE ON SCHEMA public TO probe;\n"
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO probe;",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO probe;\n"
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO probe;",
     advice="if probe is the role that the application uses, grant it what it needs; else connect as"
     " the one that is, or declare it (`role: NAME`), or say that access does not count"
     " (`role: none`); the grants would be",

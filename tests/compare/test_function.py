@@ -144,6 +144,12 @@ def test_what_may_not_be_called_is_inaccessible() -> None:
     callable_ = found(want(), there(), schemas={"public": False}, role="app")
     assert callable_[1].sql == "GRANT USAGE ON SCHEMA public TO app;"
     assert found(want(), there(executable=False), check_access=False) == ()
+    unsaid = only(found(want(), there(executable=False))).remedy
+    assert unsaid is not None
+    assert unsaid.block == (
+        "GRANT USAGE ON SCHEMA public TO probe;\n"
+        "GRANT EXECUTE ON ALL ROUTINES IN SCHEMA public TO probe;"
+    )
     fired = there(executable=False, returns=Returns(type="trigger"))
     assert found(want(), fired, role="app") == ()
 
