@@ -141,7 +141,7 @@ def _server() -> AbstractContextManager[EmbeddedServer]:
 def _on(url: DatabaseUrl, say: Say, texts: Sequence[str], note: Say) -> Iterator[Scratch]:
     say("making a database for the replay")
     name = f"{_NAME}_{secrets.token_hex(6)}"
-    parameters = _patient(url.parameters, os.environ)
+    parameters = patient(url.parameters, os.environ)
     home = psycopg.conninfo.make_conninfo(**dict(parameters))
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     try:
@@ -206,7 +206,7 @@ def _parsed(server: str) -> DatabaseUrl:
         raise UsageError([Problem(SERVER_OPTION, 0, 0, str(error))]) from None
 
 
-def _patient(parameters: Mapping[str, str], env: Mapping[str, str]) -> Mapping[str, str]:
+def patient(parameters: Mapping[str, str], env: Mapping[str, str]) -> Mapping[str, str]:
     """With an end to waiting for a server that does not answer, where nobody gave one."""
     is_given = "connect_timeout" in parameters or env.get("PGCONNECT_TIMEOUT")
     return parameters if is_given else {**parameters, "connect_timeout": _CONNECT_TIMEOUT_S}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import product
 from typing import Any, Final, get_args
 
 import pytest
@@ -39,8 +38,7 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
 def test_no_value_is_a_mistake_of_ours(tool: Tool) -> None:
     """Whatever it is, it says something, or the row is none of the tool's."""
     columns = [_VALUES[str(column)] for column in get_args(tool.row)]
-    usual = product(*(values[-2:] for values in columns))
-    for row in usual:
+    for row in (tuple(values[-1] for values in columns), tuple(values[-2] for values in columns)):
         for place, values in enumerate(columns):
             for value in values:
                 with suppress(RowError):

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from healthcheck.errors import UsageError
-from healthcheck.replay.scratch import ScratchError, scratch
+from healthcheck.replay.scratch import ScratchError, patient, scratch
 from tests.postgres import Database, unique_role
 
 _HOLD = """
@@ -74,6 +74,7 @@ def test_a_name_that_is_expected(name: str, found: str) -> None:
 def test_one_on_a_given_server(database: Database) -> None:
     with scratch(database.url, say=lambda _: None) as made:
         assert _databases(database) == [made.parameters["dbname"]]
+        assert made.parameters["connect_timeout"] == "10"
         # Somebody who is still connected is no hindrance.
         other = psycopg.connect(**dict(made.parameters))  # type: ignore[arg-type]
     assert _databases(database) == []
@@ -90,17 +91,10 @@ def test_a_server_that_does_not_answer_is_not_waited_for_for_ever() -> None:
             pass
 
 
-def test_how_long_is_waited_is_as_it_was_told(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with scratch(database.url, say=lambda _: None) as made:
-        assert made.parameters["connect_timeout"] == "10"
-    told = f"{database.url}{'&' if '?' in database.url else '?'}connect_timeout=30"
-    with scratch(told, say=lambda _: None) as made:
-        assert made.parameters["connect_timeout"] == "30"
-    monkeypatch.setenv("PGCONNECT_TIMEOUT", "30")
-    with scratch(database.url, say=lambda _: None) as made:
-        assert "connect_timeout" not in made.parameters
+def test_how_long_is_waited_is_as_it_was_told() -> None:
+    assert patient({"host": "db"}, {}) == {"host": "db", "connect_timeout": "10"}
+    assert patient({"connect_timeout": "30"}, {}) == {"connect_timeout": "30"}
+    assert patient({"host": "db"}, {"PGCONNECT_TIMEOUT": "30"}) == {"host": "db"}
 
 
 def test_roles_and_databases_go_that_the_migrations_made(database: Database) -> None:
