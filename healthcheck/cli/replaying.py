@@ -150,7 +150,10 @@ def _path(given: str, declared: Expectation | None, ledger: Ledger | None) -> Pa
     if given:
         return Path(given)
     if declared is None or ledger is None or ledger.directory is None:
-        text = "wants the directory of the migrations: there is no declaration that names it"
+        unnamed = "there is no declaration that names it"
+        if declared is not None:
+            unnamed = f"{declared.file} names none"
+        text = f"wants the directory of the migrations, for {unnamed}: --migrations DIR"
         raise UsageError([Problem(OPTION, 0, 0, text)])
     return Path(os.path.normpath(Path(declared.file).parent / ledger.directory))
 

@@ -97,12 +97,18 @@ def test_the_declaration_names_them(project: Path, database: Database) -> None:
     assert (project / "db/schema.yaml").read_text() == text
 
 
-@pytest.mark.parametrize("migrations", ["", "migrations: {tool: prisma}"])
+@pytest.mark.parametrize(
+    "migrations",
+    ["", "migrations: {tool: prisma}", "migrations: {tool: prisma, expected: [1_init, 2_project]}"],
+)
 def test_a_declaration_that_names_none(project: Path, migrations: str) -> None:
     _declared(project, f"version: 1\n{migrations}\ntables: {{users: [id]}}\n")
     ran = healthcheck("check", "--migrations", folder=project)
     assert ran.returncode == 2
-    assert ran.stderr.startswith("--migrations: wants the directory of the migrations")
+    assert ran.stderr == (
+        "--migrations: wants the directory of the migrations, for expected_schema.yaml names none:"
+        " --migrations DIR\n"
+    )
 
 
 def test_whose_they_are_is_declared(tmp_path: Path, database: Database) -> None:
