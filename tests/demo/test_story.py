@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,32 +39,28 @@ def _free_port() -> int:
         return number
 
 
-def test_it_shows_503_with_what_is_missing_and_then_200() -> None:
-    lines: list[str] = []
-    story.play(once=True, port=_free_port(), say=lines.append)
-    told = "\n".join(lines)
-    before, after = told.split("Applied ")
-    assert "HTTP/1.1 503 Service Unavailable" in before
-    assert "HTTP/1.1 200 OK" in after
-    for name in (*MISSING, *INSIDE):
-        assert name in before
-    assert f"all created by {incident.INCIDENT}, which is pending" in before
-    assert f"  What to do:\n    {incident.REMEDY}\n" in before
-
-
 @pytest.fixture
-def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The declaration is there, as the story makes it: this repository's own."""
+def prepared(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server is there, and the declaration that the story makes: this repository's own."""
+
+    @contextmanager
+    def there() -> Iterator[SimpleNamespace]:
+        server = database.server
+        try:
+            yield SimpleNamespace(url=server.url, version=server.version, socket_dir=tmp_path)
+        finally:
+            database.execute("DROP DATABASE app WITH (FORCE)")
 
     def copy(stage: story.Stage, say: story.Say) -> None:
         text = (_ROOT / incident.DECLARATION).read_text()
         there = text.replace("directory: healthcheck/demo/", "directory: ")
         (stage.release / incident.DECLARATION).write_text(there)
 
+    monkeypatch.setattr(story, "embedded_server", there)
     monkeypatch.setattr(story, "_declare", copy)
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("prepared")
 def test_it_fails_when_the_migration_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incident, "apply_incident", lambda connection: None)
     with pytest.raises(story.StoryError, match="expected 200"):
@@ -75,7 +73,7 @@ def test_it_fails_when_there_is_no_declaration(monkeypatch: pytest.MonkeyPatch) 
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("prepared")
 def test_it_fails_when_the_ledger_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     apply_earlier = incident.apply_earlier
 
@@ -90,7 +88,7 @@ def test_it_fails_when_the_ledger_says_otherwise(monkeypatch: pytest.MonkeyPatch
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("prepared")
 def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     apply_earlier = incident.apply_earlier
 
@@ -103,7 +101,7 @@ def test_it_fails_when_nothing_is_missing_at_first(monkeypatch: pytest.MonkeyPat
         story.play(once=True, port=_free_port(), say=lambda line: None)
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("prepared")
 def test_another_service_at_the_port_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     with one("pass") as other:
         port = other.base_url.port
@@ -166,13 +164,18 @@ def home() -> Iterator[Path]:
         yield path
 
 
-def test_it_stays_to_be_broken_and_mended_by_hand(home: Path) -> None:
+def test_it_shows_what_is_missing_and_then_stays_to_be_broken_by_hand(home: Path) -> None:
     demo = _demo("--port", str(_free_port()), home=home)
     try:
         assert demo.stdout is not None
-        for line in demo.stdout:
-            if line.startswith("Ctrl-C"):
-                break
+        told = "".join(takewhile(lambda line: not line.startswith("Ctrl-C"), demo.stdout))
+        before, after = told.split("Applied ")
+        assert "HTTP/1.1 503 Service Unavailable" in before
+        assert "HTTP/1.1 200 OK" in after
+        for name in (*MISSING, *INSIDE):
+            assert name in before
+        assert f"all created by {incident.INCIDENT}, which is pending" in before
+        assert f"  What to do:\n    {incident.REMEDY}\n" in before
         sent = _demo("--sql", "DROP TABLE persona_examples", home=home)
         assert sent.communicate(timeout=60)[0] == "DROP TABLE\n"
         wrong = _demo("--sql", "DROP TABLE persona_examples", home=home)
