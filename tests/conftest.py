@@ -24,12 +24,22 @@ settings.register_profile("any", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("any")
 
 
+# Thousands of runs of what other tests cover: tracing them multiplies their time.
+_UNTRACED = (
+    "introspect/test_unchanged.py",
+    "mutating/",
+    "mutation/",
+    "probe/test_unchanged.py",
+    "replay/test_verdicts.py",
+    "snapshot/test_cases.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # Thousands of runs of what other tests cover: tracing them multiplies their time, and what
-        # a law covers by chance is uncovered by chance.
+        # What a law covers by chance is uncovered by chance.
         is_law = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
-        if is_law or "mutation" in item.path.parts:
+        if is_law or item.nodeid.startswith(tuple(f"tests/{each}" for each in _UNTRACED)):
             item.add_marker("no_cover")
         if {"postgres", "own_server", "binaries"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("server")
