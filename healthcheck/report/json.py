@@ -140,6 +140,11 @@ def _times(report: Report) -> dict[str, Any]:
     return times
 
 
+def times_text(report: Report) -> str:
+    """What is of the moment, as it stands in the text of its JSON: '"checked_at": …'."""
+    return dumps(_times(report))[1:-1]
+
+
 def _conclusive(last: Conclusive | None) -> dict[str, str] | None:
     return None if last is None else {"status": last.status, "at": timestamp(last.at)}
 
