@@ -6,10 +6,11 @@ import pytest
 
 from healthcheck.compare import compare
 from healthcheck.model import catalog, expectation
-from healthcheck.model.expectation import ABSENT, Expectation
+from healthcheck.model.expectation import ABSENT, Expectation, Gone
 from healthcheck.model.finding import Code, Finding
 from healthcheck.model.names import TableName
-from tests.compare.building import TODAY, by_name, holding, only
+from tests.compare import building
+from tests.compare.building import TODAY, by_name, declaring, holding, only
 
 CODE = TableName("public", "code")
 ALTER = "ALTER DOMAIN public.code "
@@ -190,3 +191,26 @@ def test_one_without_a_type_is_made_by_no_statement() -> None:
 def test_one_that_needs_no_more_than_its_type() -> None:
     finding = only(findings(want(type="Mood", nullable=True, default=ABSENT, checks=ABSENT)))
     assert finding.sql == 'CREATE DOMAIN public.code AS "Mood";'
+
+
+@pytest.mark.parametrize(
+    ("domain", "codes"),
+    [
+        pytest.param(want(nullable=False), [Code.DOMAIN_DEFINITION], id="said of the domain"),
+        pytest.param(want(nullable=True), [Code.COLUMN_NULLABLE], id="the domain is as declared"),
+        pytest.param(want(type="integer"), [Code.COLUMN_NULLABLE], id="nothing said of the domain"),
+        pytest.param(Gone(name="code"), [Code.DOMAIN_PRESENT, Code.COLUMN_NULLABLE], id="not to be there"),
+        pytest.param(None, [Code.COLUMN_NULLABLE], id="the domain is not declared"),
+    ],
+)
+def test_a_column_that_may_be_null_as_its_domain_is_told_of_once(
+    domain: expectation.Domain | Gone | None, codes: list[Code]
+) -> None:
+    declared = declaring(
+        building.want(columns={"code": expectation.Column(nullable=False)}),
+        domains={CODE: domain} if domain else {},
+    )
+    column = catalog.Column(name="code", type="public.code", nullable=True)
+    there = holding(building.have(columns=[column]), domains={CODE: have(nullable=True)})
+    found = compare(declared, there, today=TODAY)
+    assert building.codes(found) == codes

@@ -494,6 +494,12 @@ def test_beside_the_release_is_not_ahead_of_it() -> None:
             id="elsewhere",
         ),
         pytest.param(
+            ledger(kind="view", entries=None),
+            "ledger.definition",
+            "it is a view, which no migration tool makes, so that it is not read",
+            id="no table",
+        ),
+        pytest.param(
             ledger(usable=False, entries=None),
             "ledger.inaccessible",
             "the role that probes, probe, may not read all of its rows",

@@ -31,6 +31,17 @@ def test_every_problem_is_said_at_its_place(path: Path) -> None:
     assert [str(problem) for problem in caught.value.problems] == _expected(path)
 
 
+def test_a_schema_that_is_not_that_of_the_connection_string() -> None:
+    text = b"version: 1\nschema: shop\ntables: {a: [id]}\n"
+    assert decode(text, file="a.yaml", connected_schema="shop") == decode(text, file="a.yaml")
+    with pytest.raises(DeclarationError) as caught:
+        decode(text, file="a.yaml", connected_schema="tenant_b")
+    [problem] = caught.value.problems
+    assert str(problem).startswith(
+        'a.yaml:2:9: "schema" is shop, and the connection string says schema=tenant_b; take it out'
+    )
+
+
 def test_there_are_files_to_check() -> None:
     assert len(BAD) > 20
     assert sum(len(_expected(path)) for path in BAD) > 200

@@ -6,7 +6,7 @@ import pytest
 
 from healthcheck.declaration import encode
 from healthcheck.declaration.closed import close
-from healthcheck.model.expectation import ABSENT, Column, Function, RowSecurity, Sequence, Trigger
+from healthcheck.model.expectation import ABSENT, Column, Domain, Function, RowSecurity, Sequence, Trigger
 from healthcheck.model.names import Signature, TableName
 from tests.declaration.decoding import decoded
 
@@ -36,6 +36,24 @@ def test_a_column_of_which_only_the_name_is_said_stays_open() -> None:
     found = decoded("version: 1\nclosed: true\ntables: {t: [c], gone: absent}")
     assert found.tables[T].columns["c"] == Column(origin=found.tables[T].columns["c"].origin)
     assert found.tables[TableName("public", "gone")].row_security is None
+
+
+@pytest.mark.parametrize("domain", ["absent", "{nullable: false}"])
+def test_a_domain_without_a_type_stays_open(domain: str) -> None:
+    text = f"version: 1\nclosed: true\ndomains: {{d: {domain}}}"
+    assert decoded(text).domains == decoded(text.replace("true", "false", 1)).domains
+
+
+def test_a_domain_with_one_has_no_default_and_no_checks() -> None:
+    [domain] = decoded("version: 1\nclosed: true\ndomains: {d: text}").domains.values()
+    assert isinstance(domain, Domain)
+    assert (domain.default, domain.checks, domain.collation) == (ABSENT, ABSENT, "default")
+
+
+@pytest.mark.parametrize("type_", ["absent", "{}"])
+def test_a_composite_type_without_attributes_stays_open(type_: str) -> None:
+    text = f"version: 1\nclosed: true\ntypes: {{p: {type_}}}"
+    assert decoded(text).types == decoded(text.replace("true", "false", 1)).types
 
 
 def test_a_table_is_logged_and_everybody_sees_its_rows() -> None:

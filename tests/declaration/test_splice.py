@@ -257,6 +257,27 @@ def test_what_is_no_name_is_written_anew() -> None:
     assert changed(old, new) == textwrap.dedent(text)
 
 
+def test_one_value_is_exchanged_where_it_stands() -> None:
+    old = """\
+    version: 1
+    # the role of the service
+    role: app  # not its owner
+
+    tables:
+      a: [id]
+    """
+    new = "version: 1\nrole: api\ntables: {a: [id]}"
+    text = """\
+    version: 1
+    # the role of the service
+    role: api  # not its owner
+
+    tables:
+      a: [id]
+    """
+    assert changed(old, new) == textwrap.dedent(text)
+
+
 def test_a_file_without_blocks_is_written_anew() -> None:
     new = "version: 1\ntables: {b: [id]}"
     assert changed("{version: 1, tables: {a: [id]}}", new) == encode(decoded(new)).decode()

@@ -143,3 +143,7 @@ def test_commands_are_of_the_tool(tool: Tool) -> None:
 def test_a_path_tells_what_files_do_not(path: str, meant: list[str]) -> None:
     tools = [BY_NAME[name] for name in ("supabase", "sqlx")]
     assert [tool.name for tool in at_home(path, tools)] == meant
+
+
+def test_the_files_of_a_tool_are_named_for_people() -> None:
+    assert BY_NAME["prisma"].named_files == "*/migration.sql, migration_lock.toml"

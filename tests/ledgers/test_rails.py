@@ -6,6 +6,7 @@ import pytest
 
 from healthcheck.ledgers import FilesError, fitting
 from healthcheck.ledgers.rails import TOOL
+from healthcheck.ledgers.tool import RowError
 from healthcheck.model.ledger import Entry, Files, Migration, Standing
 
 _CLASS = b"class CreateUsers < ActiveRecord::Migration[7.1]\nend\n"
@@ -78,6 +79,12 @@ def test_entries(versions: list[str | None], held: list[int], wanted: dict[str, 
     assert TOOL.entries(rows, _RELEASE) == tuple(
         Entry(name=name, standing=Standing(standing)) for name, standing in wanted.items()
     )
+
+
+def test_a_row_that_is_longer_than_any_version_is_not_of_rails() -> None:
+    assert TOOL.entries([("9" * 1000, "app", [])], ())
+    with pytest.raises(RowError):
+        TOOL.entries([("9" * 1001, "app", [])], ())
 
 
 def test_it_is_told_from_others_alike_by_the_table_beside() -> None:

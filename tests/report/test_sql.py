@@ -130,6 +130,17 @@ def test_what_is_to_be_read_first_stands_above_the_statement() -> None:
     assert "WARNING" not in script
 
 
+def test_statements_that_mend_one_thing_stand_below_it_together() -> None:
+    drop = "ALTER TABLE public.users DROP CONSTRAINT c;"
+    add = "ALTER TABLE public.users ADD CONSTRAINT c CHECK (a > 0);"
+    differs = in_table(Code.CHECK_DEFINITION, "c", sql=f"{drop}\n{add}")
+    other = in_table(Code.COLUMN_MISSING, "b", sql="ALTER TABLE public.users ADD COLUMN b text;")
+    assert (
+        f"-- fail check.definition public.users.c\n{drop}\n{add}\n"
+        "-- fail column.missing public.users.b\n"
+    ) in as_sql(report(differs, other))
+
+
 def test_nothing_to_do_is_only_comments() -> None:
     for made in (REPORTS["pass"], unknown(), REPORTS["unknown after a real answer"]):
         assert all(line.startswith("--") for line in as_sql(made).splitlines())
