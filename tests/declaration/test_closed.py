@@ -6,7 +6,16 @@ import pytest
 
 from healthcheck.declaration import encode
 from healthcheck.declaration.closed import close
-from healthcheck.model.expectation import ABSENT, Column, Domain, Function, RowSecurity, Sequence, Trigger
+from healthcheck.model.expectation import (
+    ABSENT,
+    Column,
+    CompositeType,
+    Domain,
+    Function,
+    RowSecurity,
+    Sequence,
+    Trigger,
+)
 from healthcheck.model.names import Signature, TableName
 from tests.declaration.decoding import decoded
 
@@ -54,6 +63,14 @@ def test_a_domain_with_one_has_no_default_and_no_checks() -> None:
 def test_a_composite_type_without_attributes_stays_open(type_: str) -> None:
     text = f"version: 1\nclosed: true\ntypes: {{p: {type_}}}"
     assert decoded(text).types == decoded(text.replace("true", "false", 1)).types
+
+
+def test_an_attribute_has_the_collation_of_its_type() -> None:
+    text = """version: 1\nclosed: true\ntypes: {p: {a: text, b: 'text collate "C"'}}"""
+    [type_] = decoded(text).types.values()
+    assert isinstance(type_, CompositeType)
+    assert type_.attributes is not None
+    assert [one.collation for one in type_.attributes.values()] == ["default", '"C"']
 
 
 def test_a_table_is_logged_and_everybody_sees_its_rows() -> None:

@@ -255,6 +255,8 @@ def test_remedies_can_be_copied() -> None:
         "  … and 2 more; --format sql makes one script of what SQL can mend",
     ]
     assert shown(*many, style=WHOLE)[-1] == "  do 9"
+    read = [replace(one, remedy=advising(f"see {n}")) for n, one in enumerate(several(10))]
+    assert shown(*read)[-2:] == ["  see 7", lines[-1]]
 
 
 def test_what_is_read_stands_above_what_is_run() -> None:
