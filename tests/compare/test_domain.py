@@ -199,7 +199,9 @@ def test_one_that_needs_no_more_than_its_type() -> None:
         pytest.param(want(nullable=False), [Code.DOMAIN_DEFINITION], id="said of the domain"),
         pytest.param(want(nullable=True), [Code.COLUMN_NULLABLE], id="the domain is as declared"),
         pytest.param(want(type="integer"), [Code.COLUMN_NULLABLE], id="nothing said of the domain"),
-        pytest.param(Gone(name="code"), [Code.DOMAIN_PRESENT, Code.COLUMN_NULLABLE], id="not to be there"),
+        pytest.param(
+            Gone(name="code"), [Code.DOMAIN_PRESENT, Code.COLUMN_NULLABLE], id="not to be there"
+        ),
         pytest.param(None, [Code.COLUMN_NULLABLE], id="the domain is not declared"),
     ],
 )

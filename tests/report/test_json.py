@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from msgspec.structs import replace
 
 from healthcheck.model.finding import Code
-from healthcheck.report.json import Detail, as_json, as_json_list, dumps, worst_of
+from healthcheck.report.json import Detail, as_json, as_json_list, dumps, times_text, worst_of
 from healthcheck.report.schema import report_schema
 from tests.report.made import AVATARS, COLUMN, REPORTS, TYPE, in_table, report, unknown
 
@@ -198,6 +198,13 @@ def test_dumps_is_always_utf_8(text: str) -> None:
 
 def test_half_a_character_is_replaced() -> None:
     assert dumps("a\udc80b") == '"a\\ufffdb"'
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_is_of_the_moment_stands_in_the_text_as_it_is_told(name: str) -> None:
+    made = REPORTS[name]
+    assert times_text(made).startswith('"checked_at"')
+    assert times_text(made) in dumps(as_json(made))
 
 
 def test_tenants() -> None:
