@@ -55,10 +55,9 @@ def _more(wanted: Sequence[str], had: Sequence[str]) -> int:
 
 
 def _ahead(name: TableName) -> Remedy:
-    newer = "where a newer release added one, let the database be ahead"
-    return advising(
-        f"declare every value of {name}; or, {newer}: `enum.values: warn` under `severity`"
-    )
+    mild = "if this release does not mind a value that a newer one added"
+    warn = "write `enum.values: warn` under `severity` in its declaration"
+    return advising(f"declare every value of {name}; or, {mild}, {warn}")
 
 
 def _add(name: TableName, wanted: Sequence[str], had: Sequence[str]) -> str | None:

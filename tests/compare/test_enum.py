@@ -104,8 +104,8 @@ def test_a_database_that_is_ahead_by_a_value(had: str) -> None:
     finding = only(findings(want(*"ab"), {STATUS: have(*had)}))
     assert (finding.hint, finding.sql) == ("all that are declared are there, and 1 more", None)
     assert finding.remedy == advising(
-        'declare every value of public."Status"; or, where a newer release added one, let the'
-        " database be ahead: `enum.values: warn` under `severity`"
+        'declare every value of public."Status"; or, if this release does not mind a value that a'
+        " newer one added, write `enum.values: warn` under `severity` in its declaration"
     )
 
 
