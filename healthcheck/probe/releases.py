@@ -87,7 +87,8 @@ class Releases:
         raise DirectoryError(
             f"directory {printable(written)} does not exist beside this file"
             f" ({printable(str(directory.absolute()))}); in an image without it, list the names"
-            ' under "expected"'
+            ' under "expected", as healthcheck snapshot --migrations DIR --list-migrations --update'
+            " does"
         )
 
 

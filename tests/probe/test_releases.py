@@ -108,7 +108,7 @@ tabels: {}
     assert refusals(path) == [
         f"{path}:3:29: directory prisma/migrations does not exist beside this file"
         f" ({beside}/prisma/migrations); in an image without it, list the names under"
-        ' "expected"',
+        ' "expected", as healthcheck snapshot --migrations DIR --list-migrations --update does',
         f"{path}:4:29: directory empty has no migration of Prisma Migrate (*/migration.sql,"
         " migration_lock.toml); is it the right directory, and the right tool?",
         f"{path}:5:15: directory empty has no migration of a tool that is known; name the tool, or"
