@@ -26,6 +26,19 @@ from tests.server.serving import (
 NOWHERE = "postgresql://app:geheim@127.0.0.1:1/shop"
 
 
+def begun(
+    words: str, url: str, declaration: str, *, stderr: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
+    """The command in a process of its own, which goes on."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "healthcheck", *words.split()],
+        env=environment(DATABASE_URL=url, DECLARATION=declaration),
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+    )
+
+
 @pytest.fixture
 def declaration(tmp_path: Path) -> str:
     return declared(tmp_path)
@@ -154,13 +167,7 @@ def test_several_targets(database: Database, tmp_path: Path) -> None:
 
 
 def test_wait_ends_when_the_database_passes(database: Database, declaration: str) -> None:
-    waiting = subprocess.Popen(
-        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "60", "--interval", "0.05"],
-        env=environment(DATABASE_URL=database.url, DECLARATION=declaration),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    waiting = begun("wait --timeout 60 --interval 0.05", database.url, declaration)
     probing = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'healthcheck'"
     eventually(lambda: database.query(probing)[0][0] > 0)
     assert waiting.poll() is None
@@ -190,13 +197,7 @@ def test_wait_ends_with_the_last_report(
 def test_wait_ends_with_the_cause_and_not_with_a_probe_that_was_cut_off(declaration: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"postgresql://app@127.0.0.1:{server.getsockname()[1]}/shop?sslmode=disable"
-        with subprocess.Popen(
-            [sys.executable, "-m", "healthcheck", "wait", "--timeout", "1", "--interval", "1"],
-            env=environment(DATABASE_URL=url, DECLARATION=declaration),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as waiting:
+        with begun("wait --timeout 1 --interval 1", url, declaration) as waiting:
             server.settimeout(LONG_S)
             server.accept()[0].close()  # later connections wait for an answer in vain
             out, err = waiting.communicate(timeout=LONG_S)
@@ -210,13 +211,7 @@ def test_wait_tells_a_log_what_it_waits_for_and_each_change(
     database: Database, declaration: str
 ) -> None:
     database.execute(SCHEMA + "DROP TABLE orders; ALTER TABLE users DROP COLUMN email")
-    with subprocess.Popen(
-        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "60", "--interval", "0.05"],
-        env=environment(DATABASE_URL=database.url, DECLARATION=declaration),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as waiting:
+    with begun("wait --timeout 60 --interval 0.05", database.url, declaration) as waiting:
         assert waiting.stderr is not None
         first = waiting.stderr.readline()
         database.execute("CREATE TABLE orders (id integer)")
@@ -265,13 +260,7 @@ def test_sigterm_while_the_database_does_not_answer(declaration: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(LONG_S)
         url = f"postgresql://app@127.0.0.1:{silent.getsockname()[1]}/shop"
-        with subprocess.Popen(
-            [sys.executable, "-m", "healthcheck", "check", "--timeout", "60"],
-            env=environment(DATABASE_URL=url, DECLARATION=declaration),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as checking:
+        with begun("check --timeout 60", url, declaration) as checking:
             connection, _ = silent.accept()
             with connection:
                 checking.terminate()
@@ -281,13 +270,7 @@ def test_sigterm_while_the_database_does_not_answer(declaration: str) -> None:
 
 def test_wait_shows_a_terminal_how_it_goes(declaration: str) -> None:
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "healthcheck", "wait", "--timeout", "0.3", "--interval", "0.1"],
-        env=environment(DATABASE_URL=NOWHERE, DECLARATION=declaration),
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        text=True,
-    ) as waiting:
+    with begun("wait --timeout 0.3 --interval 0.1", NOWHERE, declaration, stderr=theirs) as waiting:
         out, _ = waiting.communicate(timeout=LONG_S)
     shown = os.read(ours, 65_536).decode()
     os.close(ours)

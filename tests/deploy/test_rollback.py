@@ -28,23 +28,10 @@ def test_a_rollback_finds_the_declaration_of_its_release(
         )
         assert helm("dependency", "build", shop).returncode == 0
         read = []
+        upgrade = ("upgrade", "--install", "shop", shop, "--set-string")
         for arguments in (
-            (
-                "upgrade",
-                "--install",
-                "shop",
-                shop,
-                "--set-string",
-                "healthcheck.declaration.content=1",
-            ),
-            (
-                "upgrade",
-                "--install",
-                "shop",
-                shop,
-                "--set-string",
-                "healthcheck.declaration.content=2",
-            ),
+            (*upgrade, "healthcheck.declaration.content=1"),
+            (*upgrade, "healthcheck.declaration.content=2"),
             ("rollback", "shop", "1"),
         ):
             ran = helm(*arguments, "--namespace", "shop")
