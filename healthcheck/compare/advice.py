@@ -127,9 +127,13 @@ class Adviser(Struct, frozen=True, kw_only=True):
 
     def _clearing(self, name: str) -> str:
         """The command that clears its record; empty where there is none."""
+        template = BY_NAME[self.tool].resolve if self.tool else ""
         names = [each.name for each in ledger.release_of(self.want, self.tool)]
         before = dict(zip(names, [None, *names], strict=False)).get(name)
-        return command_for(BY_NAME[self.tool].resolve, name, before=before) if self.tool else ""
+        if before is None and self.want.expected and "{before}" in template:
+            # Who lists names may have left out the oldest. To go back to none applies all again.
+            return ""
+        return command_for(template, name, before=before)
 
     def _of_failed(self, name: str, its: Evidence) -> Remedy:
         if its.is_whole:

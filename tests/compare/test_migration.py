@@ -182,13 +182,23 @@ def test_a_tool_that_tries_again_by_itself() -> None:
     ],
 )
 def test_a_tool_that_goes_back_to_the_one_before(failed: str, version: str) -> None:
-    own = expectation.Ledger(tool="golang-migrate", expected=("1_a", "2_b"))
+    own = expectation.Ledger(tool="golang-migrate", releases={"golang-migrate": RELEASE[:2]})
     stands = Entry(name=failed, standing=Standing.FAILED)
     found = judged((), ledger(tool="golang-migrate", entries=(stands,)), wants=(own,))
     migrate = 'migrate -path migrations -database "$DATABASE_URL"'
     assert of(found, Code.MIGRATION_FAILED).remedy == in_shell(
         f"{migrate} force {version}", f"{migrate} up"
     ).after(f"mend what made {failed} fail, and then")
+
+
+def test_nobody_goes_back_to_none_before_the_first_of_a_list() -> None:
+    own = expectation.Ledger(tool="golang-migrate", expected=("2_b", "3_c"))
+    stands = Entry(name="2_b", standing=Standing.FAILED)
+    found = judged((), ledger(tool="golang-migrate", entries=(stands,)), wants=(own,))
+    up = 'migrate -path migrations -database "$DATABASE_URL" up'
+    assert of(found, Code.MIGRATION_FAILED).remedy == in_shell(up).after(
+        "mend what made 2_b fail, find out how far it came, clear its record, and then"
+    )
 
 
 def test_a_tool_whose_records_are_cleared_by_hand() -> None:
