@@ -77,8 +77,8 @@ async def _until_good(
 ) -> Sequence[Report]:
     """The reports of the last round, which is begun before `timeout` seconds are over.
 
-    A target that was cut off in it, and that had answered before, keeps that answer: who reads the
-    end of a log wants the cause, not that the time is up.
+    A target that was cut off in it keeps what was wrong with it before: who reads the end of a log
+    wants the cause, not that the time is up. That all was well then, says nothing of now.
     """
     import asyncio
 
@@ -108,7 +108,7 @@ def _answered(earlier: Sequence[Report], latest: Sequence[Report]) -> Sequence[R
     from healthcheck.model.report import Reason
 
     return [
-        before if now.reason is Reason.TIMEOUT else now
+        before if now.reason is Reason.TIMEOUT and exit_of([before]) is not Exit.PASS else now
         for before, now in zip(earlier, latest, strict=True)
     ]
 

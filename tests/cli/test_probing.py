@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from healthcheck.embedded import EmbeddedServer
 from tests.cli.commands import DECLARATION, SCHEMA, Ran, declared, healthcheck, process
-from tests.postgres import Database
+from tests.postgres import Database, fresh_database
 from tests.server.serving import (
     DEAD,
     LONG_S,
@@ -205,6 +206,39 @@ def test_wait_ends_with_the_cause_and_not_with_a_probe_that_was_cut_off(declarat
     assert waiting.returncode == 3
     assert err.startswith(f"healthcheck wait: unknown: {cause}")
     assert out.startswith(f"UNKNOWN: {cause}")
+
+
+def test_wait_does_not_pass_for_what_had_passed_and_was_cut_off(
+    database: Database, postgres: EmbeddedServer, tmp_path: Path
+) -> None:
+    declared(tmp_path)
+    database.execute(SCHEMA)
+    targets = TARGETS.replace("url_file: billing.url", "url_env: BILLING")
+    (tmp_path / "targets.yaml").write_text(targets)
+    with fresh_database(postgres) as billing:
+        urls = {"SHOP": database.url, "BILLING": billing.url}
+        with subprocess.Popen(
+            [sys.executable, "-m", "healthcheck", "wait", "--timeout", "2", "--interval", "60"],
+            cwd=tmp_path,
+            env=environment(TARGETS="targets.yaml") | urls,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as waiting:
+            assert waiting.stderr is not None
+            assert " fail: billing: " in waiting.stderr.readline()
+            ((backend,),) = database.query(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            os.kill(backend, signal.SIGSTOP)
+            try:
+                billing.execute(SCHEMA)
+                out, _ = waiting.communicate(timeout=LONG_S)
+            finally:
+                os.kill(backend, signal.SIGCONT)
+    assert waiting.returncode == 3
+    assert "UNKNOWN shop: the database did not answer in time" in out
 
 
 def test_wait_tells_a_log_what_it_waits_for_and_each_change(
