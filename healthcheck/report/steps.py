@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from healthcheck.model.finding import Finding, Severity
+from healthcheck.model.finding import Code, Finding, Severity
 from healthcheck.model.remedy import Language, Remedy
 from healthcheck.report.order import placed
 
@@ -14,11 +14,11 @@ def steps(findings: Iterable[Finding]) -> tuple[Remedy, ...]:
     """Failures before warnings. Commands of one language that want the same advice, or none, are
     one step: they can be run one after the other. A failure is never mended with a warning.
     """
-    told = sorted(findings, key=_only_warns)
-    firsts: dict[Remedy, bool] = {}
+    told = sorted(findings, key=_turn)
+    firsts: dict[Remedy, int] = {}
     for one in told:
         if one.remedy:
-            firsts.setdefault(one.remedy, _only_warns(one))
+            firsts.setdefault(one.remedy, _turn(one))
     return tuple(
         step
         for _, remedies in groupby(firsts, key=firsts.__getitem__)
@@ -31,8 +31,11 @@ def number_of(step: Remedy) -> int:
     return max(1, len(step.commands))
 
 
-def _only_warns(finding: Finding) -> bool:
-    return finding.severity is not Severity.FAIL
+def _turn(finding: Finding) -> int:
+    # A tool that applies what is there already fails at that, so that it is recorded before.
+    if finding.code is Code.MIGRATION_UNRECORDED:
+        return 0
+    return 1 if finding.severity is Severity.FAIL else 2
 
 
 def _joined(remedies: Iterable[Remedy]) -> Iterator[Remedy]:

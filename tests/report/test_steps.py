@@ -49,5 +49,14 @@ def test_a_failure_is_not_mended_together_with_a_warning() -> None:
     assert steps(findings) == (fails, warns)
 
 
+def test_what_is_there_is_recorded_before_anything_is_applied() -> None:
+    record, deploy = in_shell("tool record 1_a"), in_shell("tool deploy").after("then")
+    findings = [
+        in_table(Code.MIGRATION_PENDING, "2_b", remedy=deploy),
+        in_table(Code.MIGRATION_UNRECORDED, "1_a", remedy=record, severity=Severity.WARN),
+    ]
+    assert steps(findings) == (record, deploy)
+
+
 def test_nothing_to_do() -> None:
     assert of(None) == ()
