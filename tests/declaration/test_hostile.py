@@ -253,7 +253,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(_PIECES, max_size=40))
 def test_any_order_of_what_declarations_are_made_of(pieces: list[str]) -> None:
     problems_of("".join(pieces))
@@ -315,7 +315,7 @@ _SQL = st.lists(
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(_SQL | st.text(_CHARACTERS, max_size=12))
 @example("[z-a].missing")
 def test_any_text_in_any_place(text: str) -> None:

@@ -26,7 +26,7 @@ from tests.mutating.mutating import mutations_of
 from tests.postgres import Database
 from tests.probing import declaration_of
 
-_STEPS = 12
+_STEPS = 8
 _MAKE_AGAIN = f"""
     DROP SCHEMA IF EXISTS public, shop, store CASCADE; CREATE SCHEMA public;
     DROP EXTENSION IF EXISTS citext, pg_trgm;
