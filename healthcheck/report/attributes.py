@@ -18,16 +18,19 @@ _BARE: Final = frozenset({"type", "columns", "expression"})
 _YES_NO: Final = {
     "nullable": ("null", "not null"),
     "valid": ("valid", "not valid"),
+    "usage": ("USAGE on the schema", "no USAGE on the schema"),
     "visible": ("some privilege", "no privilege"),
 }
 
 
 def described(attributes: Mapping[str, Any]) -> str:
     """One line: "integer not null default 0", '("userId", "createdAt" desc) unique'."""
-    words = [_word(name, value) for name, value in attributes.items() if name != "name"]
-    if not words and "name" in attributes:
+    told = {name: value for name, value in attributes.items() if name != "name"}
+    if not told and "name" in attributes:
         return printable(quote(str(attributes["name"])))
-    return printable(" ".join(words))
+    words = [_word(name, value) for name, value in told.items()]
+    is_list = all(isinstance(value, bool) for value in told.values())
+    return printable((", " if is_list else " ").join(words))
 
 
 def _word(name: str, value: object) -> str:

@@ -22,6 +22,11 @@ from healthcheck.report.attributes import described, sections
         pytest.param({"columns": "a"}, "a", id="columns in another form"),
         pytest.param({"valid": False}, "not valid", id="not valid"),
         pytest.param({"visible": False}, "no privilege", id="not visible"),
+        pytest.param(
+            {"usage": False, "visible": True},
+            "no USAGE on the schema, some privilege",
+            id="several of yes and no",
+        ),
         pytest.param({"name": "a", "columns": ["b"]}, "(b)", id="a name among others"),
         pytest.param({"name": "Odd Name"}, '"Odd Name"', id="only a name"),
         pytest.param({"references": {"table": "t", "columns": ["a"]}}, "references table t (a)",
