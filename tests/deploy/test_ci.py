@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 import pytest
 import yaml
@@ -109,7 +110,7 @@ def checkout(tmp_path: Path) -> Path:
     programs.mkdir(parents=True)
     for name, arguments in (("python", ""), ("healthcheck", "-m healthcheck ")):
         program = programs / name
-        program.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
+        program.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} {arguments}"$@"\n')
         program.chmod(0o755)
     stamp = "{ pwd && cat requirements/demo.txt scripts/setup; } | cksum > .venv/stamp"
     subprocess.run(["sh", "-c", stamp], cwd=folder, check=True)

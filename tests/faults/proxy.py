@@ -249,6 +249,16 @@ def _reset(end: socket.socket) -> None:
     end.close()
 
 
+def can_darken() -> bool:
+    """Whether this system lets us: some let root alone."""
+    with socket.socket() as end:
+        try:
+            end.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, _DROP_ALL)
+        except PermissionError:
+            return False
+    return True
+
+
 def _blind(end: socket.socket) -> None:
     with suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, _DROP_ALL)

@@ -96,7 +96,7 @@ migrations:
 - {tool: prisma, directory: empty}
 - {directory: empty}
 - {directory: expected_schema.yaml}
-- {tool: prisma, directory: /}
+- {tool: prisma, directory: /usr}
 - {tool: prisma, directory: ../app/db}
 - {tool: prisma}
 - {expected: [a]}
@@ -114,7 +114,7 @@ tabels: {}
         f"{path}:5:15: directory empty has no migration of a tool that is known; name the tool, or"
         ' list the names under "expected"',
         f"{path}:6:15: {path} cannot be read: Not a directory",
-        f"{path}:7:29: directory / has no migration of Prisma Migrate (*/migration.sql,"
+        f"{path}:7:29: directory /usr has no migration of Prisma Migrate (*/migration.sql,"
         " migration_lock.toml); is it the right directory, and the right tool?",
         f'{path}:11:1: the declaration: unknown key "tabels"; did you mean "tables"?',
     ]

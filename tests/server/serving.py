@@ -135,11 +135,11 @@ def _decoded(line: str) -> dict[str, Any]:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Ours without a trace of anybody's settings, and with these."""
+    """Ours without a trace of anybody's settings or terminal, and with these."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("HEALTHCHECK_", "PG")) and name != "DATABASE_URL"
+        if not name.startswith(("HEALTHCHECK_", "PG")) and name not in {"DATABASE_URL", "TERM"}
     }
     # Where ours was imported from, whatever folder a command is started in.
     found = {"PYTHONPATH": str(Path(healthcheck.__file__).parent.parent)}
