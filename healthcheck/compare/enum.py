@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from healthcheck.compare.found import found
 from healthcheck.compare.outside import Differ, Whole, subject
+from healthcheck.compare.policy import severity_of
 from healthcheck.model import catalog, expectation
-from healthcheck.model.finding import Code, Finding, Kind
+from healthcheck.model.finding import Code, Finding, Kind, Severity
 from healthcheck.model.names import TableName, literal
 from healthcheck.model.remedy import Remedy, advising
 
@@ -43,7 +44,7 @@ def _unlike(
             expected={"values": list(want.values)},
             actual={"values": list(have.values)},
             hint=f"all that are declared are there, and {more} more" if more else None,
-            remedy=_ahead(name) if more else None,
+            remedy=_ahead(whole, name) if more else None,
             sql=_add(name, want.values, have.values),
         )
 
@@ -54,10 +55,13 @@ def _more(wanted: Sequence[str], had: Sequence[str]) -> int:
     return len(had) - len(wanted) if is_whole else 0
 
 
-def _ahead(name: TableName) -> Remedy:
+def _ahead(whole: Whole, name: TableName) -> Remedy:
+    declare = f"declare every value of {name}"
+    if severity_of(Code.ENUM_VALUES, whole.expected) is not Severity.FAIL:
+        return advising(declare)
     mild = "if this release does not mind a value that a newer one added"
     warn = "write `enum.values: warn` under `severity` in its declaration"
-    return advising(f"declare every value of {name}; or, {mild}, {warn}")
+    return advising(f"{declare}; or, {mild}, {warn}")
 
 
 def _add(name: TableName, wanted: Sequence[str], had: Sequence[str]) -> str | None:

@@ -6,8 +6,8 @@ import pytest
 
 from healthcheck.compare import compare
 from healthcheck.model import catalog, expectation
-from healthcheck.model.expectation import Expectation, Gone, Origin
-from healthcheck.model.finding import Code, Finding
+from healthcheck.model.expectation import Expectation, Gone, Origin, SeverityRule
+from healthcheck.model.finding import Code, Finding, Severity
 from healthcheck.model.names import TableName
 from healthcheck.model.remedy import advising, in_sql
 from tests.compare.building import EVERYTHING, TODAY, codes, holding, only
@@ -107,6 +107,12 @@ def test_a_database_that_is_ahead_by_a_value(had: str) -> None:
         'declare every value of public."Status"; or, if this release does not mind a value that a'
         " newer one added, write `enum.values: warn` under `severity` in its declaration"
     )
+
+
+def test_a_value_more_that_only_warns() -> None:
+    mild = (*EVERYTHING, SeverityRule(pattern="enum.values", severity=Severity.WARN))
+    finding = only(findings(want(*"ab"), {STATUS: have(*"abx")}, severity=mild))
+    assert finding.remedy == advising('declare every value of public."Status"')
 
 
 def test_several_values_are_added_in_their_order() -> None:
